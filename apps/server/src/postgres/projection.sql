@@ -1,0 +1,144 @@
+-- Projections: pure folds over the ledger, dropped and rebuilt at will. Unqualified names: the same text makes the live schema
+-- `projection` and the shadow schema that `kua rebuild --check` compares it with. Owned by kua_projector; kua_app reads.
+create table head (
+  election text primary key,
+  -- last ledger sequence folded
+  sequence bigint not null default 0
+);
+
+create table election (
+  election text primary key,
+  -- core/registry Election as JSON
+  body jsonb not null,
+  -- sources in order of first appearance: [{id, name}]
+  sources jsonb not null
+);
+
+create table territory (
+  election text not null,
+  id text not null,
+  parent text,
+  level smallint not null,
+  name jsonb not null,
+  short_name jsonb,
+  tile jsonb,
+  primary key (election, id)
+);
+
+create table station (
+  election text not null,
+  id text not null,
+  number text not null,
+  name text,
+  address text,
+  territory text not null,
+  latitude double precision,
+  longitude double precision,
+  registered bigint check (registered >= 0),
+  primary key (election, id)
+);
+create index station_by_territory on station (election, territory);
+
+create table contest (
+  election text not null,
+  id text not null,
+  position smallint not null,
+  -- core/registry Contest as JSON, without cells that were discovered in long files
+  body jsonb not null,
+  primary key (election, id)
+);
+
+-- The meaning of each position of a figures array. Positions are never reused or moved.
+create table cell (
+  election text not null,
+  contest text not null,
+  position smallint not null check (position between 1 and 1600),
+  kind text not null check (kind in ('field', 'option')),
+  id text not null,
+  -- LocalText
+  name jsonb not null,
+  primary key (election, contest, position),
+  unique (election, contest, id)
+);
+
+-- Labels of deliveries by source, ranked by first appearance: a higher rank amends a lower one, cell by cell.
+create table delivery (
+  election text not null,
+  source text not null,
+  label text not null,
+  rank integer not null,
+  primary key (election, source, label)
+);
+
+-- What was stated, one row a file row (or run of rows of a long file), or a submitted protocol. Nothing is ever dropped here.
+create table statement (
+  election text not null,
+  contest text not null,
+  source text not null,
+  unit_kind text not null check (unit_kind in ('station', 'territory')),
+  unit text not null,
+  sequence bigint not null,
+  -- position of the file in its delivery, 0 for submissions
+  file smallint not null,
+  -- line of the file where it begins, 0 for submissions
+  line integer not null,
+  channel text not null check (channel in ('delivery', 'submission')),
+  -- label of the delivery, null for submissions
+  label text,
+  rank integer not null,
+  -- entry id and device of a submission, for supersession
+  entry_id uuid,
+  device text,
+  captured_at timestamptz,
+  received_at timestamptz not null,
+  superseded boolean not null default false,
+  rest_is_zero boolean not null default false,
+  figures bigint[] not null
+);
+create index statement_by_unit on statement (election, contest, source, unit_kind, unit);
+
+-- What each source says now of each unit: the merge of its statements. Units may be unknown to the registry: they count once it knows them.
+create table result (
+  election text not null,
+  contest text not null,
+  source text not null,
+  unit_kind text not null check (unit_kind in ('station', 'territory')),
+  unit text not null,
+  figures bigint[] not null,
+  -- positions (1-based) at which the source says more than one thing
+  conflict smallint[] not null default '{}',
+  rest_is_zero boolean not null default false,
+  statements integer not null,
+  -- ledger sequence that last changed it
+  changed bigint not null,
+  primary key (election, contest, source, unit_kind, unit)
+);
+create index result_by_unit on result (election, unit_kind, unit);
+create index result_by_change on result (election, changed);
+
+-- Rows that could not be read, with the reason. The row itself is in the stored file.
+create table quarantine (
+  election text not null,
+  sequence bigint not null,
+  file smallint not null,
+  line integer not null,
+  column_name text,
+  code text not null,
+  sentence text not null
+);
+create index quarantine_by_entry on quarantine (election, sequence);
+
+-- One row a delivery entry: rows_read = imported + unchanged + quarantined, always.
+create table delivery_report (
+  election text not null,
+  sequence bigint not null,
+  source text not null,
+  label text not null,
+  files jsonb not null,
+  rows_read bigint not null,
+  imported bigint not null,
+  unchanged bigint not null,
+  quarantined bigint not null,
+  check (rows_read = imported + unchanged + quarantined),
+  primary key (election, sequence)
+);

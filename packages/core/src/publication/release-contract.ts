@@ -1,0 +1,203 @@
+/**
+ * The release: a folder of static files, a pure function of the projections at one ledger sequence. Described for strangers in
+ * docs/formats/release.md. `head.json` is the only file that is ever replaced (atomically); all others carry a digest of
+ * their bytes in their name and never change. A change of one protocol touches its district, the chain above it, and the head.
+ *
+ * Every file of a rehearsal carries `"rehearsal": true`.
+ */
+import type { BrokenRelation, Bound, Discrepancy } from '../comparison/comparison.ts';
+import type { Contest, Election, LocalText, Source, SourceId } from '../registry/election.ts';
+
+/** Path relative to the release folder, `/` as separator. */
+export type ReleasePath = string;
+
+export type ReleaseHead = Readonly<{
+  format: 'kua-release/1';
+  election: string;
+  rehearsal: boolean;
+  /** Last ledger sequence that the release contains. */
+  sequence: number;
+  /** Server's clock at publication, RFC 3339 UTC. */
+  publishedAt: string;
+  overview: ReleasePath;
+}>;
+
+/** First file after the head: what the front page shows. */
+export type Overview = Readonly<{
+  format: 'kua-overview/1';
+  rehearsal: boolean;
+  election: Election;
+  /** Until this instant (RFC 3339) the release holds the registry alone: no result, total, comparison or share. */
+  embargo: string | null;
+  contests: readonly ContestSheet[];
+  sources: readonly Source[];
+  /** The pair compared by default: a, b. */
+  pair: readonly [SourceId, SourceId];
+  /** The whole: tallies by contest id; empty under embargo. */
+  root: TerritoryNode;
+  children: readonly TerritoryNode[];
+  /** Largest first, at most 50 a contest. */
+  discrepancies: readonly DiscrepancyRow[];
+  bounds: readonly (Bound & { readonly contest: string; readonly name: LocalText })[];
+  /** Map and search data, one shard a region. */
+  shards: readonly StationShardRef[];
+  downloads: readonly Download[];
+  /** GeoJSON of the regions, when one was given at publish time; feature property `kua` = territory id. */
+  boundaries: ReleasePath | null;
+  /** Attribution of boundaries and coordinates, shown beside the map. */
+  credits: readonly string[];
+}>;
+
+/** A contest with its cells: figures everywhere in the release are aligned to fields followed by options. */
+export type ContestSheet = Contest;
+
+/** null where nothing is stated; aligned to the contest's fields followed by its options. */
+export type Sums = readonly (number | null)[];
+
+export type Tally = Readonly<{
+  /** Stations in the registry here (that this contest concerns). */
+  stations: number;
+  /** Their registered voters, null when unknown for all. */
+  registered: number | null;
+  /** Each source over its own stations, those in conflict left out. */
+  sources: Readonly<Record<SourceId, Readonly<{ stations: number; registered: number | null; sums: Sums }>>>;
+  /** The stations that both sources of the pair have, without conflict. */
+  matched: Readonly<{ stations: number; registered: number | null; a: Sums; b: Sums }>;
+  counts: Readonly<{ agree: number; differ: number; onlyA: number; onlyB: number; conflict: number }>;
+  /** Stations by evidence level of source b. */
+  evidence: Readonly<Record<EvidenceLevel, number>>;
+  brokenRelations: number;
+}>;
+
+/** faces.md's scale. Levels above `reported` come with photos and verification. */
+export const evidenceLevels = ['none', 'reported', 'photographed', 'transcribed', 'confirmed', 'disputed'] as const;
+export type EvidenceLevel = (typeof evidenceLevels)[number];
+
+export type TerritoryNode = Readonly<{
+  id: string;
+  name: LocalText;
+  shortName?: LocalText;
+  tile?: Readonly<{ row: number; column: number }>;
+  /** This territory's own file; null for the whole (the overview is its file). */
+  file: ReleasePath | null;
+  stations: number;
+  /** By contest id; contests without any station here are absent. Under embargo empty. */
+  tallies: Readonly<Record<string, Tally>>;
+}>;
+
+export type TerritoryFile = Readonly<{
+  format: 'kua-territory/1';
+  rehearsal: boolean;
+  election: string;
+  territory: TerritoryNode;
+  /** From the whole (excluded) down to the parent. */
+  path: readonly Readonly<{ id: string; name: LocalText }>[];
+  children: readonly TerritoryNode[];
+  /** Stations directly in this territory, by number. */
+  stations: readonly StationSheet[];
+  /** Largest first, at most 200 a contest, of everything below. */
+  discrepancies: readonly DiscrepancyRow[];
+}>;
+
+export type StationSheet = Readonly<{
+  id: string;
+  number: string;
+  name: string | null;
+  address: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  registered: number | null;
+  /** contest id → source id → result. */
+  results: Readonly<Record<string, Readonly<Record<SourceId, StationResult>>>>;
+  /** Control relations that do not hold. */
+  relations: readonly (BrokenRelation & { readonly contest: string })[];
+}>;
+
+export type StationResult = Readonly<{
+  figures: Sums;
+  /** Positions at which this source says more than one thing. */
+  conflict: readonly number[];
+  level: EvidenceLevel;
+  /** Every statement behind the result, oldest first. */
+  statements: readonly StatementSheet[];
+}>;
+
+export type StatementSheet = Readonly<{
+  /** Ledger sequence of the entry that brought it. */
+  sequence: number;
+  channel: 'delivery' | 'submission';
+  /** Label of the delivery and 1-based line of the file; null for submissions. */
+  delivery: string | null;
+  line: number | null;
+  /** The three clocks: phone's claim (null for files), server's receipt, log's checkpoint (null until there is a log). */
+  capturedAt: string | null;
+  receivedAt: string;
+  checkpointAt: string | null;
+  superseded: boolean;
+  /** Present only when the station has more than one statement of this source. */
+  figures: Sums | null;
+}>;
+
+export type DiscrepancyRow = Discrepancy &
+  Readonly<{
+    contest: string;
+    number: string;
+    /** Territory ids from region to the station's own, for the link. */
+    path: readonly string[];
+    place: LocalText;
+    level: EvidenceLevel;
+  }>;
+
+export type StationShardRef = Readonly<{
+  territory: string;
+  count: number;
+  /** Unchanging facts of the stations: `StationShard`. */
+  stations: ReleasePath;
+  /** What is known of them now: `StateShard`; null under embargo. */
+  states: ReleasePath | null;
+}>;
+
+/** Columns of equal length, one entry a station, ordered by station id. */
+export type StationShard = Readonly<{
+  format: 'kua-stations/1';
+  rehearsal: boolean;
+  /** Territory paths (ids from region down) that `path` points into. */
+  paths: readonly (readonly string[])[];
+  places: readonly LocalText[];
+  id: readonly string[];
+  number: readonly string[];
+  name: readonly (string | null)[];
+  address: readonly (string | null)[];
+  /** Index into `paths` and `places`. */
+  path: readonly number[];
+  latitude: readonly (number | null)[];
+  longitude: readonly (number | null)[];
+  registered: readonly (number | null)[];
+}>;
+
+/** Aligned to the `StationShard` of the same territory. */
+export type StateShard = Readonly<{
+  format: 'kua-states/1';
+  rehearsal: boolean;
+  contests: Readonly<
+    Record<
+      string,
+      Readonly<{
+        /** One letter a station: index into `evidenceLevels` for source b. */
+        level: string;
+        /** One letter a station: `-` neither, `a` only a, `b` only b, `=` agree, `x` differ, `c` conflict. */
+        match: string;
+        /** Pairs [index, signed difference of the largest option difference], only stations that differ. */
+        differences: readonly (readonly [number, number])[];
+      }>
+    >
+  >;
+}>;
+
+export type Download = Readonly<{
+  path: ReleasePath;
+  kind: 'results' | 'discrepancies' | 'stations' | 'comparison';
+  format: 'csv' | 'json';
+  contest: string | null;
+  bytes: number;
+}>;

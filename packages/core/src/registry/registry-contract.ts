@@ -1,0 +1,99 @@
+/** Bodies of `registry` and `submission` ledger entries that the projections read. */
+import { z } from 'zod';
+
+export const localText = z.record(z.string().max(35), z.string().max(500));
+const id = z.string().min(1).max(200);
+const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const electionSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  name: localText,
+  date: z.iso.date(),
+  country: z.string().regex(/^[A-Z]{2}$/),
+  pack: id,
+  rehearsal: z.boolean(),
+  embargoUntil: z.iso.datetime({ offset: true }).nullable(),
+});
+
+export const territorySchema = z.strictObject({
+  id,
+  parent: id.nullable(),
+  level: z.number().int().min(0).max(9),
+  name: localText,
+  shortName: localText.optional(),
+  tile: z.strictObject({ row: z.number().int(), column: z.number().int() }).optional(),
+});
+
+export const stationSchema = z.strictObject({
+  id,
+  number: id,
+  name: z.string().max(500).nullable(),
+  address: z.string().max(500).nullable(),
+  territory: id,
+  latitude: z.number().min(-90).max(90).nullable(),
+  longitude: z.number().min(-180).max(180).nullable(),
+  registered: figure.nullable(),
+});
+
+export const controlRelationSchema = z.strictObject({
+  id,
+  name: localText,
+  left: z.string().max(1000),
+  op: z.enum(['=', '<=', '>=']),
+  right: z.string().max(1000),
+  law: z.string().max(500).optional(),
+  verified: z.boolean().optional(),
+});
+
+export const contestSchema = z.strictObject({
+  id,
+  name: localText,
+  fields: z.array(z.strictObject({ id, name: localText })),
+  options: z.array(
+    z.strictObject({
+      id,
+      name: localText,
+      kind: z.enum(['candidate', 'party', 'against-all', 'yes', 'no', 'other']),
+      color: z.string().max(40).nullable(),
+    }),
+  ),
+  denominator: id,
+  relations: z.array(controlRelationSchema),
+  maxTurnout: z.number().positive().max(10),
+  stations: z.enum(['all', 'stated']),
+});
+
+/** `registry` entries. Later entries add to or replace what earlier ones of the same id said. */
+export const registryBody = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('election'),
+    election: electionSchema,
+    contests: z.array(contestSchema),
+    sources: z.array(z.strictObject({ id, name: localText })),
+  }),
+  z.strictObject({ type: z.literal('territories'), territories: z.array(territorySchema) }),
+  z.strictObject({ type: z.literal('stations'), stations: z.array(stationSchema) }),
+]);
+export type RegistryBody = z.infer<typeof registryBody>;
+
+/**
+ * `submission` entries of kind protocol. Until envelopes are sealed and signed (format version 1), version 0 is the plain inner
+ * body: used by the rehearsal alone, never accepted from a network.
+ */
+export const protocolSubmission = z.strictObject({
+  version: z.literal(0),
+  kind: z.literal('protocol'),
+  station: id,
+  contest: id,
+  source: id,
+  /** Pseudonymous per-election device. */
+  device: id,
+  /** The phone's clock. */
+  capturedAt: z.iso.datetime({ offset: true }),
+  /** Entry id of the same device's earlier protocol that this one replaces. */
+  supersedes: z.uuid().nullable(),
+  /** Figures by field or option id; absent or null = not stated. */
+  fields: z.record(id, figure.nullable()),
+  options: z.record(id, figure.nullable()),
+});
+export type ProtocolSubmission = z.infer<typeof protocolSubmission>;
