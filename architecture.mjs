@@ -1,0 +1,48 @@
+// The one table of the house: which rooms there are and what each may import. docs/architecture.md prints it, the import check
+// enforces it, and a test plants a violation of every rule. A room is a word an observer would use.
+
+/** Rooms of packages/core/src. Pure: no Node, no clock, no randomness. */
+export const coreRooms = {
+  kernel: { what: 'results, problems, canonical JSON, content ids', may: [] },
+  evidence: { what: 'ledger entries; does not know what they prove', may: ['kernel'] },
+  registry: {
+    what: 'election, territory, station, contest, option, election pack, control relations',
+    may: ['kernel'],
+  },
+  protocols: { what: 'statements of sources and how they merge into a result', may: ['kernel', 'registry'] },
+  deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
+  comparison: {
+    what: 'matching of sources, tallies, discrepancies, bounds',
+    may: ['kernel', 'registry', 'protocols'],
+  },
+  publication: {
+    what: 'release format and its building, embargo',
+    may: ['kernel', 'registry', 'protocols', 'comparison'],
+  },
+};
+
+/** Rooms of apps/server/src. SQL lives in `*-store.ts`, `*-projection.ts` and `.sql` files only. */
+export const serverRooms = {
+  postgres: { what: 'the embedded or given PostgreSQL, roles, migrations', may: [] },
+  evidence: { what: 'ledger, object store, projector', may: ['postgres'] },
+  registry: { what: 'elections, territories, stations; election packs from files', may: ['postgres', 'evidence'] },
+  protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
+  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols'] },
+  comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
+  publication: { what: 'release folder and its live upkeep', may: ['postgres', 'evidence', 'registry', 'comparison'] },
+  http: { what: 'the HTTP server', may: ['postgres', 'evidence', 'registry', 'comparison', 'publication'] },
+  rehearsal: {
+    what: 'the rehearsal election',
+    may: ['postgres', 'evidence', 'registry', 'deliveries', 'publication', 'http'],
+  },
+  commands: { what: 'the `kua` command line: puts the rooms together', may: 'all' },
+};
+
+/** Workspaces and the workspaces they may import. Apps never import apps, but the server ships the portal's built files. */
+export const workspaces = {
+  'packages/core': [],
+  'packages/words': ['packages/core'],
+  'packages/rehearsal': ['packages/core'],
+  'apps/portal': ['packages/core', 'packages/words'],
+  'apps/server': ['packages/core', 'packages/words', 'packages/rehearsal'],
+};

@@ -1,0 +1,37 @@
+/** `npm test`: the checks, then all tests, browser tests included. The last line counts both. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { runChecks } from './check.ts';
+import { ensureChromium } from './chromium.ts';
+
+const counts = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numFailedTestSuites: z.number(),
+  numPendingTests: z.number(),
+});
+
+const chromium = ensureChromium();
+if (chromium === null) process.exit(1);
+
+const checks = runChecks();
+
+const folder = mkdtempSync(join(tmpdir(), 'kua-test-'));
+const output = join(folder, 'counts.json');
+const run = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${output}`], {
+  stdio: 'inherit',
+  env: { ...process.env, CHROMIUM: chromium },
+});
+const result = counts.parse(JSON.parse(readFileSync(output, 'utf8')));
+rmSync(folder, { recursive: true });
+
+// A suite that cannot even start has no failed test of its own: it counts as one failure, as does a crash of the runner.
+const crashed = run.status !== 0 && result.numFailedTests === 0 ? Math.max(1, result.numFailedTestSuites) : 0;
+const failed = checks.failed + result.numFailedTests + crashed;
+process.stdout.write(
+  `\n${checks.passed + result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped\n`,
+);
+process.exit(failed > 0 ? 1 : 0);
