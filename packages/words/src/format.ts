@@ -1,0 +1,70 @@
+/**
+ * How numbers and times are written, the same in all three languages but for the decimal sign: thin no-break spaces in thousands,
+ * a real minus, one decimal in shares, a thin space before the percent sign. null is an em dash: missing is not zero.
+ */
+const thin = '\u202f';
+const minus = '\u2212';
+const missing = '—';
+
+export function num(value: number | null, _language?: string): string {
+  if (value === null) return missing;
+  const digits = Math.abs(Math.round(value))
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, thin);
+  return value < 0 ? minus + digits : digits;
+}
+
+/** With its sign: +517, −238, 0. */
+export function signed(value: number | null, language?: string): string {
+  return value !== null && value > 0 ? `+${num(value, language)}` : num(value, language);
+}
+
+function decimal(value: number, language: string): string {
+  const text = num(Math.trunc(Math.abs(value) + 0.05), language);
+  const tenth = Math.round(Math.abs(value) * 10) % 10;
+  return `${text}${language === 'en' ? '.' : ','}${tenth}`;
+}
+
+/** A share of 1 as percent with one decimal: 0.3141 → 31,4 %. Not rounded up to 100 nor down to 0 while something differs. */
+export function share(value: number | null, language: string): string {
+  if (value === null) return missing;
+  const percent = value * 100;
+  const shown = percent > 0 && percent < 0.05 ? 0.1 : percent < 100 && percent >= 99.95 ? 99.9 : percent;
+  const sign = percent > 0 && percent < 0.05 ? '<' + thin : percent < 100 && percent >= 99.95 ? '>' + thin : '';
+  return `${sign}${shown < 0 ? minus : ''}${decimal(shown, language)}${thin}%`;
+}
+
+/** A difference of shares in percentage points, without unit: 0.076 → +7,6. */
+export function points(value: number | null, language: string): string {
+  if (value === null) return missing;
+  const shown = Math.round(value * 1000) / 10;
+  return `${shown > 0 ? '+' : shown < 0 ? minus : ''}${decimal(shown, language)}`;
+}
+
+/** A size of a file: 12 KB, 3.4 MB, in units that all three languages read. */
+export function bytes(value: number, language: string): string {
+  if (value < 1000) return `${num(value)}${thin}B`;
+  if (value < 999_500) return `${num(value / 1000)}${thin}KB`;
+  return `${decimal(value / 1_000_000, language)}${thin}MB`;
+}
+
+/** A voting day `YYYY-MM-DD` in words; not moved by anybody's time zone. */
+export function day(date: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** An instant on the reader's own clock, with its offset from UTC. */
+export function instant(time: string, language: string, timeZone?: string): string {
+  const options: Intl.DateTimeFormatOptions = {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'shortOffset',
+    hour12: false,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
+  return new Intl.DateTimeFormat(language, options).format(new Date(time));
+}

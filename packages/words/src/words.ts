@@ -1,0 +1,28 @@
+import type { Language } from './language.ts';
+import type { MethodWords, PortalWords } from './generated/keys.ts';
+
+export type { MethodWords, PortalWords };
+
+/** Messages of the portal in one language; each language is a module of its own, so that a reader loads one. */
+export async function loadPortalWords(language: Language): Promise<PortalWords> {
+  switch (language) {
+    case 'kk':
+      return (await import('./generated/portal-kk.ts')).words;
+    case 'ru':
+      return (await import('./generated/portal-ru.ts')).words;
+    case 'en':
+      return (await import('./generated/portal-en.ts')).words;
+  }
+}
+
+/** The ten questions of the methods page with their answers. */
+export async function loadMethodWords(language: Language): Promise<MethodWords> {
+  switch (language) {
+    case 'kk':
+      return (await import('./generated/methods-kk.ts')).words;
+    case 'ru':
+      return (await import('./generated/methods-ru.ts')).words;
+    case 'en':
+      return (await import('./generated/methods-en.ts')).words;
+  }
+}
