@@ -83,6 +83,8 @@ export type TerritoryNode = Readonly<{
   stations: number;
   /** By contest id; contests without any station here are absent. Under embargo empty. */
   tallies: Readonly<Record<string, Tally>>;
+  /** Totals that a source announced for this territory itself, by contest and source; absent where there are none, and under embargo. */
+  announced?: Readonly<Record<string, Readonly<Record<SourceId, Sums>>>>;
 }>;
 
 export type TerritoryFile = Readonly<{
