@@ -1,8 +1,7 @@
-import type { EvidenceLevel, Tally } from '../publication/release-contract.ts';
-import { evidenceLevels } from '../publication/release-contract.ts';
 import type { SourceId } from '../registry/election.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import { inConflict, matchStation, statesAnything, valueAt, type StationMatch } from './station-match.ts';
+import { evidenceLevels, type EvidenceLevel, type Tally } from './tally-contract.ts';
 
 /** What the sums of a tally are aligned to. `cells` in the release's order: see `sheetCells`. */
 export type TallyShape = Readonly<{

@@ -6,7 +6,11 @@
  * Every file of a rehearsal carries `"rehearsal": true`.
  */
 import type { BrokenRelation, Bound, Discrepancy } from '../comparison/comparison.ts';
+import type { EvidenceLevel, Sums, Tally } from '../comparison/tally-contract.ts';
 import type { Contest, Election, LocalText, Source, SourceId } from '../registry/election.ts';
+
+export { evidenceLevels } from '../comparison/tally-contract.ts';
+export type { EvidenceLevel, Sums, Tally } from '../comparison/tally-contract.ts';
 
 /** Path relative to the release folder, `/` as separator. */
 export type ReleasePath = string;
@@ -50,28 +54,6 @@ export type Overview = Readonly<{
 
 /** A contest with its cells: figures everywhere in the release are aligned to fields followed by options. */
 export type ContestSheet = Contest;
-
-/** null where nothing is stated; aligned to the contest's fields followed by its options. */
-export type Sums = readonly (number | null)[];
-
-export type Tally = Readonly<{
-  /** Stations in the registry here (that this contest concerns). */
-  stations: number;
-  /** Their registered voters, null when unknown for all. */
-  registered: number | null;
-  /** Each source over its own stations, those in conflict left out. */
-  sources: Readonly<Record<SourceId, Readonly<{ stations: number; registered: number | null; sums: Sums }>>>;
-  /** The stations that both sources of the pair have, without conflict. */
-  matched: Readonly<{ stations: number; registered: number | null; a: Sums; b: Sums }>;
-  counts: Readonly<{ agree: number; differ: number; onlyA: number; onlyB: number; conflict: number }>;
-  /** Stations by evidence level of source b. */
-  evidence: Readonly<Record<EvidenceLevel, number>>;
-  brokenRelations: number;
-}>;
-
-/** faces.md's scale. Levels above `reported` come with photos and verification. */
-export const evidenceLevels = ['none', 'reported', 'photographed', 'transcribed', 'confirmed', 'disputed'] as const;
-export type EvidenceLevel = (typeof evidenceLevels)[number];
 
 export type TerritoryNode = Readonly<{
   id: string;
