@@ -110,7 +110,7 @@ describe('expression', () => {
         fc.pre(source.length <= longestExpression);
         const result = evaluate(source);
         // A step beyond the exact range gives null; any number that is given must be the right one.
-        if (result === null) expect(/\*/.test(source)).toBe(true);
+        if (result === null) expect(source.includes('*')).toBe(true);
         else expect(BigInt(result)).toBe(value);
       }),
       { numRuns: 2000 },

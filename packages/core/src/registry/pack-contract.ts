@@ -1,0 +1,158 @@
+/** Files of an election pack (docs/formats/pack.md): schemas of each file by itself. What must agree between files is in pack-check.ts. */
+import { z } from 'zod';
+
+const id = z
+  .string()
+  .max(100)
+  .regex(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u, 'must consist of letters, digits, "_", "." and "-"');
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must consist of small Latin letters, digits and "-"');
+const text = z.record(z.string().max(35), z.string().trim().min(1).max(500));
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 07:00');
+const date = z.iso.date();
+const count = z.number().int().positive();
+
+/** A place in law. `verified`: someone read this article in this edition; the pack's README says where. */
+const law = z.strictObject({
+  act: z.string().min(1).max(200),
+  article: z.string().min(1).max(100),
+  edition: z.string().min(1).max(100),
+  verified: z.boolean(),
+});
+export type LawReference = z.infer<typeof law>;
+
+const embargoRule = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('midnight-after-last-close'), timeZone: z.string(), law }),
+]);
+/** `midnight-after-last-close`: the first midnight in the rule's zone once every station has closed. */
+export type EmbargoRule = z.infer<typeof embargoRule>;
+
+export const packManifestSchema = z.strictObject({
+  format: z.literal('kua-pack/1'),
+  id: slug,
+  version: z.string().min(1).max(40),
+  name: text,
+  /** ISO 3166-1 alpha-2, or `ZZ` for a pack of no country. */
+  country: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters'),
+  /** BCP 47 tags; every text of the pack has all of them. */
+  languages: z.array(z.string().min(2).max(35)).min(1),
+  /** Voting days for which these rules hold; null = open. */
+  validFrom: date.nullable(),
+  validTo: date.nullable(),
+  timeZone: z.string(),
+  votingHours: z.strictObject({ opens: clockTime, closes: clockTime, law: law.optional() }),
+  /** Hours at which the commission announces turnout. */
+  turnoutSlots: z.array(clockTime),
+  embargo: embargoRule,
+  sources: z.array(z.strictObject({ id: slug, name: text })).min(1),
+  /** Ids of the files in templates/. */
+  templates: z.array(slug),
+  /** Who is to be named where the pack's data are shown. */
+  credits: z.array(z.string().min(1).max(300)),
+});
+
+const packTerritory = z.strictObject({
+  id,
+  parent: id.nullable(),
+  level: z.number().int().min(0).max(9),
+  name: text,
+  shortName: text.optional(),
+  tile: z.strictObject({ row: z.number().int().min(0), column: z.number().int().min(0) }).optional(),
+  /** First and last day on which the unit exists under this code; null = open. */
+  validFrom: date.nullable(),
+  validTo: date.nullable(),
+  /** False where a code or date could not be confirmed; `note` then says why. */
+  verified: z.boolean(),
+  note: z.string().min(1).max(300).optional(),
+  /** A point inside, longitude and latitude in degrees. */
+  center: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]).optional(),
+});
+export type PackTerritory = z.infer<typeof packTerritory>;
+
+export const packTerritoriesSchema = z.strictObject({
+  format: z.literal('kua-pack-territories/1'),
+  territories: z.array(packTerritory),
+  /** What became of codes that were given up or given to another unit on `on`. */
+  changes: z.array(
+    z.strictObject({ on: date, from: id, to: z.array(id).min(1), note: z.string().max(300).optional() }),
+  ),
+});
+export type CodeChange = z.infer<typeof packTerritoriesSchema>['changes'][number];
+
+const templateField = z.strictObject({
+  id,
+  name: text,
+  /** Letter of the figure in the description of the form; null for none. */
+  letter: z.string().max(10).nullable(),
+  /** Number of the row on the paper form; null where the form is not known. */
+  row: z.string().max(10).nullable(),
+  /** True for a figure that is not a row of every protocol: it is in a contest only when asked for. */
+  optional: z.boolean(),
+  law: law.optional(),
+});
+
+const templateRelation = z.strictObject({
+  id,
+  name: text,
+  left: z.string().max(1000),
+  op: z.enum(['=', '<=', '>=']),
+  right: z.string().max(1000),
+  /** `law`: the law states it, `law` says where. `arithmetic`: it follows from what the rows mean. */
+  basis: z.enum(['law', 'arithmetic']),
+  law: law.optional(),
+});
+
+/** A check that needs something which is not a figure of the protocol: never checked by the program, listed so that nobody thinks it was. */
+const templateOtherCheck = z.strictObject({ id, name: text, needs: text, law: law.optional() });
+
+const share = z.strictObject({ numerator: count, denominator: count });
+const threshold = z.strictObject({
+  id,
+  name: text,
+  share,
+  /** `above`: more than the share; `at-least`: the share or more. */
+  reach: z.enum(['above', 'at-least']),
+  /** Field that the share is taken of, or `regions` for a share of regions. */
+  of: id,
+  law,
+});
+
+const optionSchema = z.strictObject({
+  id,
+  name: text,
+  kind: z.enum(['candidate', 'party', 'against-all', 'yes', 'no', 'other']),
+  color: z.string().max(40).nullable(),
+});
+
+export const packTemplateSchema = z.strictObject({
+  format: z.literal('kua-template/1'),
+  id: slug,
+  name: text,
+  system: z.strictObject({
+    rule: z.enum(['majority-two-rounds', 'list-largest-remainder', 'referendum', 'none']),
+    law: law.optional(),
+    seats: count.nullable(),
+    quota: z.strictObject({ method: z.enum(['hare', 'droop']), remainder: z.literal('largest'), law }).nullable(),
+    thresholds: z.array(threshold),
+  }),
+  fields: z.array(templateField).min(1),
+  /** Options that are on every ballot, after those of the contest. */
+  fixedOptions: z.array(optionSchema),
+  denominator: id,
+  maxTurnout: z.number().positive().max(10),
+  stations: z.enum(['all', 'stated']),
+  relations: z.array(templateRelation),
+  otherChecks: z.array(templateOtherCheck),
+});
+
+export type PackManifest = z.infer<typeof packManifestSchema>;
+export type PackTemplate = z.infer<typeof packTemplateSchema>;
+
+/** A pack whose files agree with each other. */
+export type Pack = Readonly<{
+  manifest: PackManifest;
+  /** Empty for a pack without territories of its own. */
+  territories: readonly PackTerritory[];
+  changes: readonly CodeChange[];
+  templates: readonly PackTemplate[];
+}>;
