@@ -3,7 +3,9 @@
 create table head (
   election text primary key,
   -- last ledger sequence folded
-  sequence bigint not null default 0
+  sequence bigint not null default 0,
+  -- last ledger sequence that changed a row of election, territory, station, contest or cell: a publication then reads everything anew
+  registry bigint not null default 0
 );
 
 create table election (

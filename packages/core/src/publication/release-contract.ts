@@ -60,8 +60,13 @@ export type TerritoryNode = Readonly<{
   name: LocalText;
   shortName?: LocalText;
   tile?: Readonly<{ row: number; column: number }>;
-  /** This territory's own file; null for the whole (the overview is its file). */
+  /** This territory's own file; null for the whole (the overview is its file), and inside that very file. */
   file: ReleasePath | null;
+  /**
+   * True for a part of a long list of stations (№ 1 – 250): not a territory of the registry, but a node like any other, so that no
+   * file grows without bound. Stations directly below the whole always lie in such parts.
+   */
+  part?: true;
   stations: number;
   /** By contest id; contests without any station here are absent. Under embargo empty. */
   tallies: Readonly<Record<string, Tally>>;
@@ -99,7 +104,7 @@ export type StationSheet = Readonly<{
 
 export type StationResult = Readonly<{
   figures: Sums;
-  /** Positions at which this source says more than one thing. */
+  /** Indexes into `figures`, from 0, at which this source says more than one thing; the figure there is null. */
   conflict: readonly number[];
   level: EvidenceLevel;
   /** Every statement behind the result, oldest first. */
@@ -184,4 +189,6 @@ export type Download = Readonly<{
   format: 'csv' | 'json';
   contest: string | null;
   bytes: number;
+  /** Last ledger sequence that it contains: while an election is live, country-wide files are made less often than the head. */
+  sequence: number;
 }>;
