@@ -2,8 +2,7 @@
  * What reading a delivery gives: a stream of plain facts in the order of the files, in batches. The caller (import, projector) stores them;
  * nothing here knows a database. Every record of a file is counted once: `rows` of all `rows` items + counted quarantine items = rows read.
  */
-import type { LocalText, Station, Territory } from '../registry/election.ts';
-import type { Contest } from '../registry/election.ts';
+import type { Contest, LocalText, Station, Territory } from '../registry/election.ts';
 import type { UnitKind } from '../protocols/statement.ts';
 
 /** A file as its caller opens it: decompressed and decoded, never whole in memory. May be opened several times. */
@@ -43,6 +42,8 @@ export type RowsItem = Readonly<{
   unit: string;
   /** What the row says of the station itself; null when the section does not describe stations. */
   station: Station | null;
+  /** What the row of a list of territories says of the territory itself; else null. Parents come before their children. */
+  territory: Territory | null;
   /** One a contest; empty for a row of a list of stations or territories. */
   statements: readonly ReadStatement[];
 }>;
@@ -54,7 +55,7 @@ export type ReadStatement = Readonly<{
   restIsZero: boolean;
 }>;
 
-/** A territory named by a row; comes before the first item that needs it, and its parent before it. Repeats are left out. */
+/** A territory that the row of a station names; comes before the first item that needs it, its parent before it, and only once. */
 export type TerritoryItem = Readonly<{ type: 'territory'; territory: Territory }>;
 
 /** A contest that a column named for the first time (`"create": true`). Comes before the first statement about it. */
@@ -63,7 +64,10 @@ export type ContestItem = Readonly<{ type: 'contest'; contest: Contest }>;
 /** A cell that this delivery uses for the first time. Comes before the first statement with a figure in it. */
 export type CellItem = Readonly<{ type: 'cell'; contest: string; cell: DictionaryCell }>;
 
-/** A record that was not taken. Counted as one row, unless `counted` is false (further mistakes of a row already listed). */
+/**
+ * A record that was not taken: one row. `counted` is false for a further mistake of a row already listed, and for a remark about
+ * a row that was taken without that cell (`coordinate-bad`).
+ */
 export type QuarantineItem = Readonly<{
   type: 'quarantine';
   file: number;
@@ -88,8 +92,7 @@ export type FileItem = Readonly<{
 /** Last item of each file. */
 export type FileEndItem = Readonly<{ type: 'file-end'; file: number; rowsRead: number; encoding: string }>;
 
-export type DeliveryItem =
-  FileItem | TerritoryItem | ContestItem | CellItem | RowsItem | QuarantineItem | FileEndItem;
+export type DeliveryItem = FileItem | TerritoryItem | ContestItem | CellItem | RowsItem | QuarantineItem | FileEndItem;
 
 /** Items in order; `rowsRead` so far in the whole delivery, for a progress bar. A row and its quarantine items are never split. */
 export type DeliveryBatch = Readonly<{ items: readonly DeliveryItem[]; rowsRead: number }>;
