@@ -91,6 +91,7 @@ create table statement (
   -- entry id and device of a submission, for supersession
   entry_id uuid,
   device text,
+  supersedes uuid,
   captured_at timestamptz,
   received_at timestamptz not null,
   superseded boolean not null default false,
@@ -126,7 +127,12 @@ create table quarantine (
   line integer not null,
   column_name text,
   code text not null,
-  sentence text not null
+  sentence text not null,
+  -- rows of the file that it stands for: 0 for a further mistake of a row already counted
+  rows integer not null default 1,
+  -- the unit that the registry did not know, for rows that count as soon as it does
+  unit_kind text,
+  unit text
 );
 create index quarantine_by_entry on quarantine (election, sequence);
 
