@@ -9,7 +9,7 @@ export type KnownVotes = {
     /** Votes at the stations that state this option. */
     known: number;
     knownStations: number;
-    /** Registered voters of those stations, as far as known. */
+    /** Registered voters of those stations, as far as known; where registry and protocol differ, the smaller number. */
     knownRegistered: number;
     missingStations: number;
     /** Null as soon as the number of one missing station is unknown. */
@@ -38,6 +38,8 @@ export function addKnownStation(
 ): void {
   const { registered } = station;
   const result = station.result !== null && inConflict(station.result) ? null : station.result;
+  const stated = result === null ? null : registeredOf(result, cells);
+  const held = Math.min(registered ?? stated ?? 0, stated ?? registered ?? 0);
   let next = 0;
   for (let index = 0; index < cells.length; index += 1) {
     if (cells[index]?.kind !== 'option') continue;
@@ -50,7 +52,7 @@ export function addKnownStation(
     } else {
       option.known += votes;
       option.knownStations += 1;
-      option.knownRegistered += registered ?? 0;
+      option.knownRegistered += held;
     }
   }
 }
@@ -159,9 +161,9 @@ function missingVoters(
   announcedRegistered: number | null,
   complete: boolean,
 ): number | null {
-  const listed = complete ? option.missingRegistered : null;
-  if (announcedRegistered === null) return listed;
-  return Math.max(listed ?? 0, announcedRegistered - option.knownRegistered, 0);
+  const listed = option.missingRegistered;
+  if (announcedRegistered === null) return complete ? listed : null;
+  return Math.max(listed ?? 0, announcedRegistered - option.knownRegistered);
 }
 
 function registeredOf(result: SourceResult, cells: readonly Cell[]): number | null {
