@@ -10,6 +10,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['types of portal', 'tsc', '-p', 'apps/portal'],
   ['types of server, scripts and tests', 'tsc', '-p', '.'],
   ['direction of imports', 'node', 'scripts/check-imports.ts'],
+  ['place of SQL', 'node', 'scripts/check-sql.ts'],
   ['dead code', 'knip'],
   ['dead links', 'node', 'scripts/check-links.ts'],
 ];

@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withTables } from '../../scripts/architecture-table.ts';
 import { cruise } from '../../scripts/check-imports.ts';
+import { misplacedSql } from '../../scripts/check-sql.ts';
 import { deadLinks } from '../../scripts/check-links.ts';
 
 /** One forbidden import for every kind of rule; the check has turned blind with a green tick before. */
@@ -95,4 +96,11 @@ test('docs/architecture.md prints the table that is enforced', () => {
   const page = readFileSync('docs/architecture.md', 'utf8');
   expect(page).toBe(withTables(page));
   expect(page).toContain('packages/core/src/comparison');
+});
+
+test('SQL outside a store or projection is found', () => {
+  const text =
+    "const a = 'select 1 from station';\nconst b = await client.query(`insert into x values (1)`);\nconst c = 'selected';";
+  expect(misplacedSql('apps/server/src/http/station-routes.ts', text)).toEqual([1, 2]);
+  expect(misplacedSql('apps/server/src/registry/station-store.ts', text)).toEqual([]);
 });
