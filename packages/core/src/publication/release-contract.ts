@@ -5,6 +5,7 @@
  *
  * Every file of a rehearsal carries `"rehearsal": true`.
  */
+import type { KnownVotes } from '../comparison/bounds.ts';
 import type { BrokenRelation, Bound, Discrepancy } from '../comparison/comparison.ts';
 import type { EvidenceLevel, Sums, Tally } from '../comparison/tally-contract.ts';
 import type { Contest, Election, LocalText, Source, SourceId } from '../registry/election.ts';
@@ -72,6 +73,8 @@ export type TerritoryNode = Readonly<{
   tallies: Readonly<Record<string, Tally>>;
   /** Totals that a source announced for this territory itself, by contest and source; absent where there are none, and under embargo. */
   announced?: Readonly<Record<string, Readonly<Record<SourceId, Sums>>>>;
+  /** By contest: what the known protocols of source b say and leave open here; only in contests in which a announced some territory's total. */
+  known?: Readonly<Record<string, KnownVotes>>;
 }>;
 
 export type TerritoryFile = Readonly<{

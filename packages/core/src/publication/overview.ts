@@ -1,0 +1,56 @@
+import type { Election, Source, SourceId } from '../registry/election.ts';
+import type { ContestFrame } from './contest-frame.ts';
+import { overviewBounds, type BoundRow } from './overview-bounds.ts';
+import { jsonFile, type DigestHex, type ReleaseFile } from './release-name.ts';
+import type {
+  ContestSheet,
+  DiscrepancyRow,
+  Download,
+  Overview,
+  ReleasePath,
+  StationShardRef,
+  TerritoryNode,
+} from './release-contract.ts';
+import { topLimits, topRows } from './top-discrepancies.ts';
+
+export type OverviewParts = Readonly<{
+  election: Election;
+  embargo: string | null;
+  contests: readonly ContestSheet[];
+  sources: readonly Source[];
+  pair: readonly [SourceId, SourceId];
+  frames: readonly ContestFrame[];
+  root: TerritoryNode;
+  children: readonly TerritoryNode[];
+  /** At least the largest of each contest; they are ranked and cut here. */
+  discrepancies: readonly DiscrepancyRow[];
+  bounds: readonly BoundRow[];
+  shards: readonly StationShardRef[];
+  downloads: readonly Download[];
+  boundaries: ReleasePath | null;
+  credits: readonly string[];
+}>;
+
+export function overview(parts: OverviewParts): Overview {
+  return {
+    format: 'kua-overview/1',
+    rehearsal: parts.election.rehearsal,
+    election: parts.election,
+    embargo: parts.embargo,
+    contests: parts.contests,
+    sources: parts.sources,
+    pair: parts.pair,
+    root: parts.root,
+    children: parts.children,
+    discrepancies: topRows(parts.discrepancies, topLimits.overview),
+    bounds: overviewBounds(parts.bounds, parts.frames),
+    shards: parts.shards,
+    downloads: parts.downloads,
+    boundaries: parts.boundaries,
+    credits: parts.credits,
+  };
+}
+
+export function overviewFile(content: Overview, digest: DigestHex): ReleaseFile {
+  return jsonFile('overview', null, content, digest);
+}

@@ -1,0 +1,96 @@
+import { evidenceLevel } from '../comparison/tally.ts';
+import { valueAt } from '../comparison/station-match.ts';
+import { brokenSums } from '../comparison/relation-check.ts';
+import type { Cell, SourceResult } from '../protocols/statement.ts';
+import type { SourceId, Station } from '../registry/election.ts';
+import type { ContestFrame } from './contest-frame.ts';
+import type { StationResult, StationSheet, StatementSheet, Sums } from './release-contract.ts';
+import { compareText } from './text-order.ts';
+
+/** What one source says of one station in one contest, as it is stored: figures by stored position. */
+export type ResultRecord = SourceResult &
+  Readonly<{ contest: string; source: SourceId; statements: readonly StatementRecord[] }>;
+
+export type StatementRecord = Readonly<{
+  sequence: number;
+  file: number;
+  line: number;
+  channel: 'delivery' | 'submission';
+  label: string | null;
+  capturedAt: string | null;
+  receivedAt: string;
+  superseded: boolean;
+  figures: readonly (number | null)[];
+}>;
+
+/** A station with everything that is public of it. All else in a release is computed from sheets. */
+export function stationSheet(
+  station: Station,
+  records: readonly ResultRecord[],
+  frames: readonly ContestFrame[],
+): StationSheet {
+  const results: Record<string, Record<SourceId, StationResult>> = {};
+  const relations: StationSheet['relations'][number][] = [];
+  for (const frame of frames) {
+    const contest = frame.sheet.id;
+    const own = records.filter((record) => record.contest === contest);
+    if (own.length === 0) continue;
+    const bySource: Record<SourceId, StationResult> = {};
+    for (const source of frame.shape.sources) {
+      const record = own.find((each) => each.source === source);
+      if (record === undefined) continue;
+      const result = stationResult(record, frame);
+      bySource[source] = result;
+      for (const broken of brokenSums(frame.checker, sourceResult(result))) {
+        relations.push({ contest, station: station.id, source, ...broken });
+      }
+    }
+    results[contest] = bySource;
+  }
+  const { id, number, name, address, latitude, longitude, registered } = station;
+  return { id, number, name, address, latitude, longitude, registered, results, relations };
+}
+
+/** Figures in the order of the release; null where nothing or more than one thing is stated. */
+export function releaseFigures(result: SourceResult, stored: readonly Cell[]): Sums {
+  return stored.map((_, index) => valueAt(result, stored, index));
+}
+
+/** A published result in the shape that comparison works on; its cells are `ContestFrame.cells`. */
+export function sourceResult(result: Pick<StationResult, 'figures' | 'conflict'>): SourceResult {
+  return { figures: result.figures, conflict: result.conflict.map((index) => index + 1), restIsZero: false };
+}
+
+function stationResult(record: ResultRecord, frame: ContestFrame): StationResult {
+  const conflict = frame.stored.flatMap((cell, index) => (record.conflict.includes(cell.position) ? [index] : []));
+  const several = record.statements.length > 1;
+  return {
+    figures: releaseFigures(record, frame.stored),
+    conflict,
+    level: evidenceLevel(record, frame.stored),
+    statements: record.statements
+      .toSorted((left, right) => left.sequence - right.sequence || left.file - right.file || left.line - right.line)
+      .map((statement) => statementSheet(statement, several, frame.stored)),
+  };
+}
+
+function statementSheet(statement: StatementRecord, several: boolean, stored: readonly Cell[]): StatementSheet {
+  const delivered = statement.channel === 'delivery';
+  return {
+    sequence: statement.sequence,
+    channel: statement.channel,
+    delivery: delivered ? statement.label : null,
+    line: delivered ? statement.line : null,
+    capturedAt: statement.capturedAt,
+    receivedAt: statement.receivedAt,
+    checkpointAt: null,
+    superseded: statement.superseded,
+    // As stated: an option that a form leaves out stays null here and is 0 in the result.
+    figures: several ? stored.map((cell) => statement.figures[cell.position - 1] ?? null) : null,
+  };
+}
+
+/** By id, as shards order stations. */
+export function byStationId(left: Readonly<{ id: string }>, right: Readonly<{ id: string }>): number {
+  return compareText(left.id, right.id);
+}
