@@ -39,7 +39,7 @@ const territories = [
 const result: fc.Arbitrary<SourceResult> = fc
   .record({
     figures: fc.array(fc.option(fc.integer({ min: 0, max: 4 }), { freq: 4 }), { maxLength: cells.length }),
-    conflict: fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, fc.subarray([1, 2, 3, 4, 5])),
+    conflict: fc.oneof({ weight: 5, arbitrary: fc.constant<number[]>([]) }, fc.subarray([1, 2, 3, 4, 5])),
     restIsZero: fc.boolean(),
   })
   .map(({ figures, conflict, restIsZero }) => ({
