@@ -21,6 +21,8 @@ export type TableReader = Readonly<{
    * first line alone.
    */
   expect(width: number): void;
+  /** Line where the next record begins. */
+  line(): number;
 }>;
 
 /** Longer records are not data: they are reported and skipped, so that memory stays bounded. */
@@ -99,6 +101,7 @@ export function tableReader(delimiter: string, quote: string | null): TableReade
     expect: (cells) => {
       width = cells;
     },
+    line: () => line,
   };
 }
 

@@ -1,0 +1,229 @@
+/** One section of a mapping, fitted to the headings of one file: turns its rows into facts. Pure but for the dictionary that it grows. */
+import type { Problem } from '../kernel/problem.ts';
+import { failure, success, type Result } from '../kernel/result.ts';
+import type { UnitKind } from '../protocols/statement.ts';
+import type { Contest, LocalText, Station } from '../registry/election.ts';
+import type { CellDictionary } from './cell-dictionary.ts';
+import { columnLookup } from './column-lookup.ts';
+import { figureEvidence } from './figure-evidence.ts';
+import { missingMarks, type FigureStyle } from './figure-text.ts';
+import { longReader } from './long-columns.ts';
+import type { ResultReader, ResultSetting, RowStatement } from './mapped-cells.ts';
+import type { Mapping } from './mapping-contract.ts';
+import { languageOf } from './mapping-registry.ts';
+import type { Format, Section, TerritoryColumns } from './mapping-section-contract.ts';
+import type { Parts } from './mapping-terms.ts';
+import { namesReader } from './name-columns.ts';
+import { rowConditions } from './row-conditions.ts';
+import type { RowMistake } from './row-mistake.ts';
+import { stationReader, type StationReader } from './station-columns.ts';
+import type { TerritoryPlaces } from './territory-places.ts';
+import { idReader, type TextColumns, type TextReader } from './text-columns.ts';
+import { wideReader } from './wide-columns.ts';
+
+/** What a row of a list of territories says; its level is known once its parents are. */
+export type TerritoryRow = Readonly<{ id: string; parent: string | null; name: LocalText }>;
+
+export type RowFacts = Readonly<{
+  unitKind: UnitKind;
+  unit: string;
+  station: Station | null;
+  territory: TerritoryRow | null;
+  statements: readonly RowStatement[];
+  /** Mistakes that did not cost the row. */
+  remarks: readonly RowMistake[];
+}>;
+
+/** Either every fact of the row, or every mistake in it. */
+export type RowOutcome = Readonly<
+  { facts: RowFacts; mistakes: null } | { facts: null; mistakes: readonly RowMistake[] }
+>;
+
+export type SectionReader = Readonly<{
+  /** Whether the section takes the row. */
+  takes(cells: readonly string[]): boolean;
+  read(cells: readonly string[]): RowOutcome;
+  /** Looks at the sampled rows that it takes, to learn how figures are written. Before the first `read`. */
+  learn(rows: readonly (readonly string[])[]): void;
+  /** Consecutive rows of a unit are one statement. */
+  long: boolean;
+  territories: boolean;
+}>;
+
+export type ReadingContext = Readonly<{
+  mapping: Mapping;
+  cells: CellDictionary;
+  places: TerritoryPlaces;
+  /** Id of the whole. */
+  root: string;
+  made(contest: Contest): void;
+  /** False: the problems are counted, not explained. */
+  explain: boolean;
+}>;
+
+/**
+ * Fits a section to the headings of a file, or lists the columns and options that do not fit.
+ * @param format how the file is written: that of the first section that reads it
+ */
+export function compileSection(
+  index: number,
+  headings: readonly string[],
+  format: Format,
+  context: ReadingContext,
+): Result<SectionReader, readonly Problem[]> {
+  const section = context.mapping.files[index];
+  if (section === undefined) throw new Error(`there is no section ${index}`);
+  const lookup = columnLookup(headings, section.optional ?? [], context.explain);
+  const place = `files[${index}]`;
+  const styles = figureStyles(format, headings.length);
+  const columns: TextColumns = { lookup, headings, missing: declaredMarks(format) };
+  const language = languageOf(context.mapping);
+  const setting: ResultSetting = {
+    ...columns,
+    language,
+    cells: context.cells,
+    listed: context.mapping.contests ?? [],
+    made: context.made,
+    styleOf: styles.styleOf,
+  };
+  const takes = rowConditions(section.rows ?? [], lookup, `${place}.rows`);
+  const unit = unitReader(section, columns, context.root, place);
+  const station =
+    section.stations === undefined
+      ? null
+      : stationReader(
+          section.stations,
+          {
+            ...columns,
+            language,
+            root: context.root,
+            places: context.places,
+            styleOf: styles.styleOf,
+            lastPart: unit.lastPart,
+          },
+          `${place}.stations`,
+        );
+  const territory =
+    section.territories === undefined ? null : territoryRowReader(section.territories, setting, `${place}.territories`);
+  const results = (section.results ?? []).map((result, at) => {
+    const here = `${place}.results[${at}]`;
+    return result.layout === 'wide' ? wideReader(result, setting, here) : longReader(result, setting, here);
+  });
+  if (lookup.problems.length > 0) return failure(lookup.problems);
+  const figureColumns = [...(station?.figureColumns ?? []), ...results.flatMap((result) => result.figureColumns)];
+  return success({
+    takes,
+    read: territory === null ? rowReader(unit, station, results) : (cells) => readTerritory(cells, territory),
+    learn: (rows) => styles.learn(rows, figureColumns),
+    long: (section.results ?? []).some(({ layout }) => layout === 'long'),
+    territories: territory !== null,
+  });
+}
+
+type UnitReader = Readonly<{ kind: UnitKind; read: TextReader; lastPart: TextReader }>;
+
+function unitReader(section: Section, columns: TextColumns, root: string, place: string): UnitReader {
+  const { station, territory, separator } = section.unit ?? {};
+  if (station !== undefined) {
+    const read = idReader(station, separator ?? '-', columns, `${place}.unit.station`);
+    return { kind: 'station', read, lastPart: idReader(lastOf(station), '', columns, `${place}.unit.station`) };
+  }
+  const nothing: TextReader = () => null;
+  if (territory === undefined) return { kind: 'territory', read: () => root, lastPart: nothing };
+  const read = idReader(territory, separator ?? '/', columns, `${place}.unit.territory`);
+  return { kind: 'territory', read, lastPart: nothing };
+}
+
+function lastOf(parts: Parts): Parts {
+  return Array.isArray(parts)
+    ? (parts.findLast((part) => typeof part !== 'object' || 'column' in part) ?? parts)
+    : parts;
+}
+
+function rowReader(
+  unit: UnitReader,
+  station: StationReader | null,
+  results: readonly ResultReader[],
+): (cells: readonly string[]) => RowOutcome {
+  const noStatements: readonly RowStatement[] = [];
+  const noRemarks: readonly RowMistake[] = [];
+  return (cells) => {
+    const mistakes: RowMistake[] = [];
+    const id = unit.read(cells, mistakes);
+    if (id === null && mistakes.length === 0) mistakes.push(unitMissing(unit.kind));
+    const remarks: RowMistake[] = [];
+    const facts = station === null || id === null ? null : station.read(cells, id, { mistakes, remarks });
+    let statements = noStatements;
+    if (results.length > 0) {
+      const read: RowStatement[] = [];
+      for (const result of results) {
+        const statement = result.read(cells, mistakes);
+        if (statement !== null) read.push(statement);
+      }
+      statements = read;
+    }
+    if (id === null || mistakes.length > 0) return { facts: null, mistakes };
+    const shownRemarks = remarks.length === 0 ? noRemarks : remarks;
+    return {
+      facts: { unitKind: unit.kind, unit: id, station: facts, territory: null, statements, remarks: shownRemarks },
+      mistakes: null,
+    };
+  };
+}
+
+function unitMissing(kind: UnitKind): RowMistake {
+  return { column: null, code: 'unit-missing', sentence: `The row does not say which ${kind} it is about.` };
+}
+
+type TerritoryRowReader = (cells: readonly string[], mistakes: RowMistake[]) => TerritoryRow | null;
+
+function territoryRowReader(columns: TerritoryColumns, context: ResultSetting, place: string): TerritoryRowReader {
+  const separator = columns.separator ?? '/';
+  const id = idReader(columns.id, separator, context, `${place}.id`);
+  const parent =
+    columns.parent === undefined ? () => null : idReader(columns.parent, separator, context, `${place}.parent`);
+  const name = namesReader(columns.name, context, `${place}.name`);
+  return (cells, mistakes) => {
+    const own = id(cells, mistakes);
+    if (own === null) return null;
+    return { id: own, parent: parent(cells, mistakes), name: name(cells, mistakes) ?? { [context.language]: own } };
+  };
+}
+
+function readTerritory(cells: readonly string[], read: TerritoryRowReader): RowOutcome {
+  const mistakes: RowMistake[] = [];
+  const territory = read(cells, mistakes);
+  if (territory === null && mistakes.length === 0) mistakes.push(unitMissing('territory'));
+  if (territory === null || mistakes.length > 0) return { facts: null, mistakes };
+  return {
+    facts: { unitKind: 'territory', unit: territory.id, station: null, territory, statements: [], remarks: [] },
+    mistakes: null,
+  };
+}
+
+function declaredMarks(format: Format): ReadonlySet<string> {
+  return new Set((format.missing ?? []).map((mark) => mark.trim().toLowerCase()));
+}
+
+type FigureStyles = Readonly<{
+  styleOf(column: number): FigureStyle;
+  learn(rows: readonly (readonly string[])[], columns: readonly number[]): void;
+}>;
+
+function figureStyles(format: Format, width: number): FigureStyles {
+  const missing = missingMarks(format.missing ?? []);
+  const thousands = format.thousands ?? null;
+  const plain: FigureStyle = { missing, thousands, trusted: { comma: false, dot: false } };
+  const styles = Array.from({ length: width }, () => plain);
+  return {
+    styleOf: (column) => styles[column] ?? plain,
+    learn(rows, columns) {
+      if (thousands !== null) return;
+      for (const column of new Set(columns)) {
+        const evidence = figureEvidence();
+        for (const row of rows) evidence.learn(row[column] ?? '');
+        styles[column] = { ...plain, trusted: evidence.trusted() };
+      }
+    },
+  };
+}
