@@ -1,10 +1,92 @@
-import type { Pool } from 'pg';
+import { Client, Pool } from 'pg';
+import type { ClientConfig } from 'pg';
+import type { DatabaseRole } from './cluster-home.ts';
+import { openEmbeddedCluster } from './embedded-cluster.ts';
+import { bootstrapRoles } from './role-store.ts';
+import { isMigrated, migrate } from './migration-store.ts';
+import { ensureProjections } from './projection-schema-store.ts';
+import { valueTypes } from './value-types.ts';
 
-/** The program's two doors to the store, by database role. `close` ends the pools and stops what this process was last to use. */
+/** The program's two doors to the store, by database role. */
 export type Database = Readonly<{
   /** kua_app: appends through `ledger.append`, reads ledger and projections. */
   app: Pool;
   /** kua_projector: owns the projections, reads the ledger. */
   projector: Pool;
+  /** Where the data lie, for people. */
+  place: string;
+  /** Ends the pools; the last process that uses an embedded server stops it. May be called again. */
   close: () => Promise<void>;
 }>;
+
+/** How to reach a server, role by role, and what to do at the end. */
+export type DatabaseDoor = Readonly<{
+  connection: (role: DatabaseRole) => ClientConfig;
+  place: string;
+  close: () => Promise<void>;
+}>;
+
+/** Opens the store of a data folder: the server of `databaseUrl` where one is given, else the embedded one. */
+export async function openDatabase(dataFolder: string, databaseUrl = process.env['DATABASE_URL']): Promise<Database> {
+  if (databaseUrl !== undefined && databaseUrl !== '') return openThrough(await ownServer(databaseUrl));
+  const cluster = await openEmbeddedCluster(dataFolder);
+  return openThrough({
+    connection: (role) => cluster.connection(role),
+    place: cluster.folder,
+    close: () => cluster.close(),
+  });
+}
+
+/** Migrates as the owner where something is missing, and opens the pools. */
+export async function openThrough(door: DatabaseDoor): Promise<Database> {
+  const app = openPool(door.connection('kua_app'));
+  const projector = openPool(door.connection('kua_projector'));
+  let closed: Promise<void> | null = null;
+  async function close(): Promise<void> {
+    await Promise.all([app.end(), projector.end()]);
+    await door.close();
+  }
+  const database = { app, projector, place: door.place, close: () => (closed ??= close()) };
+  try {
+    if (!(await isMigrated(app))) await migrateAsOwner(door.connection('kua_owner'));
+    await ensureProjections(projector);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function migrateAsOwner(config: ClientConfig): Promise<void> {
+  const owner = new Client(config);
+  await owner.connect();
+  try {
+    await migrate(owner);
+  } finally {
+    await owner.end();
+  }
+}
+
+/** A server of the operator's own: its user must be a member of Kua's roles, or be allowed to make them the first time. */
+async function ownServer(url: string): Promise<DatabaseDoor> {
+  const settings = { connectionString: url, application_name: `kua ${process.pid}` };
+  const client = new Client(settings);
+  await client.connect();
+  try {
+    await bootstrapRoles(client);
+  } finally {
+    await client.end();
+  }
+  return {
+    connection: (role) => ({ ...settings, options: `-c role=${role}` }),
+    place: new URL(url).host,
+    close: () => Promise.resolve(),
+  };
+}
+
+function openPool(config: ClientConfig): Pool {
+  const pool = new Pool({ ...config, types: valueTypes, max: 10 });
+  // An idle connection that ends (the server restarts) is replaced at the next query; queries under way fail on their own.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { ClientBase, Pool } from 'pg';
+import { z } from 'zod';
+import { entryKinds } from '@kua/core/evidence/entry.ts';
+import type { Entry, NewEntry } from '@kua/core/evidence/entry.ts';
+
+/**
+ * What became of an entry. `appended`: it is in the ledger now. `repeated`: the same bytes under the same id were there already.
+ * `conflict`: other bytes or another kind stand under this id; nothing of the new ones is kept.
+ */
+export type Appended =
+  | Readonly<{ id: string; outcome: 'appended' | 'repeated'; sequence: number }>
+  | Readonly<{ id: string; outcome: 'conflict'; sequence: null }>;
+
+const appendedRow = z.discriminatedUnion('outcome', [
+  z.object({ id: z.string(), outcome: z.enum(['appended', 'repeated']), sequence: z.number() }),
+  z.object({ id: z.string(), outcome: z.literal('conflict'), sequence: z.null() }),
+]);
+
+const entryRow = z.object({
+  sequence: z.number(),
+  id: z.string(),
+  kind: z.enum(entryKinds),
+  digest: z.instanceof(Uint8Array),
+  receivedAt: z.string(),
+  body: z.instanceof(Uint8Array).nullable(),
+});
+
+/**
+ * The one way into the ledger. When it returns outside a transaction, the entries are on disk; inside one, when that commits, and
+ * until then the election's ledger is locked. Answers in the order of the entries. Listeners on `kua_ledger` hear the election's id.
+ */
+export async function appendEntries(
+  client: ClientBase | Pool,
+  batch: Readonly<{ election: string; entries: readonly NewEntry[]; receivedAt: string }>,
+): Promise<readonly Appended[]> {
+  const { election, entries, receivedAt } = batch;
+  if (entries.length === 0) return [];
+  const { rows } = await client.query({
+    name: 'ledger-append',
+    text: 'select id, sequence, outcome from ledger.append($1, $2, $3, $4, $5, $6) order by item',
+    values: [
+      election,
+      entries.map((entry) => entry.id),
+      entries.map((entry) => entry.kind),
+      entries.map((entry) => createHash('sha256').update(entry.body).digest()),
+      entries.map((entry) => asBuffer(entry.body)),
+      receivedAt,
+    ],
+  });
+  return z.array(appendedRow).parse(rows);
+}
+
+/** Entries after a sequence, in sequence. An erased body is empty. */
+export async function readEntries(
+  client: ClientBase | Pool,
+  range: Readonly<{ election: string; after: number; limit: number }>,
+): Promise<readonly Entry[]> {
+  const { rows } = await client.query({
+    name: 'ledger-read',
+    text: `select e.sequence, e.id, e.kind, e.digest, e.received_at as "receivedAt", b.bytes as body
+           from ledger.entry e left join ledger.body b on b.election = e.election and b.sequence = e.sequence
+           where e.election = $1 and e.sequence > $2 order by e.sequence limit $3`,
+    values: [range.election, range.after, range.limit],
+  });
+  return z
+    .array(entryRow)
+    .parse(rows)
+    .map(({ body, ...row }) => ({
+      ...row,
+      election: range.election,
+      erased: body === null,
+      body: body ?? new Uint8Array(),
+    }));
+}
+
+/** The last sequence of an election's ledger; 0 where nothing was appended. */
+export async function headSequence(client: ClientBase | Pool, election: string): Promise<number> {
+  const { rows } = await client.query<{ sequence: number }>('select sequence from ledger.head where election = $1', [election]);
+  return rows[0]?.sequence ?? 0;
+}
+
+/** Elections that have a ledger, by id. */
+export async function listElections(client: ClientBase | Pool): Promise<readonly string[]> {
+  const { rows } = await client.query<{ election: string }>('select election from ledger.head where sequence > 0 order by election');
+  return rows.map((row) => row.election);
+}
+
+/** Which of these ids the ledger has. */
+export async function knownIds(
+  client: ClientBase | Pool,
+  wanted: Readonly<{ election: string; ids: readonly string[] }>,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>('select id from ledger.entry where election = $1 and id = any ($2::uuid[])', [
+    wanted.election,
+    wanted.ids,
+  ]);
+  return new Set(rows.map((row) => row.id));
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
