@@ -140,7 +140,7 @@ async function chooseContest(
   );
 }
 
-async function compareContest(
+export async function compareContest(
   client: PoolClient,
   input: Readonly<{
     election: string;
