@@ -68,3 +68,12 @@ export function instant(time: string, language: string, timeZone?: string): stri
   };
   return new Intl.DateTimeFormat(language, options).format(new Date(time));
 }
+
+/** A share in whole percents, for places with little room; under one and over ninety-nine stay apart from none and all. */
+export function wholeShare(value: number | null): string {
+  if (value === null) return missing;
+  const percent = value * 100;
+  if (percent > 0 && percent < 1) return `<1${thin}%`;
+  if (percent > 99 && percent < 100) return `>99${thin}%`;
+  return `${num(percent)}${thin}%`;
+}

@@ -14,7 +14,7 @@ function collect(tokens: readonly Token[], found: Map<string, string>): void {
         if (!found.has(token.arg)) found.set(token.arg, 'string');
         break;
       case 'function':
-        found.set(token.arg, token.key === 'num' || token.key === 'share' ? 'number | null' : 'number');
+        found.set(token.arg, 'number');
         break;
       case 'plural':
       case 'selectordinal':

@@ -1,0 +1,66 @@
+import { evidenceLevels, type Tally } from '@kua/core/publication/release-contract.ts';
+import type { Source } from '@kua/core/registry/election.ts';
+import { num, share } from '@kua/words/format.ts';
+import { LiveFigure } from '../shell/live-figure.tsx';
+import { Rich } from '../shell/rich-text.tsx';
+import { hrefTo } from '../shell/location.ts';
+import { local, say, tongue } from '../shell/words-state.ts';
+import { EvidenceBadge, levelName } from './evidence-mark.tsx';
+import { ratio } from './figures.ts';
+
+/** How much is known: protocols from N of M stations, their share of registered voters, and how well each is evidenced. */
+export function CoverageHero({ tally, source }: { readonly tally: Tally; readonly source: Source }) {
+  const words = say();
+  const have = tally.sources[source.id];
+  const stations = have?.stations ?? 0;
+  const voters = ratio(have?.registered ?? (stations === 0 ? 0 : null), tally.registered);
+  return (
+    <section class="hero" aria-label={words.coverageLabel()}>
+      <p class="headline">
+        <span class="huge">
+          <LiveFigure text={num(stations)} />
+        </span>
+        <span class="of">
+          <span>
+            <Rich text={words.protocolsOf({ n: stations, of: tally.stations })} />
+          </span>
+          {voters === null ? null : (
+            <span>
+              <Rich text={words.votersShare({ share: share(voters, tongue()) })} />
+            </span>
+          )}
+          <span class="source-name">{words.fromSource({ source: local(source.name) })}</span>
+        </span>
+      </p>
+      <CoverageBar tally={tally} />
+      <p class="legend">
+        {evidenceLevels
+          .filter((level) => level !== 'none' && tally.evidence[level] > 0)
+          .map((level) => (
+            <EvidenceBadge key={level} level={level} count={tally.evidence[level]} />
+          ))}
+        {stations === tally.stations ? null : (
+          <EvidenceBadge level="none" count={tally.evidence.none} />
+        )}
+        <a class="why" href={hrefTo('methods', ['compared'])}>
+          {words.whyCoverage()}
+        </a>
+      </p>
+    </section>
+  );
+}
+
+/** Filled by evidence level: the best evidenced first, the empty rest is what nobody has brought yet. */
+export function CoverageBar({ tally }: { readonly tally: Tally }) {
+  const shown = evidenceLevels.filter((level) => level !== 'none' && tally.evidence[level] > 0).toReversed();
+  const ordered = [...shown.filter((level) => level !== 'disputed'), ...shown.filter((level) => level === 'disputed')];
+  const label = [...ordered, 'none' as const].map((level) => `${levelName(level)}: ${num(tally.evidence[level])}`);
+  return (
+    <div class="coverage-bar" role="img" aria-label={label.join(', ')}>
+      {ordered.map((level) => (
+        <span key={level} class={`fill fill-${level}`} style={{ flexGrow: tally.evidence[level] }} />
+      ))}
+      <span class="fill fill-none" style={{ flexGrow: tally.evidence.none }} />
+    </div>
+  );
+}

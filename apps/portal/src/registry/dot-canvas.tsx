@@ -1,0 +1,149 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { say } from '../shell/words-state.ts';
+import { createPainter, dotAt, dotRadius, type Dots } from './dot-painter.ts';
+import { trackGestures } from './dot-gestures.ts';
+import { closeness, moved, wholeView, zoomed, type Frame, type View } from './dot-view.ts';
+
+type DotCanvasProps = Readonly<{
+  dots: Dots;
+  palette: readonly string[];
+  unitWidth: number;
+  unitHeight: number;
+  label: string;
+  /** Index of the chosen dot, ringed. */
+  picked: number | null;
+  onPick: (index: number | null) => void;
+  /** Region outlines under the dots, in the map's own units. */
+  outlines: Path2D | null;
+}>;
+
+const pan = 60;
+const zoomStep = 1.6;
+
+/** The map of stations: drag, wheel, pinch, and everything by keyboard; the table is its other form. */
+export function DotCanvas(props: DotCanvasProps) {
+  const { dots, palette, unitWidth, unitHeight, label, picked, onPick, outlines } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const view = useRef<View | null>(null);
+  const [size, setSize] = useState<Readonly<{ width: number; height: number }> | null>(null);
+  const frame: Frame | null = size === null ? null : { ...size, unitWidth, unitHeight };
+  const drawn = useRef(() => {});
+
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      view.current = null;
+      setSize({ width: element.clientWidth, height: element.clientHeight });
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    const element = canvas.current;
+    const context = element?.getContext('2d');
+    if (!element || !context || frame === null) return undefined;
+    const pixelRatio = Math.min(devicePixelRatio, 2);
+    element.width = frame.width * pixelRatio;
+    element.height = frame.height * pixelRatio;
+    const paint = createPainter(palette, pixelRatio);
+    let waiting = false;
+    const draw = (): void => {
+      waiting = false;
+      const now = (view.current ??= wholeView(frame));
+      paint(context, dots, now, frame);
+      drawOver(context, { view: now, frame, pixelRatio, outlines, dots, picked });
+    };
+    drawn.current = () => {
+      if (!waiting) requestAnimationFrame(draw);
+      waiting = true;
+    };
+    draw();
+    return trackGestures(element, {
+      move: (dx, dy) => change(moved(view.current ?? wholeView(frame), dx, dy)),
+      zoom: (factor, at) => change(zoomed(view.current ?? wholeView(frame), frame, factor, at)),
+      tap: (at) => onPick(dotAt(dots, view.current ?? wholeView(frame), at, 18)),
+    });
+  }, [size, dots, palette, picked, outlines]);
+
+  function change(next: View): void {
+    view.current = next;
+    drawn.current();
+  }
+
+  function zoomMiddle(factor: number): void {
+    if (frame === null) return;
+    change(zoomed(view.current ?? wholeView(frame), frame, factor, [frame.width / 2, frame.height / 2]));
+  }
+
+  function onKey(event: KeyboardEvent): void {
+    if (frame === null) return;
+    const now = view.current ?? wholeView(frame);
+    const acts: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => change(moved(now, pan, 0)),
+      ArrowRight: () => change(moved(now, -pan, 0)),
+      ArrowUp: () => change(moved(now, 0, pan)),
+      ArrowDown: () => change(moved(now, 0, -pan)),
+      '+': () => zoomMiddle(zoomStep),
+      '=': () => zoomMiddle(zoomStep),
+      '-': () => zoomMiddle(1 / zoomStep),
+      '0': () => change(wholeView(frame)),
+      Enter: () => onPick(dotAt(dots, now, [frame.width / 2, frame.height / 2], frame.width)),
+      Escape: () => onPick(null),
+    };
+    const act = acts[event.key];
+    if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    act();
+  }
+
+  const words = say();
+  return (
+    <div class="dot-map">
+      <canvas ref={canvas} tabIndex={0} role="application" aria-label={label} aria-description={words.mapKeys()} onKeyDown={onKey} />
+      <div class="zoom">
+        <button type="button" aria-label={words.zoomIn()} onClick={() => zoomMiddle(zoomStep)}>
+          +
+        </button>
+        <button type="button" aria-label={words.zoomOut()} onClick={() => zoomMiddle(1 / zoomStep)}>
+          −
+        </button>
+        <button type="button" class="whole" onClick={() => frame !== null && change(wholeView(frame))}>
+          {words.wholeMap()}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+type Over = Readonly<{
+  view: View;
+  frame: Frame;
+  pixelRatio: number;
+  outlines: Path2D | null;
+  dots: Dots;
+  picked: number | null;
+}>;
+
+/** Outlines and the ring about the chosen dot, in the text's colour. */
+function drawOver(context: CanvasRenderingContext2D, over: Over): void {
+  const { view, frame, pixelRatio, outlines, dots, picked } = over;
+  const ink = getComputedStyle(context.canvas).color;
+  if (outlines !== null) {
+    context.setTransform(view.scale * pixelRatio, 0, 0, view.scale * pixelRatio, view.x * pixelRatio, view.y * pixelRatio);
+    context.lineWidth = 0.8 / view.scale;
+    context.globalAlpha = 0.45;
+    context.strokeStyle = ink;
+    context.stroke(outlines);
+    context.globalAlpha = 1;
+  }
+  if (picked === null) return;
+  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  context.beginPath();
+  const radius = dotRadius(dots.voters[picked] ?? 0, closeness(view, frame)) + 4;
+  context.arc((dots.xs[picked] ?? 0) * view.scale + view.x, (dots.ys[picked] ?? 0) * view.scale + view.y, radius, 0, Math.PI * 2);
+  context.lineWidth = 2.5;
+  context.strokeStyle = ink;
+  context.stroke();
+}
