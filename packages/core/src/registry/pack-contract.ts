@@ -4,10 +4,10 @@ import { z } from 'zod';
 const id = z
   .string()
   .max(100)
-  .regex(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u, 'must consist of letters, digits, "_", "." and "-"');
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must consist of small Latin letters, digits and "-"');
+  .regex(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u, 'It must consist of letters, digits, "_", "." and "-"');
+const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'It must consist of small Latin letters, digits and "-"');
 const text = z.record(z.string().max(35), z.string().trim().min(1).max(500));
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 07:00');
+const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'It must be a time such as 07:00');
 const date = z.iso.date();
 const count = z.number().int().positive();
 
@@ -33,7 +33,7 @@ export const packManifestSchema = z.strictObject({
   version: z.string().min(1).max(40),
   name: text,
   /** ISO 3166-1 alpha-2, or `ZZ` for a pack of no country. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'must be two capital letters'),
+  country: z.string().regex(/^[A-Z]{2}$/, 'It must be two capital letters'),
   /** BCP 47 tags; every text of the pack has all of them. */
   languages: z.array(z.string().min(2).max(35)).min(1),
   /** Voting days for which these rules hold; null = open. */

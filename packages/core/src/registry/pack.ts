@@ -37,11 +37,10 @@ export function readPack(files: PackFiles): Result<Pack, readonly PackMistake[]>
     return template === null ? [] : [{ path, template }];
   });
 
-  if (manifest !== null) {
-    report(checkManifest(manifest, templatePaths(files)));
-    if (territoryData !== null) report(checkTerritories(territoryData, manifest.languages));
-    for (const { path, template } of templates) report(checkTemplate(template, path, manifest.languages));
-  }
+  const languages = declaredLanguages(files);
+  if (manifest !== null) report(checkManifest(manifest, templatePaths(files)));
+  if (territoryData !== null) report(checkTerritories(territoryData, languages));
+  for (const { path, template } of templates) report(checkTemplate(template, path, languages));
   if (mistakes.length > 0 || manifest === null) return failure(mistakes);
   const order = (id: string): number => manifest.templates.indexOf(id);
   return success({
@@ -66,6 +65,12 @@ export function territoriesOn(
 export function currentCodes(changes: readonly CodeChange[], code: string, date: string): readonly string[] {
   const change = changes.find(({ from, on }) => from === code && date < on);
   return change?.to ?? [code];
+}
+
+/** Also from a manifest that is wrong elsewhere, so that the texts of all files are checked at once. */
+function declaredLanguages(files: PackFiles): readonly string[] {
+  const parsed = z.object({ languages: packManifestSchema.shape.languages }).safeParse(files.get(manifestFile));
+  return parsed.success ? parsed.data.languages : [];
 }
 
 function templatePaths(files: PackFiles): readonly string[] {
