@@ -28,6 +28,9 @@ export const rehearsalElection: Election = {
   embargoUntil: null,
 };
 
+/** The seed of `npm start`: docs/rehearsal.md lists what is planted in it. */
+export const usualSeed = 'kua';
+
 /** How many parties stand on the invented ballot, "against all" not counted. */
 const parties = 6;
 
