@@ -24,7 +24,7 @@ export function registerPackCommand(program: Command): void {
 }
 
 /** What `--json` prints. */
-export function packReport(result: Result<Pack, readonly Problem[]>) {
+function packReport(result: Result<Pack, readonly Problem[]>) {
   if (!result.ok) return { ok: false, problems: result.error } as const;
   const { manifest, territories, templates } = result.value;
   return {

@@ -50,7 +50,7 @@ export function contestFromTemplate(
 }
 
 /** `№ 2464, 28.09.1995: 43(5) [№ 305-VIII, 11.06.2026]`: act, article, edition, the same in every language. */
-export function formatLaw({ act, article, edition }: LawReference): string {
+function formatLaw({ act, article, edition }: LawReference): string {
   return `${act}: ${article} [${edition}]`;
 }
 

@@ -14,9 +14,9 @@ import type { PackMistake, PackPath } from './pack-mistake.ts';
 import { checkTemplate } from './pack-template-check.ts';
 import { checkTerritories } from './pack-territory-check.ts';
 
-export const manifestFile = 'pack.json';
-export const territoriesFile = 'territories.json';
-export const templateFolder = 'templates/';
+const manifestFile = 'pack.json';
+const territoriesFile = 'territories.json';
+const templateFolder = 'templates/';
 
 /** Parsed JSON by path inside the pack's folder (`pack.json`, `templates/presidential.json`). */
 export type PackFiles = ReadonlyMap<string, unknown>;
