@@ -22,6 +22,8 @@ export type ReleaseHead = Readonly<{
   rehearsal: boolean;
   /** Last ledger sequence that the release contains. */
   sequence: number;
+  /** 16 hex that name that very entry of that very ledger: a release is never continued from another ledger. Empty while there is none. */
+  ledger: string;
   /** Server's clock at publication, RFC 3339 UTC. */
   publishedAt: string;
   overview: ReleasePath;

@@ -14,7 +14,7 @@ import type { SourceId } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
 import type { DiscrepancyRow, StationSheet, TerritoryNode } from './release-contract.ts';
 import { sourceResult } from './station-sheet.ts';
-import type { TreeNode } from './territory-tree.ts';
+import type { NodeFacts } from './territory-tree.ts';
 
 /** What one contest adds up to below a territory, under construction. Owned by one fold. */
 export type ContestSum = Readonly<{
@@ -25,6 +25,9 @@ export type ContestSums = Map<string, ContestSum>;
 
 /** How one station looks on a map: `level` and `match` are letters of a `StateShard`. */
 export type StationState = Readonly<{ level: string; match: string; difference: number | null }>;
+
+/** A station's states, aligned to the frames. */
+export type StationStates = Readonly<{ station: string; states: readonly StationState[] }>;
 
 const matchLetters: Readonly<Record<StationMatch, string>> = {
   neither: '-',
@@ -73,7 +76,7 @@ export function addNode(into: ContestSums, node: TerritoryNode, frames: readonly
 /** The station's differing cells, each a row for the lists of its territories. */
 export function discrepancyRows(
   sheet: StationSheet,
-  node: TreeNode,
+  node: NodeFacts,
   frames: readonly ContestFrame[],
 ): readonly DiscrepancyRow[] {
   return frames.flatMap((frame) => {
@@ -91,7 +94,11 @@ export function discrepancyRows(
   });
 }
 
-export function stationState(sheet: StationSheet, frame: ContestFrame): StationState {
+export function stationStates(sheet: StationSheet, frames: readonly ContestFrame[]): StationStates {
+  return { station: sheet.id, states: frames.map((frame) => stationState(sheet, frame)) };
+}
+
+function stationState(sheet: StationSheet, frame: ContestFrame): StationState {
   const [a, b] = pairResults(sheet, frame);
   const match = matchStation(frame.cells, a, b);
   return {

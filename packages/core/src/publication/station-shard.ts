@@ -1,12 +1,11 @@
-import type { Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
-import type { StateShard, StationSheet, StationShard } from './release-contract.ts';
-import { stationState, type StationState } from './station-fold.ts';
-import { byStationId } from './station-sheet.ts';
-import type { TreeNode } from './territory-tree.ts';
+import type { StateShard, StationShard } from './release-contract.ts';
+import type { StationStates } from './station-fold.ts';
+import { byStationId, type StationFacts } from './station-sheet.ts';
+import type { NodeFacts } from './territory-tree.ts';
 
 /** A station and the node of the tree whose list it is in. */
-export type PlacedStation = Readonly<{ station: Omit<Station, 'territory'>; node: TreeNode }>;
+export type PlacedStation = Readonly<{ station: StationFacts; node: NodeFacts }>;
 
 /** The facts of a region's stations as columns: small when compressed, quick to search. */
 export function stationShard(placed: readonly PlacedStation[], rehearsal: boolean): StationShard {
@@ -30,27 +29,27 @@ export function stationShard(placed: readonly PlacedStation[], rehearsal: boolea
   };
 }
 
-/** What is known of a region's stations. Stations that `sheets` leaves out are as `previous` has them. */
+/** What is known of a region's stations. Stations that `states` leaves out are as `previous` has them. */
 export function stateShard(
   input: Readonly<{
     /** All stations of the region, as in its `StationShard`. */
     ids: readonly string[];
-    sheets: readonly StationSheet[];
+    states: readonly StationStates[];
     previous: StateShard | null;
     rehearsal: boolean;
   }>,
   frames: readonly ContestFrame[],
 ): StateShard {
   const positions = new Map(input.ids.map((id, index) => [id, index]));
-  const contests = frames.map((frame) => {
+  const contests = frames.map((frame, place) => {
     const before = input.previous?.contests[frame.sheet.id];
     const level = Array.from(before?.level ?? '0'.repeat(input.ids.length));
     const match = Array.from(before?.match ?? '-'.repeat(input.ids.length));
     const differences = new Map(before?.differences ?? []);
-    for (const sheet of input.sheets) {
-      const position = positions.get(sheet.id);
-      if (position === undefined) throw new Error(`station ${sheet.id} is not in its region's shard`);
-      const state: StationState = stationState(sheet, frame);
+    for (const { station, states } of input.states) {
+      const position = positions.get(station);
+      const state = states[place];
+      if (position === undefined || state === undefined) throw new Error(`station ${station} is not in its shard`);
       level[position] = state.level;
       match[position] = state.match;
       if (state.difference === null) differences.delete(position);

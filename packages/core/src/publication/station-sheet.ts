@@ -23,9 +23,11 @@ export type StatementRecord = Readonly<{
   figures: readonly (number | null)[];
 }>;
 
+export type StationFacts = Omit<Station, 'territory'>;
+
 /** A station with everything that is public of it. All else in a release is computed from sheets. */
 export function stationSheet(
-  station: Station,
+  station: StationFacts,
   records: readonly ResultRecord[],
   frames: readonly ContestFrame[],
 ): StationSheet {

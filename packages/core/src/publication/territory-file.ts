@@ -3,15 +3,15 @@ import type { ContestFrame } from './contest-frame.ts';
 import { jsonFile, type DigestHex, type ReleaseFile } from './release-name.ts';
 import type { DiscrepancyRow, StationSheet, Sums, TerritoryFile, TerritoryNode } from './release-contract.ts';
 import { addNode, addSheet, discrepancyRows, type ContestSums } from './station-fold.ts';
-import type { TreeNode } from './territory-tree.ts';
+import type { NodeFacts } from './territory-tree.ts';
 
 /** Announced totals by territory, contest and source, in the order of the release. */
 export type Announcements = ReadonlyMap<string, Readonly<Record<string, Readonly<Record<SourceId, Sums>>>>>;
 
 export type TerritoryParts = Readonly<{
-  node: TreeNode;
+  node: NodeFacts;
   children: readonly TerritoryNode[];
-  /** Stations directly here, in the order of `node.stations`. */
+  /** Stations directly here, by number. */
   sheets: readonly StationSheet[];
 }>;
 
@@ -29,7 +29,7 @@ export function territoryNode(parts: TerritoryParts, setting: ReleaseSetting): T
   const sums: ContestSums = new Map();
   for (const child of parts.children) addNode(sums, child, setting.frames);
   for (const sheet of parts.sheets) addSheet(sums, sheet, setting.frames);
-  const { territory, id, name, part } = parts.node;
+  const { id, name, shortName, tile, part } = parts.node;
   const tallied = setting.frames.flatMap((frame) => {
     const sum = sums.get(frame.sheet.id);
     return sum === undefined ? [] : [{ contest: frame.sheet.id, ...sum }];
@@ -39,8 +39,8 @@ export function territoryNode(parts: TerritoryParts, setting: ReleaseSetting): T
   return {
     id,
     name,
-    ...(territory?.shortName === undefined ? {} : { shortName: territory.shortName }),
-    ...(territory?.tile === undefined ? {} : { tile: territory.tile }),
+    ...(shortName === undefined ? {} : { shortName }),
+    ...(tile === undefined ? {} : { tile }),
     file: null,
     ...(part ? { part } : {}),
     stations: parts.children.reduce((sum, child) => sum + child.stations, 0) + parts.sheets.length,

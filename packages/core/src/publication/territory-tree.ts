@@ -1,21 +1,26 @@
 import type { LocalText, Territory } from '../registry/election.ts';
 import { compareNatural } from './text-order.ts';
 
-/** A territory of the registry, or a part of a long list of its stations, in its place below the whole. */
-export type TreeNode = Readonly<{
+/** A territory of the registry, or a part of a long list of its stations, and its place below the whole. */
+export type NodeFacts = Readonly<{
   id: string;
   name: LocalText;
+  shortName?: LocalText;
+  tile?: Readonly<{ row: number; column: number }>;
   /** The smallest territory of the registry that this is or is a part of: what people call the place. */
   place: LocalText;
-  territory: Territory | null;
   /** True where the node is a part of a list and not a territory. */
   part: boolean;
   /** Ids of the territories below the whole down to this node, itself included. */
   path: readonly string[];
-  children: readonly TreeNode[];
-  /** Stations that lie in no child, by number; empty in the whole. */
-  stations: readonly string[];
 }>;
+
+export type TreeNode = NodeFacts &
+  Readonly<{
+    children: readonly TreeNode[];
+    /** Stations that lie in no child, by number; empty in the whole. */
+    stations: readonly string[];
+  }>;
 
 export type StationPlace = Readonly<{ id: string; number: string; territory: string }>;
 
@@ -46,23 +51,29 @@ export function territoryTree(
     else list.push(station);
   }
 
-  function grow(territory: Territory, above: readonly string[]): TreeNode {
-    const path = [...above, territory.id];
-    return plant({ id: territory.id, name: territory.name, territory, path });
-  }
-  function plant(own: Readonly<{ id: string; name: LocalText; territory: Territory | null; path: readonly string[] }>) {
-    const children = (below.get(own.id) ?? []).map((child) => grow(child, own.path));
+  function plant(own: Pick<NodeFacts, 'id' | 'name' | 'shortName' | 'tile'>, path: readonly string[]): TreeNode {
+    const children = (below.get(own.id) ?? []).map((child) => plant(shown(child), [...path, child.id]));
     const list = (lists.get(own.id) ?? []).toSorted(byNumber);
-    const inParts = list.length > longestList || (own.path.length === 0 && list.length > 0);
+    const inParts = list.length > longestList || (path.length === 0 && list.length > 0);
     return {
       ...own,
+      path,
       place: own.name,
       part: false,
-      children: inParts ? [...children, ...parts(own, list, known)] : children,
+      children: inParts ? [...children, ...parts({ ...own, path }, list, known)] : children,
       stations: inParts ? [] : list.map((station) => station.id),
     };
   }
-  return plant({ id: rootId, name: root?.name ?? whole.name, territory: root, path: [] });
+  return plant(root === null ? { id: rootId, name: whole.name } : shown(root), []);
+}
+
+function shown({ id, name, shortName, tile }: Territory): Pick<NodeFacts, 'id' | 'name' | 'shortName' | 'tile'> {
+  return {
+    id,
+    name,
+    ...(shortName === undefined ? {} : { shortName }),
+    ...(tile === undefined ? {} : { tile }),
+  };
 }
 
 /** Every node below and with this one, parents first. */
@@ -88,7 +99,6 @@ function parts(
       id,
       name: { kk: name, ru: name, en: name },
       place: owner.name,
-      territory: null,
       part: true,
       path: [...owner.path, id],
       children: [],

@@ -1,0 +1,183 @@
+import { mkdir, readdir, realpath } from 'node:fs/promises';
+import type { Pool, PoolClient } from 'pg';
+import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { overview as makeOverview } from '@kua/core/publication/overview.ts';
+import type { Election, SourceId } from '@kua/core/registry/election.ts';
+import { inSnapshot } from '../comparison/comparison-store.ts';
+import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
+import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
+import { withReleaseLock, type Snapshot } from './publication-store.ts';
+import { buildRelease } from './release-build.ts';
+import { readHead, retire } from './release-folder.ts';
+import { chosenPair, placeHead } from './release-head.ts';
+import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
+import { patchRelease } from './release-patch.ts';
+import { readPlan, type ElectionRules, type ReleasePlan } from './release-plan.ts';
+import { changedStations, readPrevious, type PreviousRelease } from './release-previous.ts';
+import { MissingReleaseFile, releasePaths } from './release-walk.ts';
+
+export type PublishOptions = Readonly<{
+  pool: Pool;
+  election: string;
+  /** The release folder: absent, empty, or holding a release of this election. */
+  folder: string;
+  now: Date;
+  rules: (election: Election) => Promise<ElectionRules>;
+  /** The sources compared. This and the next two: as the release has it when not given. */
+  pair?: readonly [SourceId, SourceId];
+  shapes?: RegionShapes;
+  credits?: readonly string[];
+  /** Whether country-wide downloads are brought up too; they always are when everything is built anew. */
+  downloads: boolean;
+}>;
+
+export type Publication = Readonly<{
+  election: string;
+  folder: string;
+  sequence: number;
+  rehearsal: boolean;
+  /** Until when the release holds the registry alone; null when it holds everything. */
+  embargo: string | null;
+  /** `unchanged`: the release was as it should be. `patched`: files of what changed. `built`: every file anew. */
+  made: 'unchanged' | 'patched' | 'built';
+  /** False when country-wide downloads are older than the release. */
+  downloadsCurrent: boolean;
+  /** Until the new head was in place, and for the downloads after it (null: not made). */
+  milliseconds: Readonly<{ head: number; downloads: number | null }>;
+  unmatched: UnmatchedShapes;
+}>;
+
+export type PublishRefusal = Readonly<{
+  code: 'election-unknown' | 'folder-not-empty' | 'folder-other-election' | 'source-unknown';
+  sentence: string;
+}>;
+
+/**
+ * Brings a release folder up to the projections. A reader sees the old release or the new one, never a mixture: all files are in place
+ * before the head names them. Publishing what is published writes nothing.
+ */
+export async function publishElection(options: PublishOptions): Promise<Result<Publication, PublishRefusal>> {
+  const { folder } = options;
+  const refused = await refuseFolder(options);
+  if (refused !== null) return failure(refused);
+  await mkdir(folder, { recursive: true });
+  const client = await options.pool.connect();
+  try {
+    return await withReleaseLock(client, await realpath(folder), () =>
+      inSnapshot(client, async () => {
+        try {
+          return await publishInSnapshot(client, options, await readPrevious(folder, options.election));
+        } catch (error) {
+          if (!(error instanceof MissingReleaseFile)) throw error;
+          // Something else removed files of the release: make them all again.
+          return await publishInSnapshot(client, options, null);
+        }
+      }),
+    );
+  } finally {
+    client.release();
+  }
+}
+
+type Data = Readonly<{ built: BuiltRelease; anew: boolean }>;
+
+async function publishInSnapshot(
+  client: PoolClient,
+  options: PublishOptions,
+  previous: PreviousRelease | null,
+): Promise<Result<Publication, PublishRefusal>> {
+  const started = performance.now();
+  const { folder, now } = options;
+  const snapshot: Snapshot = { client, election: options.election };
+  const pair = options.pair ?? (previous === null ? null : chosenPair(previous));
+  const plan = await readPlan(snapshot, { pair, rules: options.rules, now });
+  if (plan === null) return failure(electionUnknown(options.election));
+  const stranger = options.pair?.find((source) => !plan.keys.sources.includes(source));
+  if (stranger !== undefined) return failure(sourceUnknown(stranger, plan));
+
+  const output = releaseOutput(folder);
+  const { built, anew } = await makeData(snapshot, { plan, previous, output, folder });
+  const shapes = await publishShapes(options, built, output, previous);
+  const overview = makeOverview({
+    ...plan,
+    ...built,
+    frames: plan.setting.frames,
+    downloads: anew ? [] : (previous?.overview.downloads ?? []),
+    boundaries: shapes.path,
+    credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
+  });
+  const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;
+  const placed = await placeHead({ folder, plan, overview, previous: previous?.head ?? null, output, now });
+  await retire(
+    folder,
+    [...old].filter((path) => !output.written.has(path)),
+  );
+  const headDone = performance.now();
+  const current = downloadsAreCurrent(plan, overview);
+  const refresh = !current && (options.downloads || anew);
+  if (refresh) await refreshDownloads(snapshot, { folder, plan, overview, head: placed.head, now });
+  return success({
+    election: options.election,
+    folder,
+    sequence: plan.head.sequence,
+    rehearsal: plan.election.rehearsal,
+    embargo: plan.embargo,
+    made: anew ? 'built' : placed.written ? 'patched' : 'unchanged',
+    downloadsCurrent: current || refresh,
+    milliseconds: { head: headDone - started, downloads: refresh ? performance.now() - headDone : null },
+    unmatched: shapes.unmatched,
+  });
+}
+
+async function makeData(
+  snapshot: Snapshot,
+  input: Readonly<{ folder: string; plan: ReleasePlan; previous: PreviousRelease | null; output: ReleaseOutput }>,
+): Promise<Data> {
+  const { plan, previous, output, folder } = input;
+  const stations = previous === null ? null : await changedStations(snapshot, plan, previous);
+  const patched =
+    previous === null || stations === null
+      ? null
+      : await patchRelease(snapshot, { folder, plan, previous: previous.overview, output, stations });
+  if (patched !== null) return { built: patched, anew: false };
+  return { built: await buildRelease(snapshot, plan, output), anew: true };
+}
+
+async function publishShapes(
+  options: PublishOptions,
+  built: BuiltRelease,
+  output: ReleaseOutput,
+  previous: PreviousRelease | null,
+): Promise<Readonly<{ path: string | null; unmatched: UnmatchedShapes }>> {
+  if (options.shapes === undefined) {
+    return { path: previous?.overview.boundaries ?? null, unmatched: { shapes: [], regions: [] } };
+  }
+  const { file, unmatched } = boundariesFile(options.shapes, built.children);
+  await output.write(file);
+  const before = previous?.overview.boundaries ?? null;
+  if (before !== null) output.replace(before);
+  return { path: file.path, unmatched };
+}
+
+/** A folder that holds anything else is not ours to write into. */
+async function refuseFolder({ folder, election }: PublishOptions): Promise<PublishRefusal | null> {
+  const entries = await readdir(folder).catch(() => []);
+  if (entries.length === 0) return null;
+  const head = await readHead(folder);
+  if (head === null) {
+    const sentence = `The folder ${folder} holds other files and no release; give an empty or a new one.`;
+    return { code: 'folder-not-empty', sentence };
+  }
+  if (head.election === election) return null;
+  const sentence = `The folder ${folder} holds a release of the election ${head.election}; give another one.`;
+  return { code: 'folder-other-election', sentence };
+}
+
+function electionUnknown(election: string): PublishRefusal {
+  return { code: 'election-unknown', sentence: `There is no election ${JSON.stringify(election)}.` };
+}
+
+function sourceUnknown(source: SourceId, plan: ReleasePlan): PublishRefusal {
+  const known = plan.keys.sources.join(', ');
+  return { code: 'source-unknown', sentence: `There is no source ${JSON.stringify(source)}; there are: ${known}.` };
+}

@@ -1,0 +1,119 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { promisedDigest, type ReleaseFile } from '@kua/core/publication/release-name.ts';
+import type { ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
+
+/** How long a file that no head names any more stays for mirrors that are still copying. */
+export const retiredFor = 10 * 60_000;
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+const headSchema = z.object({
+  format: z.literal('kua-release/1'),
+  election: z.string(),
+  rehearsal: z.boolean(),
+  sequence: z.number(),
+  ledger: z.string(),
+  publishedAt: z.string(),
+  overview: z.string(),
+});
+
+/** Null where there is no head that this version could have written. */
+export async function readHead(folder: string): Promise<ReleaseHead | null> {
+  const text = await readFile(join(folder, 'head.json'), 'utf8').catch(() => null);
+  if (text === null) return null;
+  try {
+    return headSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The content of a data file, or null when it is missing or not what its name promises. The digest in the name proves that a
+ * publisher wrote these bytes, and `format` which version of the shape they have, so they are taken at their word.
+ */
+export async function readReleaseFile<T extends Readonly<{ format: string }>>(
+  folder: string,
+  path: ReleasePath,
+  format: T['format'],
+): Promise<T | null> {
+  const promised = promisedDigest(path);
+  const bytes = promised === null ? null : await readFile(join(folder, path)).catch(() => null);
+  if (bytes === null || !sha256(bytes).startsWith(promised ?? '')) return null;
+  const content = JSON.parse(bytes.toString('utf8')) as T;
+  return content.format === format ? content : null;
+}
+
+/** Written aside and renamed: a reader sees all of a file or none. Not fsynced: after a power cut the next publication finds it wanting. */
+export async function writeReleaseFile(folder: string, { path, bytes }: ReleaseFile): Promise<void> {
+  const target = join(folder, path);
+  const present = await stat(target).catch(() => null);
+  if (present?.size === bytes.byteLength) {
+    // It may have been retired before.
+    await utimes(target, new Date(), new Date());
+    return;
+  }
+  const temporary = temporaryBeside(target);
+  try {
+    await writeFile(temporary, bytes);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(temporary, bytes);
+  }
+  await rename(temporary, target);
+}
+
+/** The one file that is ever replaced. When this returns, the head is durable. */
+export async function writeHead(folder: string, head: ReleaseHead): Promise<void> {
+  const target = join(folder, 'head.json');
+  const temporary = temporaryBeside(target);
+  const file = await open(temporary, 'wx');
+  try {
+    await file.writeFile(`${JSON.stringify(head)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, target);
+  const directory = await open(folder, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}
+
+/** Notes from when on nobody names these files: their time of change begins anew. */
+export async function retire(folder: string, paths: Iterable<ReleasePath>): Promise<void> {
+  const now = new Date();
+  for (const path of paths) await utimes(join(folder, path), now, now).catch(() => undefined);
+}
+
+/** Removes data files and downloads that are not named and were last touched `keepMs` ago. Files with other names are left alone. */
+export async function sweep(folder: string, named: ReadonlySet<ReleasePath>, keepMs: number): Promise<void> {
+  const before = new Date(Date.now() - keepMs);
+  for (const part of ['data', 'downloads']) {
+    const entries = await readdir(join(folder, part)).catch(() => []);
+    for (const entry of entries) {
+      const path = `${part}/${entry}`;
+      const ours = promisedDigest(path) !== null || entry.startsWith('.incoming-');
+      if (!ours || named.has(path)) continue;
+      const present = await stat(join(folder, path)).catch(() => null);
+      if (present !== null && present.mtime <= before) await rm(join(folder, path), { force: true });
+    }
+  }
+}
+
+export function temporaryBeside(target: string): string {
+  return join(dirname(target), `.incoming-${randomUUID()}`);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,50 @@
+import { usualPair } from '@kua/core/publication/contest-frame.ts';
+import { overviewFile } from '@kua/core/publication/overview.ts';
+import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { SourceId } from '@kua/core/registry/election.ts';
+import { writeHead } from './release-folder.ts';
+import type { ReleaseOutput } from './release-output.ts';
+import type { ReleasePlan } from './release-plan.ts';
+import type { PreviousRelease } from './release-previous.ts';
+
+/** A head that is in place, and whether it had to be put there. */
+export type PlacedHead = Readonly<{ head: ReleaseHead; written: boolean }>;
+
+/** The pair that somebody chose for a release; null where it is the usual one, which may change with the sources. */
+export function chosenPair({ overview }: PreviousRelease): readonly [SourceId, SourceId] | null {
+  const usual = usualPair(overview.sources.map((source) => source.id));
+  return JSON.stringify(usual) === JSON.stringify(overview.pair) ? null : overview.pair;
+}
+
+/** Puts the overview, then the head that names it, in place; nothing where both are there already. */
+export async function placeHead(
+  input: Readonly<{
+    folder: string;
+    plan: ReleasePlan;
+    overview: Overview;
+    previous: ReleaseHead | null;
+    output: ReleaseOutput;
+    now: Date;
+  }>,
+): Promise<PlacedHead> {
+  const { plan, previous } = input;
+  const file = overviewFile(input.overview, plan.setting.digest);
+  const same =
+    previous?.overview === file.path &&
+    previous.sequence === plan.head.sequence &&
+    previous.ledger === plan.head.ledger;
+  if (same) return { head: previous, written: false };
+  await input.output.write(file);
+  if (previous !== null) input.output.replace(previous.overview);
+  const head: ReleaseHead = {
+    format: 'kua-release/1',
+    election: plan.election.id,
+    rehearsal: plan.election.rehearsal,
+    sequence: plan.head.sequence,
+    ledger: plan.head.ledger,
+    publishedAt: input.now.toISOString(),
+    overview: file.path,
+  };
+  await writeHead(input.folder, head);
+  return { head, written: true };
+}

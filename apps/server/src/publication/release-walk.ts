@@ -1,0 +1,50 @@
+import type { Overview, ReleasePath, TerritoryFile, TerritoryNode } from '@kua/core/publication/release-contract.ts';
+import { readReleaseFile } from './release-folder.ts';
+import type { PreviousRelease } from './release-previous.ts';
+
+/** Thrown when a file that the release names is not there: its folder was changed by something else. */
+export class MissingReleaseFile extends Error {
+  readonly path: ReleasePath;
+
+  constructor(path: ReleasePath) {
+    super(`the release has no readable file ${path}`);
+    this.path = path;
+  }
+}
+
+/** Every territory file of a release, from its folder alone, parents before their children; one is in memory at a time. */
+export async function* walkTerritories(
+  folder: string,
+  children: readonly TerritoryNode[],
+): AsyncGenerator<Readonly<{ path: ReleasePath; content: TerritoryFile }>> {
+  for (const { file } of children) {
+    if (file === null) continue;
+    const content = await readReleaseFile<TerritoryFile>(folder, file, 'kua-territory/1');
+    if (content === null) throw new MissingReleaseFile(file);
+    yield { path: file, content };
+    yield* walkTerritories(folder, content.children);
+  }
+}
+
+/** What an overview names itself; territories name the rest. */
+export function overviewPaths(overview: Overview): readonly ReleasePath[] {
+  return [
+    ...overview.shards.flatMap(({ stations, states }) => (states === null ? [stations] : [stations, states])),
+    ...overview.downloads.map((download) => download.path),
+    ...(overview.boundaries === null ? [] : [overview.boundaries]),
+  ];
+}
+
+/** Everything that a release names, as far as it can be read. */
+export async function releasePaths(
+  folder: string,
+  { head, overview }: PreviousRelease,
+): Promise<ReadonlySet<ReleasePath>> {
+  const named = new Set<ReleasePath>([head.overview, ...overviewPaths(overview)]);
+  try {
+    for await (const { path } of walkTerritories(folder, overview.children)) named.add(path);
+  } catch (error) {
+    if (!(error instanceof MissingReleaseFile)) throw error;
+  }
+  return named;
+}
