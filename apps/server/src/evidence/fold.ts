@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { Entry, EntryKind } from '@kua/core/evidence/entry.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /**
@@ -15,3 +16,9 @@ export type FoldContext = Readonly<{
 
 /** Told now and then while an entry is folded: rows of the entry done, and how far through its stored files in bytes, of `totalBytes`. */
 export type FoldProgress = Readonly<{ sequence: number; rows: number; bytes: number; totalBytes: number }>;
+
+/** Folds consecutive entries of one kind, in sequence. An entry may be erased: its body is then empty. */
+export type Fold = (context: FoldContext, entries: readonly Entry[]) => Promise<void>;
+
+/** The fold of each kind. An entry of a kind without one stops the projector loudly. */
+export type FoldTable = Readonly<Partial<Record<EntryKind, Fold>>>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { entryKinds } from '@kua/core/evidence/entry.ts';
-import type { Entry, NewEntry } from '@kua/core/evidence/entry.ts';
+import type { Entry, EntryKind, NewEntry } from '@kua/core/evidence/entry.ts';
 
 /**
  * What became of an entry. `appended`: it is in the ledger now. `repeated`: the same bytes under the same id were there already.
@@ -25,6 +25,8 @@ const entryRow = z.object({
   receivedAt: z.string(),
   body: z.instanceof(Uint8Array).nullable(),
 });
+
+const runRow = z.array(z.object({ kind: z.enum(entryKinds), length: z.number() }));
 
 /**
  * The one way into the ledger. When it returns outside a transaction, the entries are on disk; inside one, when that commits, and
@@ -72,6 +74,25 @@ export async function readEntries(
       erased: body === null,
       body: body ?? new Uint8Array(),
     }));
+}
+
+/** The kind of the next entry, and how many entries of that kind follow each other, counted up to `limit`; null at the ledger's head. */
+export async function nextRun(
+  client: ClientBase | Pool,
+  range: Readonly<{ election: string; after: number; limit: number }>,
+): Promise<Readonly<{ kind: EntryKind; length: number }> | null> {
+  const { rows } = await client.query({
+    name: 'ledger-run',
+    text: `with next as (
+             select sequence, kind from ledger.entry where election = $1 and sequence > $2 order by sequence limit $3
+           ),
+           first as (select kind from next order by sequence limit 1)
+           select first.kind, count(*) as length from first, next
+           where next.sequence < coalesce((select min(sequence) from next, first where next.kind <> first.kind), next.sequence + 1)
+           group by first.kind`,
+    values: [range.election, range.after, range.limit],
+  });
+  return runRow.parse(rows)[0] ?? null;
 }
 
 /** The last sequence of an election's ledger; 0 where nothing was appended. */

@@ -86,7 +86,9 @@ async function ownServer(url: string): Promise<DatabaseDoor> {
 
 function openPool(config: ClientConfig): Pool {
   const pool = new Pool({ ...config, types: valueTypes, max: 10 });
-  // An idle connection that ends (the server restarts) is replaced at the next query; queries under way fail on their own.
+  // An idle connection that ends (the server restarts) is replaced at the next query; queries under way fail on their own,
+  // also on a connection that somebody holds.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

@@ -4,8 +4,8 @@ import type { ClientBase, Pool } from 'pg';
 
 const schemaLock = 4_953_128;
 
-/** The live projections, the shadow that a check folds into, and the one that a rebuild fills before it takes the live one's place. */
-export type ProjectionSchema = 'projection' | 'projection_check' | 'projection_rebuild';
+/** The live projections, and the shadow that a rebuild folds into. */
+export type ProjectionSchema = 'projection' | 'projection_check';
 
 /**
  * Sees to it that the live projections have the shape that this program folds into; another shape is dropped, and the next projector
@@ -33,21 +33,20 @@ export async function makeProjections(client: ClientBase, schema: ProjectionSche
   const ddl = await projectionDdl();
   await client.query(`drop schema if exists ${schema} cascade`);
   await client.query(`create schema ${schema}`);
-  await client.query("select set_config('search_path', $1, true)", [schema]);
+  await enterSchema(client, schema);
   await client.query(ddl);
   await client.query(`comment on schema ${schema} is '${digestOf(ddl)}'`);
   await client.query(`grant usage on schema ${schema} to kua_app`);
   await client.query(`grant select on all tables in schema ${schema} to kua_app`);
 }
 
-export async function dropProjections(client: ClientBase | Pool, schema: 'projection_check' | 'projection_rebuild'): Promise<void> {
-  await client.query(`drop schema if exists ${schema} cascade`);
+export async function dropShadow(projector: Pool): Promise<void> {
+  await projector.query('drop schema if exists projection_check cascade');
 }
 
-/** The rebuilt projections take the place of the live ones, at once for every reader. Part of the caller's transaction. */
-export async function swapProjections(client: ClientBase): Promise<void> {
-  await client.query('drop schema projection cascade');
-  await client.query('alter schema projection_rebuild rename to projection');
+/** Names unqualified tables: the schema's, for the caller's transaction. */
+export async function enterSchema(client: ClientBase, schema: ProjectionSchema): Promise<void> {
+  await client.query("select set_config('search_path', $1, true)", [schema]);
 }
 
 function projectionDdl(): Promise<string> {

@@ -20,8 +20,8 @@ export const territorySchema = z.strictObject({
   parent: id.nullable(),
   level: z.number().int().min(0).max(9),
   name: localText,
-  shortName: localText.optional(),
-  tile: z.strictObject({ row: z.number().int(), column: z.number().int() }).optional(),
+  shortName: localText.exactOptional(),
+  tile: z.strictObject({ row: z.number().int(), column: z.number().int() }).exactOptional(),
 });
 
 export const stationSchema = z.strictObject({
@@ -41,8 +41,8 @@ export const controlRelationSchema = z.strictObject({
   left: z.string().max(1000),
   op: z.enum(['=', '<=', '>=']),
   right: z.string().max(1000),
-  law: z.string().max(500).optional(),
-  verified: z.boolean().optional(),
+  law: z.string().max(500).exactOptional(),
+  verified: z.boolean().exactOptional(),
 });
 
 export const contestSchema = z.strictObject({

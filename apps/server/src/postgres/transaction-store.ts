@@ -1,0 +1,26 @@
+import type { Pool, PoolClient } from 'pg';
+
+/** Commits what `work` did, or nothing of it. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return transaction(pool, 'commit', work);
+}
+
+/** Shows what `work` would do: always rolled back. */
+export async function inDryRun<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return transaction(pool, 'rollback', work);
+}
+
+async function transaction<T>(pool: Pool, end: 'commit' | 'rollback', work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const value = await work(client);
+    await client.query(end);
+    client.release();
+    return value;
+  } catch (error) {
+    // The connection is thrown away with its transaction: it may be broken, or in the middle of a COPY.
+    client.release(true);
+    throw error;
+  }
+}
