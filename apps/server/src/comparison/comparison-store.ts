@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { z } from 'zod';
 import type { NamedCell } from '@kua/core/publication/contest-frame.ts';
-import type { SourceResult } from '@kua/core/protocols/statement.ts';
+import type { SourceResult, UnitKind } from '@kua/core/protocols/statement.ts';
 import type { Contest, Election, Source, SourceId } from '@kua/core/registry/election.ts';
 import { contestSchema, electionSchema, localText } from '@kua/core/registry/registry-contract.ts';
 import { resultCopyReader, type CopiedResult } from './result-copy.ts';
@@ -105,31 +105,6 @@ export async function readTerritories(
   return z.array(territoryRow).parse(rows);
 }
 
-const announcedRow = z.object({
-  unit: z.string(),
-  rest_is_zero: z.boolean(),
-  conflict: z.array(z.number()),
-  figures: z.array(z.coerce.number().nullable()),
-});
-
-/** What a source says of territories as a whole. */
-export async function readAnnounced(
-  client: PoolClient,
-  where: Readonly<{ election: string; contest: string; source: SourceId }>,
-): Promise<ReadonlyMap<string, SourceResult>> {
-  const { rows } = await client.query(
-    `select unit, rest_is_zero, conflict, figures
-     from result where election = $1 and contest = $2 and source = $3 and unit_kind = 'territory'`,
-    [where.election, where.contest, where.source],
-  );
-  return new Map(
-    z
-      .array(announcedRow)
-      .parse(rows)
-      .map((row) => [row.unit, { figures: row.figures, conflict: row.conflict, restIsZero: row.rest_is_zero }]),
-  );
-}
-
 export type ListedStation = Readonly<{ territory: string; registered: number | null }>;
 
 const stationRow = z.tuple([z.string(), z.string(), z.coerce.number().nullable()]);
@@ -148,18 +123,32 @@ export async function readStations(client: PoolClient, election: string): Promis
   return stations;
 }
 
-/** Every source's result of every station, all rows of a station one after another; only the rows of one chunk are in memory. */
+/** What a source says of territories as a whole. */
+export async function readAnnounced(
+  client: PoolClient,
+  where: Readonly<{ election: string; contest: string; source: SourceId }>,
+): Promise<ReadonlyMap<string, SourceResult>> {
+  const announced = new Map<string, SourceResult>();
+  await streamResults(client, { ...where, unitKind: 'territory' }, ({ unit, source, result }) => {
+    if (source === where.source) announced.set(unit, result);
+  });
+  return announced;
+}
+
+/** Every source's result of every unit of a kind, all rows of a unit one after another; only the rows of one chunk are in memory. */
 export async function streamResults(
   client: PoolClient,
-  where: Readonly<{ election: string; contest: string }>,
+  where: Readonly<{ election: string; contest: string; unitKind: UnitKind }>,
   onRow: (row: CopiedResult) => void,
 ): Promise<void> {
   // COPY takes no parameters.
-  const [election, contest] = [client.escapeLiteral(where.election), client.escapeLiteral(where.contest)];
+  const election = client.escapeLiteral(where.election);
+  const contest = client.escapeLiteral(where.contest);
+  const kind = client.escapeLiteral(where.unitKind);
   const stream = client.query(
     copyTo(
       `copy (select unit, source, rest_is_zero, conflict, figures from result
-             where election = ${election} and contest = ${contest} and unit_kind = 'station' order by unit) to stdout`,
+             where election = ${election} and contest = ${contest} and unit_kind = ${kind} order by unit) to stdout`,
     ),
   );
   const reader = resultCopyReader(onRow);

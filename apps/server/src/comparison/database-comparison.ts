@@ -26,11 +26,13 @@ export type ComparisonRequest = Readonly<{
   /** Null: official and observers, or what stands in for a missing one (see `usualPair`). */
   a: SourceId | null;
   b: SourceId | null;
+  /** The instant until which the election's results are held back at this moment, or null. */
+  embargo: (election: Election) => Promise<string | null>;
 }>;
 
-/** What was asked for is not there; `known` lists what is. */
+/** What was asked for is not there, and `known` lists what is; or nothing may be told before the instant in `known`. */
 export type ComparisonRefusal = Readonly<{
-  code: 'election-unknown' | 'contest-unknown' | 'source-unknown' | 'sources-same';
+  code: 'election-unknown' | 'contest-unknown' | 'source-unknown' | 'sources-same' | 'embargoed';
   asked: string;
   known: readonly string[];
 }>;
@@ -45,7 +47,7 @@ export type ComparisonAnswer = Readonly<{
   contests: readonly string[];
 }>;
 
-/** Compares two sources as the projections are now. The embargo is the caller's to respect, with its clock. */
+/** Compares two sources as the projections are now, unless the election is under embargo. */
 export async function compareFromDatabase(
   pool: Pool,
   request: ComparisonRequest,
@@ -66,6 +68,8 @@ async function compareInSnapshot(
   if (found === null) {
     return failure({ code: 'election-unknown', asked: request.election, known: await readElectionIds(client) });
   }
+  const embargo = await request.embargo(found.election);
+  if (embargo !== null) return failure({ code: 'embargoed', asked: request.election, known: [embargo] });
   const sources = found.sources.map(({ id }) => id);
   const pair = askedPair(request, sources);
   if (!pair.ok) return pair;
@@ -169,7 +173,7 @@ export async function compareContest(
     unseen.delete(unit);
     fold.add({ id: unit, ...listed, results });
   });
-  await streamResults(client, where, station.add);
+  await streamResults(client, { ...where, unitKind: 'station' }, station.add);
   station.end();
   for (const [id, listed] of unseen) fold.add({ id, ...listed, results: nobody });
   return { comparison: fold.finish(), contest: sheet };
