@@ -13,7 +13,8 @@ const everywhere: ComparisonRequest = {
   contest: null,
   a: null,
   b: null,
-  embargo: () => Promise.resolve(null),
+  now: new Date('2026-05-03T23:59:59Z'),
+  rules: () => Promise.resolve({ embargoEnd: null }),
 };
 
 let folder: string;
@@ -149,7 +150,9 @@ describe('comparing from the projections', () => {
   });
 
   test('says nothing before the embargo ends', async () => {
-    expect(await compare({ embargo: () => Promise.resolve('2026-05-04T00:00:00Z') })).toEqual({
+    const rules = () => Promise.resolve({ embargoEnd: '2026-05-04T00:00:00Z' });
+    expect(await compare({ rules, now: new Date('2026-05-04T00:00:00Z') })).toHaveProperty('comparison');
+    expect(await compare({ rules })).toEqual({
       code: 'embargoed',
       asked: 'shore',
       known: ['2026-05-04T00:00:00Z'],

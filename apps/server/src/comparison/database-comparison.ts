@@ -4,6 +4,7 @@ import type { Comparison } from '@kua/core/comparison/comparison.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import type { SourceResult } from '@kua/core/protocols/statement.ts';
 import { contestFrame, usualPair } from '@kua/core/publication/contest-frame.ts';
+import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Contest, Election, Source, SourceId } from '@kua/core/registry/election.ts';
 import {
   inSnapshot,
@@ -26,8 +27,9 @@ export type ComparisonRequest = Readonly<{
   /** Null: official and observers, or what stands in for a missing one (see `usualPair`). */
   a: SourceId | null;
   b: SourceId | null;
-  /** The instant until which the election's results are held back at this moment, or null. */
-  embargo: (election: Election) => Promise<string | null>;
+  now: Date;
+  /** The instant until which the election's pack or operator holds results back, or null. */
+  rules: (election: Election) => Promise<Readonly<{ embargoEnd: string | null }>>;
 }>;
 
 /** What was asked for is not there, and `known` lists what is; or nothing may be told before the instant in `known`. */
@@ -68,8 +70,10 @@ async function compareInSnapshot(
   if (found === null) {
     return failure({ code: 'election-unknown', asked: request.election, known: await readElectionIds(client) });
   }
-  const embargo = await request.embargo(found.election);
-  if (embargo !== null) return failure({ code: 'embargoed', asked: request.election, known: [embargo] });
+  const { embargoEnd } = await request.rules(found.election);
+  if (embargoEnd !== null && isEmbargoed(request.now, embargoEnd)) {
+    return failure({ code: 'embargoed', asked: request.election, known: [embargoEnd] });
+  }
   const sources = found.sources.map(({ id }) => id);
   const pair = askedPair(request, sources);
   if (!pair.ok) return pair;
