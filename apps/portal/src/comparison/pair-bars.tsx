@@ -51,13 +51,15 @@ function PairRow({ contest, pair, longest, a, b }: PairRowProps) {
   const tone = sign > 0 ? 'plus' : sign < 0 ? 'minus' : 'none';
   return (
     <li class="pair">
-      <p class="name">
-        <span class="dot" style={{ background: optionColor(contest, pair.option.id) }} />
-        {local(pair.option.name)}
-      </p>
-      <p class={`difference ${tone}`}>
-        <Difference pair={pair} />
-      </p>
+      <div class="pair-head">
+        <p class="name">
+          <span class="dot" style={{ background: optionColor(contest, pair.option.id) }} />
+          {local(pair.option.name)}
+        </p>
+        <p class={`difference ${tone}`}>
+          <Difference pair={pair} />
+        </p>
+      </div>
       <div class="bar" aria-hidden="true">
         <span class="part source-a" style={{ width: percent(common) }} />
         {left > right ? <span class={`part excess ${tone}`} style={{ width: percent(left - right) }} /> : null}

@@ -23,13 +23,15 @@ export function SourceBars({ contest, sums }: { readonly contest: Contest; reado
       <ol class="pairs single">
         {shown.map(({ option, votes }) => (
           <li key={option.id} class="pair">
-            <p class="name">
-              <span class="dot" style={{ background: optionColor(contest, option.id) }} />
-              {local(option.name)}
-            </p>
-            <p class="difference quiet">
-              <LiveFigure text={votes === null ? say().notStated() : say().votes({ n: votes })} />
-            </p>
+            <div class="pair-head">
+              <p class="name">
+                <span class="dot" style={{ background: optionColor(contest, option.id) }} />
+                {local(option.name)}
+              </p>
+              <p class="difference quiet">
+                <LiveFigure text={votes === null ? say().notStated() : say().votes({ n: votes })} />
+              </p>
+            </div>
             <div class="bar" aria-hidden="true">
               <span class="part source-one" style={{ width: `${(((votes ?? 0) / longest) * 100).toFixed(2)}%` }} />
             </div>

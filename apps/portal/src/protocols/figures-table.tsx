@@ -17,7 +17,11 @@ type FiguresTableProps = Readonly<{
 /** Fields of the protocol by sources; cells that disagree are marked and joined by their difference. */
 export function FiguresTable({ contest, results, sources, pair }: FiguresTableProps) {
   const words = say();
-  const cells = [...contest.fields, ...contest.options];
+  const cells = [...contest.fields, ...contest.options].map((cell, position) => ({ cell, position }));
+  const speaks = (position: number): boolean =>
+    position >= contest.fields.length || sources.some((source) => states(results[source.id], position));
+  const stated = cells.filter(({ position }) => speaks(position));
+  const unstated = cells.filter(({ position }) => !speaks(position));
   const paired = pair.every((id) => results[id] !== undefined);
   const conflicts = sources.some((source) => (results[source.id]?.conflict.length ?? 0) > 0);
   return (
@@ -46,7 +50,7 @@ export function FiguresTable({ contest, results, sources, pair }: FiguresTablePr
             </tr>
           </thead>
           <tbody>
-            {cells.map((cell, position) => {
+            {stated.map(({ cell, position }) => {
               const values = sources.map((source) => results[source.id]?.figures[position] ?? null);
               const known = new Set(values.filter((value) => value !== null));
               const differs = known.size > 1;
@@ -68,8 +72,20 @@ export function FiguresTable({ contest, results, sources, pair }: FiguresTablePr
           </tbody>
         </table>
       </TableFrame>
+      {unstated.length === 0 ? null : (
+        <details class="unstated">
+          <summary>{words.unstatedFields({ n: unstated.length })}</summary>
+          {unstated.map(({ cell }) => local(cell.name)).join(' · ')}
+        </details>
+      )}
     </section>
   );
+}
+
+/** A form has rows that no source fills in; an option is shown even then. */
+function states(result: StationResult | undefined, position: number): boolean {
+  if (result === undefined) return false;
+  return (result.figures[position] ?? null) !== null || result.conflict.includes(position);
 }
 
 type CellProps = Readonly<{ result: StationResult | undefined; position: number; differs: boolean }>;

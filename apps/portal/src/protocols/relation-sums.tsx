@@ -13,8 +13,15 @@ type RelationSumsProps = Readonly<{ contest: Contest; results: Results; sources:
 /** Control relations worked out with this station's figures, source by source; those without inputs say so. */
 export function RelationSums({ contest, results, sources }: RelationSumsProps) {
   const words = say();
-  const compiled = compileRelations(contest);
-  if (!compiled.ok || compiled.value.length === 0) return null;
+  // One relation that names a cell which this contest lacks must not hide the others.
+  const compiled = contest.relations.flatMap((relation) => {
+    const one = compileRelations({ ...contest, relations: [relation] });
+    return one.ok ? one.value : [];
+  });
+  const worked = compiled.map((relation) => ({ relation, lines: workedLines({ relation, contest, results, sources }) }));
+  const checkable = worked.filter(({ lines }) => lines.some((line) => line.worked.status !== 'not-checkable'));
+  const others = worked.filter(({ lines }) => lines.every((line) => line.worked.status === 'not-checkable'));
+  if (worked.length === 0) return null;
   return (
     <section class="block relations">
       <h2>{words.doesItAddUp()}</h2>
@@ -22,41 +29,54 @@ export function RelationSums({ contest, results, sources }: RelationSumsProps) {
         {words.doesItAddUpUnder()} <a href={hrefTo('methods', ['relations'])}>{words.why()}</a>
       </p>
       <ul>
-        {compiled.value.map((relation) => (
-          <Relation key={relation.relation.id} {...{ relation, contest, results, sources }} />
+        {checkable.map(({ relation, lines }) => (
+          <Relation key={relation.relation.id} {...{ relation, contest, lines }} />
         ))}
       </ul>
+      {others.length === 0 ? null : (
+        <details class="unstated">
+          <summary>{words.notCheckableCount({ n: others.length })}</summary>
+          <ul>
+            {others.map(({ relation }) => (
+              <li key={relation.relation.id}>
+                <span aria-hidden="true">? </span>
+                {local(relation.relation.name)}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   );
 }
 
-type RelationProps = RelationSumsProps & Readonly<{ relation: CompiledRelation }>;
+type Line = Readonly<{ worked: WorkedRelation; names: readonly string[] }>;
 
-/** One relation: sources whose sums read the same stand on one line. */
-function Relation({ relation, contest, results, sources }: RelationProps) {
-  const words = say();
-  const lines = new Map<string, { readonly worked: WorkedRelation; readonly names: string[] }>();
+/** Sources whose sums read the same stand on one line. */
+function workedLines({ relation, contest, results, sources }: RelationSumsProps & Readonly<{ relation: CompiledRelation }>): readonly Line[] {
+  const lines = new Map<string, Line>();
   for (const source of sources) {
     const result = results[source.id];
     if (result === undefined) continue;
-    const valueOf = (cell: string): number | null => {
-      const conflicting = result.conflict.some((position) => cellAt(contest, position) === cell);
-      return conflicting ? null : figureOf(contest, result.figures, cell);
-    };
-    const worked = relationTerms(relation, valueOf);
+    const worked = relationTerms(relation, (cell) => figureOf(contest, result.figures, cell));
     const key = worked.status === 'not-checkable' ? worked.status : JSON.stringify(worked);
-    const line = lines.get(key) ?? { worked, names: [] };
-    line.names.push(local(source.name));
-    lines.set(key, line);
+    lines.set(key, { worked, names: [...(lines.get(key)?.names ?? []), local(source.name)] });
   }
+  return [...lines.values()];
+}
+
+type RelationProps = Readonly<{ relation: CompiledRelation; contest: Contest; lines: readonly Line[] }>;
+
+function Relation({ relation, contest, lines }: RelationProps) {
+  const words = say();
   return (
     <li>
       <p class="relation-name">
         {local(relation.relation.name)}
         {relation.relation.law === undefined ? null : <small>{relation.relation.law}</small>}
       </p>
-      {[...lines].map(([key, { worked, names }]) => (
-        <p key={key} class={`sum ${worked.status}`}>
+      {lines.map(({ worked, names }, index) => (
+        <p key={index} class={`sum ${worked.status}`}>
           <span class="sign" role="img" aria-label={statusName(worked)}>
             {worked.status === 'holds' ? '✓' : worked.status === 'broken' ? '≠' : '?'}
           </span>
@@ -120,8 +140,4 @@ function statusName(worked: WorkedRelation): string {
   const words = say();
   if (worked.status === 'holds') return words.addsUp();
   return worked.status === 'broken' ? words.doesNotAddUp() : words.notCheckableShort();
-}
-
-function cellAt(contest: Contest, position: number): string | undefined {
-  return contest.fields[position]?.id ?? contest.options[position - contest.fields.length]?.id;
 }

@@ -232,6 +232,8 @@ export type PortalWords = Readonly<{
   checkFile: (d: { station: string }) => string;
   checkDigest: () => string;
   howToCheck: () => string;
+  unstatedFields: (d: { n: number }) => string;
+  notCheckableCount: (d: { n: number }) => string;
 }>;
 
 export type MethodWords = Readonly<{

@@ -235,5 +235,7 @@ export const words: PortalWords = {
   checkEntries: (d) => "These figures stand in ledger " + plural(d.n, 0, en, { one: "entry", other: "entries" }) + " **" + d.shown + "**. The ledger’s last entry is № " + d.head + ".",
   checkFile: (d) => "Everything about the station is in this file (look for “" + d.station + "”):",
   checkDigest: () => "The file’s SHA-256 must begin with the characters in its name. The file from any mirror is the same.",
-  howToCheck: () => "How to check"
+  howToCheck: () => "How to check",
+  unstatedFields: (d) => "Fields that no source states: " + num(d.n, "en"),
+  notCheckableCount: (d) => "Not checkable because figures are missing: " + num(d.n, "en")
 }

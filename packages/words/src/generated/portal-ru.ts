@@ -235,5 +235,7 @@ export const words: PortalWords = {
   checkEntries: (d) => "Эти числа стоят в " + plural(d.n, 0, ru, { one: "записи", other: "записях" }) + " журнала **" + d.shown + "**. Последняя запись журнала — № " + d.head + ".",
   checkFile: (d) => "Всё об участке — в файле (найдите «" + d.station + "»):",
   checkDigest: () => "Сумма SHA-256 файла должна начинаться со знаков в его имени. Файл с любого зеркала будет таким же.",
-  howToCheck: () => "Как проверять"
+  howToCheck: () => "Как проверять",
+  unstatedFields: (d) => "Поля, которых не назвал никто: " + num(d.n, "ru"),
+  notCheckableCount: (d) => "Проверить нельзя, не хватает чисел: " + num(d.n, "ru")
 }
