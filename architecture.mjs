@@ -25,17 +25,26 @@ export const coreRooms = {
 export const serverRooms = {
   postgres: { what: 'the embedded or given PostgreSQL, roles, migrations', may: [] },
   evidence: { what: 'ledger, object store, projector', may: ['postgres'] },
-  registry: { what: 'elections, territories, stations; election packs from files', may: ['postgres', 'evidence'] },
+  registry: {
+    what: 'elections, territories, stations; election packs from files',
+    may: ['postgres', 'evidence', 'commands'],
+  },
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
-  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols'] },
-  comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
-  publication: { what: 'release folder and its live upkeep', may: ['postgres', 'evidence', 'registry', 'comparison'] },
-  http: { what: 'the HTTP server', may: ['postgres', 'evidence', 'registry', 'comparison', 'publication'] },
+  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols', 'commands'] },
+  comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry', 'commands'] },
+  publication: {
+    what: 'release folder and its live upkeep',
+    may: ['postgres', 'evidence', 'registry', 'comparison', 'commands'],
+  },
+  http: { what: 'the HTTP server', may: ['postgres', 'evidence', 'registry', 'comparison', 'publication', 'commands'] },
   rehearsal: {
     what: 'the rehearsal election',
-    may: ['postgres', 'evidence', 'registry', 'deliveries', 'publication', 'http'],
+    may: ['postgres', 'evidence', 'registry', 'deliveries', 'publication', 'http', 'commands'],
   },
-  commands: { what: 'the `kua` command line: puts the rooms together', may: 'all' },
+  commands: {
+    what: 'the `kua` command line: its clock, its end, its data folder; puts the rooms together',
+    may: 'all',
+  },
 };
 
 /** Workspaces and the workspaces they may import. Apps never import apps, but the server ships the portal's built files. */

@@ -97,13 +97,17 @@ export async function nextRun(
 
 /** The last sequence of an election's ledger; 0 where nothing was appended. */
 export async function headSequence(client: ClientBase | Pool, election: string): Promise<number> {
-  const { rows } = await client.query<{ sequence: number }>('select sequence from ledger.head where election = $1', [election]);
+  const { rows } = await client.query<{ sequence: number }>('select sequence from ledger.head where election = $1', [
+    election,
+  ]);
   return rows[0]?.sequence ?? 0;
 }
 
 /** Elections that have a ledger, by id. */
 export async function listElections(client: ClientBase | Pool): Promise<readonly string[]> {
-  const { rows } = await client.query<{ election: string }>('select election from ledger.head where sequence > 0 order by election');
+  const { rows } = await client.query<{ election: string }>(
+    'select election from ledger.head where sequence > 0 order by election',
+  );
   return rows.map((row) => row.election);
 }
 
@@ -112,10 +116,10 @@ export async function knownIds(
   client: ClientBase | Pool,
   wanted: Readonly<{ election: string; ids: readonly string[] }>,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ id: string }>('select id from ledger.entry where election = $1 and id = any ($2::uuid[])', [
-    wanted.election,
-    wanted.ids,
-  ]);
+  const { rows } = await client.query<{ id: string }>(
+    'select id from ledger.entry where election = $1 and id = any ($2::uuid[])',
+    [wanted.election, wanted.ids],
+  );
   return new Set(rows.map((row) => row.id));
 }
 

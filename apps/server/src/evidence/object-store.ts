@@ -85,7 +85,10 @@ async function keep(folder: string, temporary: string, stored: StoredObject): Pr
   await syncFolder(folder);
 }
 
-async function digestOf(source: AsyncIterable<unknown>, each?: (chunk: Uint8Array) => Promise<void>): Promise<StoredObject> {
+async function digestOf(
+  source: AsyncIterable<unknown>,
+  each?: (chunk: Uint8Array) => Promise<void>,
+): Promise<StoredObject> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of source) {

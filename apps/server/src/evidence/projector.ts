@@ -33,7 +33,11 @@ export async function projectToHead(database: Database, projecting: Projecting):
 }
 
 /** As `projectToHead`, into the live projections or the shadow of a rebuild. */
-export async function projectInto(database: Database, schema: ProjectionSchema, projecting: Projecting): Promise<Projected> {
+export async function projectInto(
+  database: Database,
+  schema: ProjectionSchema,
+  projecting: Projecting,
+): Promise<Projected> {
   if ((await headSequence(database.projector, projecting.election)) === 0) return { from: 0, to: 0 };
   let first: number | null = null;
   for (;;) {
@@ -79,7 +83,8 @@ export async function previewEntries<T>(
   return inDryRun(database.projector, async (client) => {
     await enterSchema(client, 'projection');
     let head = await lockProjection(client, preview.election);
-    for (let next = await foldRun(client, preview, head); next > head; next = await foldRun(client, preview, head)) head = next;
+    for (let next = await foldRun(client, preview, head); next > head; next = await foldRun(client, preview, head))
+      head = next;
     const known = await knownIds(client, { election: preview.election, ids: preview.entries.map((entry) => entry.id) });
     const entries = preview.entries
       .filter((entry) => !known.has(entry.id))
@@ -91,7 +96,7 @@ export async function previewEntries<T>(
 }
 
 async function foldEntries(context: FoldContext, folds: FoldTable, entries: readonly Entry[]): Promise<void> {
-  for (let start = 0; start < entries.length; ) {
+  for (let start = 0; start < entries.length;) {
     const kind = entries[start]?.kind;
     const next = entries.findIndex((entry, index) => index > start && entry.kind !== kind);
     const end = next === -1 ? entries.length : next;
@@ -107,5 +112,12 @@ function asIfAppended(
   place: Readonly<{ election: string; sequence: number; receivedAt: string }>,
 ): Entry {
   const digest = createHash('sha256').update(entry.body).digest();
-  return { ...entry, digest, erased: false, election: place.election, sequence: place.sequence, receivedAt: place.receivedAt };
+  return {
+    ...entry,
+    digest,
+    erased: false,
+    election: place.election,
+    sequence: place.sequence,
+    receivedAt: place.receivedAt,
+  };
 }

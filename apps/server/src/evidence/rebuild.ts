@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../postgres/database.ts';
-import { dropShadow, enterSchema, makeProjections } from '../postgres/projection-schema-store.ts';
+import { dropShadow, enterSchema, holdingShadow, makeProjections } from '../postgres/projection-schema-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
 import type { FoldProgress, FoldTable } from './fold.ts';
 import { headSequence, listElections } from './ledger-store.ts';
@@ -37,7 +37,10 @@ export async function checkProjections(database: Database, rebuilding: Rebuildin
 }
 
 /** Folds the whole ledger aside and puts the outcome in the place of the live projections, at once for every reader. */
-export async function rebuildProjections(database: Database, rebuilding: Rebuilding): Promise<readonly RebuiltElection[]> {
+export async function rebuildProjections(
+  database: Database,
+  rebuilding: Rebuilding,
+): Promise<readonly RebuiltElection[]> {
   return withShadow(database, rebuilding, async (client, elections) => {
     for (const { election, ledger, rebuilt } of elections) {
       if (rebuilt < ledger) throw new Error(`the rebuild of ${election} reached ${rebuilt} of ${ledger} entries`);
@@ -52,6 +55,14 @@ function choiceOf(rebuilding: Rebuilding, elections: readonly RebuiltElection[])
 }
 
 async function withShadow<T>(
+  database: Database,
+  rebuilding: Rebuilding,
+  finish: (client: PoolClient, elections: readonly RebuiltElection[]) => Promise<T>,
+): Promise<T> {
+  return holdingShadow(database.projector, () => foldAside(database, rebuilding, finish));
+}
+
+async function foldAside<T>(
   database: Database,
   rebuilding: Rebuilding,
   finish: (client: PoolClient, elections: readonly RebuiltElection[]) => Promise<T>,

@@ -58,10 +58,10 @@ async function rowsOnlyIn(
 ): Promise<Readonly<{ count: number; rows: readonly string[] }>> {
   const name = escapeIdentifier(pair.table);
   const { rows } = await client.query<{ count: number; rows: readonly string[] }>(
-    `with only as materialized (
+    `with alone as materialized (
        select * from ${pair.left}.${name} t where ${chosen} except all select * from ${pair.right}.${name} t where ${chosen}
      )
-     select (select count(*) from only) as count, array(select to_jsonb(only)::text from only limit 3) as rows`,
+     select (select count(*) from alone) as count, array(select to_jsonb(alone)::text from alone limit 3) as rows`,
     [pair.choice.elections, pair.choice.strays],
   );
   return rows[0] ?? { count: 0, rows: [] };

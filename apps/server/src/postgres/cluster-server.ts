@@ -94,7 +94,13 @@ async function spawnServer(programs: ClusterPrograms): Promise<ChildProcess> {
       join(native, 'bin', 'postgres'),
       ['-D', join(home.folder, 'data'), ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       // Detached: Ctrl-C on the terminal must not stop it before those who write to it have ended.
-      { cwd: '/', env: { PATH: process.env['PATH'], LC_ALL: 'C' }, detached: true, stdio: ['ignore', log.fd, log.fd], ...user },
+      {
+        cwd: '/',
+        env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd],
+        ...user,
+      },
     );
     await new Promise<void>((resolve, reject) => {
       server.once('spawn', resolve);

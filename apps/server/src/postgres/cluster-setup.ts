@@ -66,7 +66,10 @@ async function initialize(programs: ClusterPrograms, data: string): Promise<void
     await rm(password, { force: true });
   }
   const access = join(data, 'pg_hba.conf');
-  await writeFile(access, '# Written by Kua: only the unix socket, only its roles, only with their passwords.\nlocal all all scram-sha-256\n');
+  await writeFile(
+    access,
+    '# Written by Kua: only the unix socket, only its roles, only with their passwords.\nlocal all all scram-sha-256\n',
+  );
 }
 
 async function firstStatements(home: ClusterHome): Promise<readonly string[]> {
@@ -101,5 +104,6 @@ async function run(programs: ClusterPrograms, program: string, args: readonly st
   child.stdin.on('error', () => undefined); // a program that ended early says why on stderr
   child.stdin.end(input);
   const code = await ended;
-  if (code !== 0) throw new Error(`${program} ended with ${String(code)}: ${Buffer.concat(complaints).toString('utf8').trim()}`);
+  if (code !== 0)
+    throw new Error(`${program} ended with ${String(code)}: ${Buffer.concat(complaints).toString('utf8').trim()}`);
 }

@@ -17,6 +17,8 @@ export type Database = Readonly<{
   place: string;
   /** Ends the pools; the last process that uses an embedded server stops it. May be called again. */
   close: () => Promise<void>;
+  /** As `close`, but without waiting for queries under way: for a process that was told to end. */
+  abandon: () => Promise<void>;
 }>;
 
 /** How to reach a server, role by role, and what to do at the end. */
@@ -46,7 +48,13 @@ export async function openThrough(door: DatabaseDoor): Promise<Database> {
     await Promise.all([app.end(), projector.end()]);
     await door.close();
   }
-  const database = { app, projector, place: door.place, close: () => (closed ??= close()) };
+  const database: Database = {
+    app,
+    projector,
+    place: door.place,
+    close: () => (closed ??= close()),
+    abandon: () => (closed ??= door.close()),
+  };
   try {
     if (!(await isMigrated(app))) await migrateAsOwner(door.connection('kua_owner'));
     await ensureProjections(projector);

@@ -31,7 +31,10 @@ export async function migrate(owner: ClientBase): Promise<void> {
   for (const migration of await readMigrations()) {
     if (refuseChanged(migration, applied) !== undefined) continue;
     await owner.query(migration.sql);
-    await owner.query('insert into migrations.applied (name, digest) values ($1, $2)', [migration.name, migration.digest]);
+    await owner.query('insert into migrations.applied (name, digest) values ($1, $2)', [
+      migration.name,
+      migration.digest,
+    ]);
   }
   await owner.query('commit');
 }
@@ -55,7 +58,9 @@ async function readApplied(client: ClientBase | Pool): Promise<ReadonlyMap<strin
 function refuseChanged(migration: Migration, applied: ReadonlyMap<string, string>): string | undefined {
   const digest = applied.get(migration.name);
   if (digest !== undefined && digest !== migration.digest) {
-    throw new Error(`migration ${migration.name} was applied with another text: this ledger belongs to another version of Kua`);
+    throw new Error(
+      `migration ${migration.name} was applied with another text: this ledger belongs to another version of Kua`,
+    );
   }
   return digest;
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ClientBase, Pool } from 'pg';
 
 const schemaLock = 4_953_128;
+const shadowLock = 4_953_129;
 
 /** The live projections, and the shadow that a rebuild folds into. */
 export type ProjectionSchema = 'projection' | 'projection_check';
@@ -42,6 +43,18 @@ export async function makeProjections(client: ClientBase, schema: ProjectionSche
 
 export async function dropShadow(projector: Pool): Promise<void> {
   await projector.query('drop schema if exists projection_check cascade');
+}
+
+/** Of two rebuilds at once the second waits, as they share the shadow. */
+export async function holdingShadow<T>(projector: Pool, work: () => Promise<T>): Promise<T> {
+  const client = await projector.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [shadowLock]);
+    return await work();
+  } finally {
+    // Its end releases the lock.
+    client.release(true);
+  }
 }
 
 /** Names unqualified tables: the schema's, for the caller's transaction. */

@@ -10,7 +10,11 @@ export async function inDryRun<T>(pool: Pool, work: (client: PoolClient) => Prom
   return transaction(pool, 'rollback', work);
 }
 
-async function transaction<T>(pool: Pool, end: 'commit' | 'rollback', work: (client: PoolClient) => Promise<T>): Promise<T> {
+async function transaction<T>(
+  pool: Pool,
+  end: 'commit' | 'rollback',
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query('begin');

@@ -57,5 +57,7 @@ function mergeById<T extends Readonly<{ id: string }>>(
 
 /** A name that only repeats the id is what stands in for a missing one. */
 function mergeName(earlier: Named, later: Named): LocalText {
-  return Object.values(later.name).every((text) => text === later.id) ? earlier.name : { ...earlier.name, ...later.name };
+  return Object.values(later.name).every((text) => text === later.id)
+    ? earlier.name
+    : { ...earlier.name, ...later.name };
 }

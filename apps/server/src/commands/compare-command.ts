@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { comparisonText, refusalSentence } from '../comparison/comparison-text.ts';
+import { compareFromDatabase, type ComparisonAnswer } from '../comparison/database-comparison.ts';
+import { packRules } from '../registry/pack-rules.ts';
+import { clock } from './clock.ts';
+import { dataOption, withDataFolder } from './data-folder.ts';
+
+type CompareOptions = Readonly<{
+  data: string;
+  election: string;
+  contest?: string;
+  a?: string;
+  b?: string;
+  json?: boolean;
+}>;
+
+/** Adds `compare` to the program. */
+export function registerCompareCommand(program: Command): void {
+  program
+    .command('compare')
+    .description('hold what two sources say of one contest against each other, station by station')
+    .requiredOption('--election <id>', 'election to compare')
+    .addOption(dataOption())
+    .option('--contest <id>', 'contest (default: the first on which both sources say something)')
+    .option('--a <source>', 'first source (default: official)')
+    .option('--b <source>', 'second source (default: observers); differences are a − b')
+    .option('--json', 'print the comparison as JSON, see docs/formats/comparison.md')
+    .action(async (options: CompareOptions) => {
+      process.exitCode = await compare(options);
+    });
+}
+
+async function compare(options: CompareOptions): Promise<number> {
+  const { data, election, contest = null, a = null, b = null } = options;
+  const request = { election, contest, a, b, rules: packRules().rules, now: clock() };
+  const answer = await withDataFolder(data, ({ database }) => compareFromDatabase(database.app, request));
+  if (!answer.ok) {
+    if (options.json === true) process.stdout.write(`${JSON.stringify({ error: answer.error })}\n`);
+    process.stderr.write(`${refusalSentence(answer.error)} (${answer.error.code})\n`);
+    return 1;
+  }
+  for (const note of notes(options, answer.value)) process.stderr.write(`${note}\n`);
+  const shown = options.json === true ? JSON.stringify(answer.value.comparison) : comparisonText(answer.value);
+  process.stdout.write(`${shown}\n`);
+  return 0;
+}
+
+/** What was chosen for the caller, where it is not the usual. */
+function notes({ a, b, contest }: CompareOptions, { comparison, contests }: ComparisonAnswer): readonly string[] {
+  const [left, right] = comparison.matched.sources;
+  const notUsual = (a === undefined && left !== 'official') || (b === undefined && right !== 'observers');
+  const chosen = contest === undefined && contests.length > 1;
+  return [
+    ...(notUsual ? [`This election has no sources official and observers: comparing ${left} with ${right}.`] : []),
+    ...(chosen ? [`This election has ${contests.length} contests: comparing ${comparison.contest}.`] : []),
+  ];
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { Option } from 'commander';
+import { folds } from '../deliveries/folds.ts';
+import { listElections } from '../evidence/ledger-store.ts';
+import { folderObjects } from '../evidence/object-store.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
+import { projectToHead } from '../evidence/projector.ts';
+import { openDatabase } from '../postgres/database.ts';
+import type { Database } from '../postgres/database.ts';
+import { onEnd } from './exit.ts';
+
+/** What a command works on: the ledger and the stored files of one data folder. */
+export type DataFolder = Readonly<{ path: string; database: Database; objects: ObjectStore }>;
+
+/** `--data DIR`, the same for every command. */
+export function dataOption(): Option {
+  return new Option('--data <dir>', 'folder that holds everything').default('kua-data');
+}
+
+/**
+ * Attaches to the data folder's database, starting it where it does not run, brings every projection to its ledger's head, and lets go
+ * of it when the work is done, failed or interrupted.
+ */
+export async function withDataFolder<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  const opening = openDatabase(path);
+  const taken = onEnd(async () => {
+    const database = await opening;
+    await database.abandon();
+  });
+  const database = await opening;
+  try {
+    const data = { path, database, objects: folderObjects(join(path, 'objects')) };
+    await catchUp(data);
+    return await work(data);
+  } finally {
+    taken();
+    await database.close();
+  }
+}
+
+/** A command that was killed may have left entries that nobody folded, and a new version may have new projections. */
+async function catchUp({ database, objects }: DataFolder): Promise<void> {
+  for (const election of await listElections(database.projector)) {
+    await projectToHead(database, { election, objects, folds });
+  }
+}

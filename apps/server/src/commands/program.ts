@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { registerPackCommand } from '../registry/pack-command.ts';
+import { crash, isEnding, listenForEnd } from './exit.ts';
+import { registerInitCommand } from './init-command.ts';
+import { registerRebuildCommand } from './rebuild-command.ts';
+import { WrongUse } from './wrong-use.ts';
+
+/** Runs `kua`. Ends with 0 done, 1 refused input, 2 wrong use; with another code and a stack trace where the program itself failed. */
+export async function runProgram(argv: readonly string[]): Promise<void> {
+  listenForEnd();
+  try {
+    await makeProgram().parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 2;
+    } else if (error instanceof WrongUse) {
+      process.stderr.write(`${error.message}\n`);
+      process.exitCode = 2;
+    } else if (!isEnding()) {
+      crash(error);
+    }
+  }
+}
+
+function makeProgram(): Command {
+  const program = new Command('kua')
+    .description('Independent observers watch an election together.')
+    .exitOverride()
+    .showHelpAfterError('(add --help to see what it takes)')
+    .configureHelp({ showGlobalOptions: false });
+  registerInitCommand(program);
+  registerPackCommand(program);
+  registerRebuildCommand(program);
+  return program;
+}
