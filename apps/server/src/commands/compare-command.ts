@@ -51,7 +51,9 @@ function notes({ a, b, contest }: CompareOptions, { comparison, contests }: Comp
   const notUsual = (a === undefined && left !== 'official') || (b === undefined && right !== 'observers');
   const chosen = contest === undefined && contests.length > 1;
   return [
-    ...(notUsual ? [`This election has no sources official and observers: comparing ${left} with ${right}.`] : []),
-    ...(chosen ? [`This election has ${contests.length} contests: comparing ${comparison.contest}.`] : []),
+    ...(notUsual ? [`Comparing ${left} with ${right}; choose others with --a and --b.`] : []),
+    ...(chosen
+      ? [`This election has ${contests.length} contests: this is ${comparison.contest}; choose another with --contest.`]
+      : []),
   ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '@kua/core/comparison/comparison.ts';
 import type { Contest, Election } from '@kua/core/registry/election.ts';
-import { boundSentence, comparisonText } from './comparison-text.ts';
+import { boundSentence, comparisonText, refusalSentence } from './comparison-text.ts';
 import { percent, textTable } from './text-table.ts';
 
 const election: Election = {
@@ -111,6 +111,26 @@ describe('the comparison at a terminal', () => {
     ).toBe(
       'known 300 + at most 900 (1,001 voters not covered by known protocols × 0.9) = 1,200, announced 1,201: 1 too many',
     );
+  });
+
+  test('a refusal says what is known instead', () => {
+    const say = (code: Parameters<typeof refusalSentence>[0]['code'], asked: string, known: readonly string[]) =>
+      refusalSentence({ code, asked, known });
+    expect([
+      say('election-unknown', 'x', []),
+      say('contest-unknown', '', []),
+      say('contest-unknown', 'x', ['mayor', 'council']),
+      say('source-unknown', 'x', ['official']),
+      say('sources-same', 'official', ['official']),
+      say('embargoed', 'shore-2026', ['2026-05-04T00:00:00Z']),
+    ]).toEqual([
+      'There is no election x in this data folder. There is none yet.',
+      'This election has no contest yet.',
+      'There is no contest x. Known: mayor, council.',
+      'There is no source x in this election. Known: official.',
+      'official cannot be compared with itself: --a and --b must differ. Known: official.',
+      'Nothing is compared before the embargo of shore-2026 ends: 2026-05-04T00:00:00Z.',
+    ]);
   });
 
   test('a share is not rounded up to the whole, and text from files cannot steer the terminal', () => {

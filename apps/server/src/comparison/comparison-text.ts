@@ -1,7 +1,7 @@
 import { boundArithmetic } from '@kua/core/comparison/bounds.ts';
 import type { Bound, Comparison } from '@kua/core/comparison/comparison.ts';
 import type { LocalText } from '@kua/core/registry/election.ts';
-import type { ComparisonAnswer } from './database-comparison.ts';
+import type { ComparisonAnswer, ComparisonRefusal } from './database-comparison.ts';
 import { percent, plain, signed, textTable, whole, type TableColumn } from './text-table.ts';
 
 const mostDiscrepancies = 10;
@@ -159,4 +159,21 @@ function nameOf(name: LocalText, id: string): string {
 function label(name: LocalText, id: string): string {
   const shown = nameOf(name, id);
   return shown === id ? '' : ` (${shown})`;
+}
+
+/** What a field coordinator can do with a refusal. */
+export function refusalSentence({ code, asked, known }: ComparisonRefusal): string {
+  const list = known.length === 0 ? 'There is none yet.' : `Known: ${known.join(', ')}.`;
+  switch (code) {
+    case 'election-unknown':
+      return `There is no election ${asked} in this data folder. ${list}`;
+    case 'contest-unknown':
+      return asked === '' ? 'This election has no contest yet.' : `There is no contest ${asked}. ${list}`;
+    case 'source-unknown':
+      return `There is no source ${asked} in this election. ${list}`;
+    case 'sources-same':
+      return `${asked} cannot be compared with itself: --a and --b must differ. ${list}`;
+    case 'embargoed':
+      return `Nothing is compared before the embargo of ${asked} ends: ${known.join()}.`;
+  }
 }
