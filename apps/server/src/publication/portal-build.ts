@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { retiredFor, temporaryBeside } from './release-folder.ts';
+
+const workspace = join(import.meta.dirname, '..', '..', '..', '..');
+const portal = join(workspace, 'apps', 'portal');
+const sources = [
+  join(portal, 'index.html'),
+  join(portal, 'vite.config.ts'),
+  join(portal, 'src'),
+  join(workspace, 'packages', 'core', 'src'),
+  join(workspace, 'packages', 'words', 'src'),
+];
+
+/** The folder of the built portal; builds it where it is absent or older than its sources. */
+export async function portalBuild(): Promise<string> {
+  const built = join(portal, 'dist');
+  const made = await stat(join(built, 'index.html')).catch(() => null);
+  const newest = Math.max(...(await Promise.all(sources.map(newestChange))));
+  if (made !== null && made.mtimeMs >= newest) return built;
+  const fresh = join(portal, 'dist', `../.dist-${randomUUID()}`);
+  try {
+    const vite = join(
+      dirname(createRequire(join(portal, 'package.json')).resolve('vite/package.json')),
+      'bin',
+      'vite.js',
+    );
+    // A process of its own: the bundler's memory and its settings of the environment end with it.
+    await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', fresh, '--logLevel', 'warn'], {
+      cwd: portal,
+    });
+    await rm(built, { recursive: true, force: true });
+    await rename(fresh, built).catch((error: unknown) => {
+      // Another process was quicker; its build is as good.
+      if (!existsSync(join(built, 'index.html'))) throw error;
+    });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return built;
+}
+
+/** Puts the portal beside the head of a release: files that changed alone; what an older portal left goes when nobody can need it. */
+export async function copyPortal(built: string, folder: string): Promise<void> {
+  const files = await filesBelow(built);
+  // The page comes last: it names the others.
+  for (const path of files.toSorted((left, right) => Number(left === 'index.html') - Number(right === 'index.html'))) {
+    const bytes = await readFile(join(built, path));
+    const target = join(folder, path);
+    const present = await readFile(target).catch(() => null);
+    if (present?.equals(bytes) === true) continue;
+    await mkdir(dirname(target), { recursive: true });
+    const temporary = temporaryBeside(target);
+    await writeFile(temporary, bytes);
+    await rename(temporary, target);
+  }
+  const wanted = new Set(files);
+  for (const entry of await readdir(join(folder, 'assets')).catch(() => [])) {
+    const path = `assets/${entry}`;
+    const present = wanted.has(path) ? null : await stat(join(folder, path)).catch(() => null);
+    if (present !== null && present.mtimeMs < Date.now() - retiredFor) await rm(join(folder, path), { force: true });
+  }
+}
+
+async function filesBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    );
+}
+
+async function newestChange(path: string): Promise<number> {
+  const own = await stat(path).catch(() => null);
+  if (own === null) return 0;
+  if (!own.isDirectory()) return own.mtimeMs;
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  const times = await Promise.all(
+    entries
+      .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+      .map((entry) => stat(join(entry.parentPath, entry.name)).then((each) => each.mtimeMs)),
+  );
+  return Math.max(0, ...times);
+}

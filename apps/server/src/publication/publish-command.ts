@@ -1,0 +1,126 @@
+/** `kua publish`: an election as a folder of static files. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import type { Election, SourceId } from '@kua/core/registry/election.ts';
+import type { Database } from '../postgres/database.ts';
+import { parseShapes, type RegionShapes } from './boundaries.ts';
+import { copyPortal, portalBuild } from './portal-build.ts';
+import { publishElection, type Publication } from './publication.ts';
+import type { ElectionRules } from './release-plan.ts';
+
+/** What the command needs from the rest of the program. */
+export type PublishCommandParts = Readonly<{
+  /** Opens the store of a data folder with the election's projections at the ledger's head, and closes it in the end. */
+  withProjections: <T>(
+    place: Readonly<{ dataFolder: string; election: string }>,
+    use: (database: Database) => Promise<T>,
+  ) => Promise<T>;
+  rules: (election: Election) => Promise<ElectionRules>;
+  clock: () => Date;
+}>;
+
+type PublishCommandOptions = Readonly<{
+  data: string;
+  election: string;
+  out: string;
+  contestPair?: readonly [SourceId, SourceId];
+  boundaries?: string;
+  credit: readonly string[];
+  json?: boolean;
+}>;
+
+type Refusal = Readonly<{ code: string; sentence: string }>;
+
+export function registerPublishCommand(program: Command, parts: PublishCommandParts): void {
+  program
+    .command('publish')
+    .description('write the public site of an election as a folder of static files')
+    .requiredOption('--election <id>', 'election to publish')
+    .requiredOption(
+      '--out <dir>',
+      'folder of the release: new, empty, or a release of this election to bring up to date',
+    )
+    .option('--data <dir>', 'data folder', 'kua-data')
+    .option('--contest-pair <a,b>', 'the two sources to compare (default: official,observers)', parsePair)
+    .option('--boundaries <file>', 'GeoJSON with the shapes of the regions')
+    .option('--credit <text>', 'who is to be named for boundaries or coordinates; may be repeated', addCredit, [])
+    .option('--json', 'print what was done as JSON')
+    .action(async (options: PublishCommandOptions) => {
+      const outcome = await publishCommand(options, parts);
+      if (options.json === true) process.stdout.write(`${JSON.stringify(report(outcome))}\n`);
+      else if (outcome.ok) process.stdout.write(`${describe(outcome.value)}\n`);
+      if (outcome.ok) return;
+      process.stderr.write(`${outcome.error.sentence} (${outcome.error.code})\n`);
+      process.exitCode = 1;
+    });
+}
+
+async function publishCommand(
+  options: PublishCommandOptions,
+  parts: PublishCommandParts,
+): Promise<Result<Publication, Refusal>> {
+  const shapes = options.boundaries === undefined ? undefined : await readShapes(options.boundaries);
+  if (shapes?.ok === false) return shapes;
+  const folder = resolve(options.out);
+  const published = await parts.withProjections({ dataFolder: options.data, election: options.election }, (database) =>
+    publishElection({
+      pool: database.app,
+      election: options.election,
+      folder,
+      now: parts.clock(),
+      rules: parts.rules,
+      downloads: true,
+      ...(options.contestPair === undefined ? {} : { pair: options.contestPair }),
+      ...(shapes === undefined ? {} : { shapes: shapes.value }),
+      ...(options.credit.length === 0 ? {} : { credits: options.credit }),
+    }),
+  );
+  if (published.ok) await copyPortal(await portalBuild(), folder);
+  return published;
+}
+
+async function readShapes(path: string): Promise<Result<RegionShapes, Refusal>> {
+  const text = await readFile(path, 'utf8').catch(() => null);
+  if (text === null) return failure({ code: 'boundaries-missing', sentence: `The file ${path} cannot be read.` });
+  const shapes = parseShapes(text);
+  if (shapes.ok) return success(shapes.value);
+  return failure({ code: 'boundaries-unreadable', sentence: `${path}: ${shapes.error}.` });
+}
+
+function parsePair(text: string): readonly [SourceId, SourceId] {
+  const [a, b, ...rest] = text.split(',');
+  if (a === undefined || b === undefined || a === '' || b === '' || a === b || rest.length > 0) {
+    throw new InvalidArgumentError('Give two sources with a comma between them, as official,observers.');
+  }
+  return [a, b];
+}
+
+function addCredit(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function report(outcome: Result<Publication, Refusal>) {
+  return outcome.ok ? { ok: true, ...outcome.value } : { ok: false, error: outcome.error };
+}
+
+const words = {
+  unchanged: 'was up to date',
+  patched: 'now holds what changed',
+  built: 'was written anew',
+} as const;
+
+function describe(published: Publication): string {
+  const { folder, sequence, made, embargo, milliseconds, unmatched } = published;
+  const seconds = ((milliseconds.head + (milliseconds.downloads ?? 0)) / 1000).toFixed(1);
+  const lines = [
+    `${folder} ${words[made]}: ledger entry ${sequence}, ${seconds} s.`,
+    ...(published.rehearsal ? ['This is a rehearsal: every page and file says so.'] : []),
+    ...(embargo === null ? [] : [`No results before ${embargo}: the release holds the registry of stations alone.`]),
+    ...(unmatched.shapes.length === 0 ? [] : [`Shapes that belong to no region: ${unmatched.shapes.join('; ')}.`]),
+    ...(unmatched.regions.length === 0 ? [] : [`Regions without a shape: ${unmatched.regions.join(', ')}.`]),
+    `Serve this folder with any static server; it needs nothing else.`,
+  ];
+  return lines.join('\n');
+}
