@@ -1,16 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Pool } from 'pg';
 import { compareFromDatabase } from '../apps/server/src/comparison/database-comparison.ts';
-import { openDatabase } from '../apps/server/src/postgres/database.ts';
+import { openDatabase, type Database } from '../apps/server/src/postgres/database.ts';
 
 const stations = 100_000;
 const fields = ['registered', 'issued', 'cast', 'valid', 'invalid'];
 const options = Array.from({ length: 20 }, (_, index) => `option-${index + 1}`);
 const election = 'bench-compare';
 
-async function seed(projector: Pool): Promise<void> {
+async function seed(projector: Database['projector']): Promise<void> {
   const client = await projector.connect();
   try {
     await client.query('begin');
@@ -80,7 +79,7 @@ async function median(runs: number, run: () => Promise<unknown>): Promise<number
   return times.toSorted((left, right) => left - right)[Math.floor(runs / 2)] ?? Number.NaN;
 }
 
-async function compare(app: Pool): Promise<void> {
+async function compare(app: Database['app']): Promise<void> {
   const rules = () => Promise.resolve({ embargoEnd: null });
   const answer = await compareFromDatabase(app, { election, contest: null, a: null, b: null, rules, now: new Date() });
   if (!answer.ok) throw new Error(answer.error.code);
