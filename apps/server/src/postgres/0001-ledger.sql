@@ -155,16 +155,6 @@ $$;
 
 -- Deny by default, then what each role needs.
 revoke all on schema public from public;
-do $database$
-declare
-  name text := current_database();
-begin
-  execute format('revoke all on database %I from public', name);
-  execute format('grant connect on database %I to kua_app, kua_projector, kua_eraser', name);
-  -- makes and drops the schemas of projections, and loads files through temporary tables
-  execute format('grant create, temporary on database %I to kua_projector', name);
-end
-$database$;
 revoke all on all functions in schema ledger from public;
 grant usage on schema ledger to kua_app, kua_projector, kua_eraser;
 grant select on ledger.head, ledger.entry, ledger.body to kua_app, kua_projector, kua_eraser;

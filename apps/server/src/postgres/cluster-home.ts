@@ -3,7 +3,8 @@ import { link, lstat, mkdir, open, readFile, realpath, rm } from 'node:fs/promis
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
-const systemState = '/var/lib/kua';
+/** Where the embedded server of root lies, and the copy of its programs. */
+export const systemState = '/var/lib/kua';
 const secret = z.string().min(20);
 
 const homeFile = z.strictObject({

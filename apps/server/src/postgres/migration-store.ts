@@ -36,6 +36,7 @@ export async function migrate(owner: ClientBase): Promise<void> {
       migration.digest,
     ]);
   }
+  await owner.query(await readFile(new URL('database-grants.sql', import.meta.url), 'utf8'));
   await owner.query('commit');
 }
 
