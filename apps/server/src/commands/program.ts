@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerPackCommand } from '../registry/pack-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
+import { registerImportCommand } from './import-command.ts';
 import { registerInitCommand } from './init-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
 import { WrongUse } from './wrong-use.ts';
@@ -28,6 +29,7 @@ function makeProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(add --help to see what it takes)')
     .configureHelp({ showGlobalOptions: false });
+  registerImportCommand(program);
   registerInitCommand(program);
   registerPackCommand(program);
   registerRebuildCommand(program);

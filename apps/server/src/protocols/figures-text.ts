@@ -5,7 +5,7 @@ export function figuresToText(figures: Figures): string {
   let text = '{';
   for (let index = 0; index < figures.length; index += 1) {
     if (index > 0) text += ',';
-    text += figures[index] ?? 'NULL';
+    text += String(figures[index] ?? 'NULL');
   }
   return text + '}';
 }

@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import { mergeStatements } from '@kua/core/protocols/merge.ts';
-import type { Statement } from '@kua/core/protocols/statement.ts';
+import type { SourceResult, Statement } from '@kua/core/protocols/statement.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { figuresFromText, figuresToText } from './figures-text.ts';
 
-/** A station or territory of which a source stated something new. */
-export type TouchedUnit = Readonly<{
+/** A station or territory of which a source stated something. */
+export type StatedUnit = Readonly<{
   contest: string;
   source: string;
   unitKind: 'station' | 'territory';
@@ -14,10 +13,114 @@ export type TouchedUnit = Readonly<{
   changed: number;
 }>;
 
-/** Merges all statements of these units anew: at most a few thousand at a time, because they are held in memory. */
-export async function mergeUnits(context: FoldContext, units: readonly TouchedUnit[]): Promise<void> {
-  if (units.length === 0) return;
-  const merged = await readStatements(context, units);
+/**
+ * A statement with the unit that it is about, as `statementColumns` selects it. The types are those of the columns: rows come in
+ * millions and are not parsed once more.
+ */
+export type StatementRow = [
+  contest: string,
+  source: string,
+  unitKind: StatedUnit['unitKind'],
+  unit: string,
+  changed: number,
+  channel: Statement['channel'],
+  rank: number,
+  superseded: boolean,
+  restIsZero: boolean,
+  figures: string,
+];
+
+/** For a query that joins `statement s` with units `u`. */
+export const statementColumns = `s.contest, s.source, s.unit_kind, s.unit, u.changed, s.channel, s.rank, s.superseded, s.rest_is_zero,
+  array_to_string(s.figures, ',', '')`;
+
+/** Merges all statements of these units anew: a batch at most, because they are held in memory. */
+export async function mergeUnits(context: FoldContext, units: readonly StatedUnit[]): Promise<void> {
+  const { rows } = await context.client.query<StatementRow>({
+    name: 'statements-of-units',
+    rowMode: 'array',
+    text: `
+      select ${statementColumns}
+      from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[]) with ordinality
+        as u (contest, source, unit_kind, unit, changed, place)
+      join statement s on s.election = $1 and s.contest = u.contest and s.source = u.source
+        and s.unit_kind = u.unit_kind and s.unit = u.unit
+      order by u.place`,
+    values: [
+      context.election,
+      units.map((unit) => unit.contest),
+      units.map((unit) => unit.source),
+      units.map((unit) => unit.unitKind),
+      units.map((unit) => unit.unit),
+      units.map((unit) => unit.changed),
+    ],
+  });
+  const merger = unitMerger(context);
+  await merger.add(rows);
+  await merger.finish();
+}
+
+const resultsAtOnce = 2000;
+
+/** Takes statements in which those of one unit follow each other, and writes the results of units that are complete. */
+export function unitMerger(context: FoldContext): Readonly<{
+  add: (rows: readonly StatementRow[]) => Promise<void>;
+  finish: () => Promise<void>;
+}> {
+  let unit: StatedUnit | null = null;
+  let statements: Statement[] = [];
+  let results: UnitResult[] = [];
+
+  function complete(): void {
+    if (unit !== null) results.push(resultOf(unit, statements));
+    statements = [];
+  }
+
+  async function write(): Promise<void> {
+    const written = results;
+    results = [];
+    await writeResults(context, written);
+  }
+
+  return {
+    add: async (rows) => {
+      for (const row of rows) {
+        if (unit === null || !isAbout(row, unit)) {
+          complete();
+          unit = unitOf(row);
+        }
+        statements.push(statementOf(row));
+        if (results.length >= resultsAtOnce) await write();
+      }
+    },
+    finish: async () => {
+      complete();
+      unit = null;
+      if (results.length > 0) await write();
+    },
+  };
+}
+
+type UnitResult = Readonly<{ unit: StatedUnit; result: SourceResult; statements: number }>;
+
+function isAbout([contest, source, unitKind, id]: StatementRow, unit: StatedUnit): boolean {
+  return id === unit.unit && contest === unit.contest && source === unit.source && unitKind === unit.unitKind;
+}
+
+function unitOf([contest, source, unitKind, unit, changed]: StatementRow): StatedUnit {
+  return { contest, source, unitKind, unit, changed };
+}
+
+function statementOf([, , , , , channel, rank, superseded, restIsZero, figures]: StatementRow): Statement {
+  return { channel, rank, superseded, restIsZero, figures: figuresFromText(figures) };
+}
+
+function resultOf(unit: StatedUnit, statements: readonly Statement[]): UnitResult {
+  const cellCount = statements.reduce((most, { figures }) => Math.max(most, figures.length), 0);
+  return { unit, result: mergeStatements(statements, cellCount), statements: statements.length };
+}
+
+async function writeResults(context: FoldContext, results: readonly UnitResult[]): Promise<void> {
   await context.client.query({
     name: 'write-results',
     text: `
@@ -28,61 +131,17 @@ export async function mergeUnits(context: FoldContext, units: readonly TouchedUn
       on conflict (election, contest, source, unit_kind, unit) do update set
         figures = excluded.figures, conflict = excluded.conflict, rest_is_zero = excluded.rest_is_zero,
         statements = excluded.statements, changed = excluded.changed`,
-    values: [context.election, ...resultColumns(units, merged)],
-  });
-}
-
-const statementRow = z.tuple([
-  z.number(),
-  z.enum(['delivery', 'submission']),
-  z.number(),
-  z.boolean(),
-  z.boolean(),
-  z.string(),
-]);
-
-/** Statements of each unit, in the order of `units`. */
-async function readStatements(context: FoldContext, units: readonly TouchedUnit[]): Promise<readonly Statement[][]> {
-  const found = units.map((): Statement[] => []);
-  const { rows } = await context.client.query<unknown[]>({
-    name: 'statements-of-units',
-    rowMode: 'array',
-    text: `
-      select u.place::integer, s.channel, s.rank, s.superseded, s.rest_is_zero, array_to_string(s.figures, ',', '')
-      from unnest($2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as u (contest, source, unit_kind, unit, place)
-      join statement s on s.election = $1 and s.contest = u.contest and s.source = u.source
-        and s.unit_kind = u.unit_kind and s.unit = u.unit`,
     values: [
       context.election,
-      units.map((unit) => unit.contest),
-      units.map((unit) => unit.source),
-      units.map((unit) => unit.unitKind),
-      units.map((unit) => unit.unit),
+      results.map(({ unit }) => unit.contest),
+      results.map(({ unit }) => unit.source),
+      results.map(({ unit }) => unit.unitKind),
+      results.map(({ unit }) => unit.unit),
+      results.map(({ result }) => figuresToText(result.figures)),
+      results.map(({ result }) => `{${result.conflict.join(',')}}`),
+      results.map(({ result }) => result.restIsZero),
+      results.map(({ statements }) => statements),
+      results.map(({ unit }) => unit.changed),
     ],
   });
-  for (const row of rows) {
-    const [place, channel, rank, superseded, restIsZero, figures] = statementRow.parse(row);
-    found[place - 1]?.push({ channel, rank, superseded, restIsZero, figures: figuresFromText(figures) });
-  }
-  return found;
-}
-
-function resultColumns(units: readonly TouchedUnit[], statements: readonly Statement[][]): readonly unknown[][] {
-  const results = statements.map((all) =>
-    mergeStatements(
-      all,
-      all.reduce((most, one) => Math.max(most, one.figures.length), 0),
-    ),
-  );
-  return [
-    units.map((unit) => unit.contest),
-    units.map((unit) => unit.source),
-    units.map((unit) => unit.unitKind),
-    units.map((unit) => unit.unit),
-    results.map((result) => figuresToText(result.figures)),
-    results.map((result) => `{${result.conflict.join(',')}}`),
-    results.map((result) => result.restIsZero),
-    statements.map((all) => all.length),
-    units.map((unit) => unit.changed),
-  ];
 }

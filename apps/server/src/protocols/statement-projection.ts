@@ -3,7 +3,7 @@ import type { Entry } from '@kua/core/evidence/entry.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { readCells, type CellPositions } from './cell-projection.ts';
 import { figuresToText } from './figures-text.ts';
-import { mergeUnits, type TouchedUnit } from './result-projection.ts';
+import { mergeUnits, type StatedUnit } from './result-projection.ts';
 
 type Submitted = Readonly<{ entry: Entry; protocol: ProtocolSubmission; figures: (number | null)[] }>;
 type Refused = Readonly<{ entry: Entry; code: string; sentence: string; column: string | null }>;
@@ -25,7 +25,7 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
   if (submitted.length > 0) {
     await writeStatements(context, submitted);
     await markSuperseded(context, submitted);
-    await mergeUnits(context, touchedUnits(submitted));
+    await mergeUnits(context, statedUnits(submitted));
     await quarantineUnknownStations(context, submitted);
   }
   if (refused.length > 0) await writeQuarantine(context, refused);
@@ -45,7 +45,10 @@ function readProtocol(entry: Entry, cells: CellPositions): Submitted | Refused {
     return { entry, code: 'contest-unknown', sentence, column: 'contest' };
   }
   const figures: (number | null)[] = [];
-  for (const [kind, stated] of [['field', protocol.fields], ['option', protocol.options]] as const) {
+  for (const [kind, stated] of [
+    ['field', protocol.fields],
+    ['option', protocol.options],
+  ] as const) {
     for (const [id, figure] of Object.entries(stated)) {
       const cell = positions.get(id);
       if (cell?.kind !== kind) {
@@ -118,8 +121,8 @@ async function markSuperseded(context: FoldContext, submitted: readonly Submitte
   });
 }
 
-function touchedUnits(submitted: readonly Submitted[]): readonly TouchedUnit[] {
-  const units = new Map<string, TouchedUnit>();
+function statedUnits(submitted: readonly Submitted[]): readonly StatedUnit[] {
+  const units = new Map<string, StatedUnit>();
   for (const { entry, protocol } of submitted) {
     const { contest, source, station } = protocol;
     const unit = { contest, source, unitKind: 'station', unit: station, changed: entry.sequence } as const;
