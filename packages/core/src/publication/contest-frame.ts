@@ -46,14 +46,16 @@ export function contestFrame({ contest, cells: named, sources, pair, announced }
   };
 }
 
-/** The pair that is compared when nobody asks for another: official against observers, else the first two sources that there are. */
+/**
+ * The pair that is compared when nobody asks for another: official against observers, else the first two sources that there are. A
+ * source alone keeps its side: its partner has not spoken yet.
+ */
 export function usualPair(sources: readonly SourceId[]): readonly [SourceId, SourceId] {
   const usual = ['official', 'observers'] as const;
-  if (usual.every((source) => sources.includes(source)) || sources.length === 0) return usual;
-  const [first = 'official', second = first === 'observers' ? 'official' : 'observers'] = sources.toSorted(
-    (left, right) => rank(left) - rank(right),
-  );
-  return [first, second];
+  if (usual.every((source) => sources.includes(source))) return usual;
+  const [first, second] = sources.toSorted((left, right) => rank(left) - rank(right));
+  if (first === undefined || first === 'observers') return usual;
+  return [first, second ?? 'observers'];
 }
 
 /** Official figures are always a, observers' always b, whoever the other is. */
