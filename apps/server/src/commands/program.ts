@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerPackCommand } from '../registry/pack-command.ts';
+import { registerCompareCommand } from './compare-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
 import { registerImportCommand } from './import-command.ts';
 import { registerInitCommand } from './init-command.ts';
@@ -29,6 +30,7 @@ function makeProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(add --help to see what it takes)')
     .configureHelp({ showGlobalOptions: false });
+  registerCompareCommand(program);
   registerImportCommand(program);
   registerInitCommand(program);
   registerPackCommand(program);
