@@ -26,7 +26,7 @@ export async function checkDelivery(
   reading: DeliveryReading,
 ): Promise<Result<readonly FileItem[], readonly Problem[]>> {
   const context = contextOf({ ...reading, cells: reading.cells.copy() }, []);
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...cellClashes(context.mapping, context.cells)];
   const found: FileItem[] = [];
   for (const [index, file] of reading.files.entries()) {
     const planned = planFile(index, file, context);
@@ -43,6 +43,22 @@ export async function checkDelivery(
     else problems.push(...checked.error);
   }
   return problems.length > 0 ? failure(problems) : success(found);
+}
+
+/** What is a field here and an option in the registry, or the other way round. */
+function cellClashes(mapping: Mapping, cells: CellDictionary): readonly Problem[] {
+  return contestsOf(mapping).flatMap(({ id: contest, fields, options }) => {
+    const stated = [
+      ...fields.map(({ id }) => ({ id, kind: 'field' })),
+      ...options.map(({ id }) => ({ id, kind: 'option' })),
+    ];
+    return stated.flatMap(({ id, kind }) => {
+      const known = cells.find(contest, id);
+      if (known === null || known.kind === kind) return [];
+      const sentence = `${JSON.stringify(id)} is ${known.kind === 'field' ? 'a field' : 'an option'} of the contest ${JSON.stringify(contest)} already.`;
+      return [{ code: 'cell-clash', column: `contests.${contest}`, sentence }];
+    });
+  });
 }
 
 /** The facts of a delivery that `checkDelivery` accepted, in batches. Files that list territories are read first, then those of stations. */

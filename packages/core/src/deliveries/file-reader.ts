@@ -194,12 +194,14 @@ function fileRows(
       refuse(line, [{ column: null, code: 'row-excluded', sentence: 'The mapping leaves this row out ("rows").' }]);
       return;
     }
-    const { facts, mistakes } = section.read(cells);
+    const outcome = section.read(cells);
     addNews();
-    if (facts === null) {
-      refuse(line, mistakes);
+    if (outcome.facts === null) {
+      refuse(line, outcome.mistakes);
+      if (outcome.unit !== null) runs.spoil(outcome.unit);
       return;
     }
+    const { facts } = outcome;
     for (const { column, code, sentence } of facts.remarks) {
       items.push({ type: 'quarantine', file: index, line, column, code, sentence, counted: false });
     }
@@ -207,8 +209,7 @@ function fileRows(
       territories.add(index, line, facts.territory);
       return;
     }
-    const ended = runs.add(facts, { line, joins: section.long });
-    if (ended !== null) items.push(ended);
+    items.push(...runs.add(facts, { line, joins: section.long }));
   }
 
   /** What the row named for the first time goes before the row. */
@@ -219,10 +220,7 @@ function fileRows(
 
   function batch(records: readonly TableRecord[], last: boolean): Batch {
     for (const record of records) take(record);
-    if (last) {
-      const ended = runs.flush();
-      if (ended !== null) items.push(ended);
-    }
+    if (last) items.push(...runs.flush());
     const done = { items, rows };
     items = [];
     rows = 0;

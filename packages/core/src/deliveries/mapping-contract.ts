@@ -16,7 +16,7 @@ const field = z.strictObject({
 const option = z.strictObject({
   id: cellId.describe('Id of the option, the same in every source and delivery of this election.'),
   name: name.optional().describe('Name of the candidate, party or answer. Omitted: the id.'),
-  kind: optionKind.optional(),
+  kind: optionKind.optional().describe('What the option is. Omitted: other.'),
   color: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, { error: 'expected a colour like "#1f77b4"' })

@@ -160,7 +160,7 @@ const wideSchema = z.strictObject({
                   column: figureColumn.describe('The column with the votes.'),
                   id: cellId.optional().describe('Id of the option. Omitted: the heading.'),
                   name: name.optional().describe('Name of the option. Omitted: the heading.'),
-                  kind: optionKind.optional(),
+                  kind: optionKind.optional().describe('What the option is. Omitted: other.'),
                 }),
               ],
               { error: 'expected a column, or {"column": …, "id": …, "name": …}' },

@@ -8,7 +8,7 @@ export const name = z
   .union([text, z.record(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/), text)], {
     error: 'expected a text, or texts by language such as {"ru": "…", "en": "…"}',
   })
-  .describe('A text, or texts by language: {"kk": "…", "ru": "…", "en": "…"}.');
+  .meta({ id: 'name', description: 'A text, or texts by language: {"kk": "…", "ru": "…", "en": "…"}.' });
 export type Name = z.infer<typeof name>;
 
 export const cellId = z
@@ -17,16 +17,17 @@ export const cellId = z
   .max(200)
   .refine((id) => id === id.trim(), { error: 'expected an id without spaces at its ends' });
 
-export const optionKind = z
-  .enum(['candidate', 'party', 'against-all', 'yes', 'no', 'other'])
-  .describe('What the option is: candidate, party, against-all, yes, no or other. Omitted: other.');
+export const optionKind = z.enum(['candidate', 'party', 'against-all', 'yes', 'no', 'other']).meta({
+  id: 'optionKind',
+  description: 'What the option is: candidate, party, against-all, yes, no or other. Omitted: other.',
+});
 
 /** A column by its heading, or by its number counted from 1. */
 export const column = z
   .union([text, z.number().int().min(1).max(10_000)], {
     error: 'expected the heading of a column, or its number counted from 1',
   })
-  .describe('A column: its heading, or its number counted from 1.');
+  .meta({ id: 'column', description: 'A column: its heading, or its number counted from 1.' });
 export type Column = z.infer<typeof column>;
 
 const part = z.union(
@@ -53,7 +54,10 @@ export const parts = z
   .union([part, z.array(part).min(1).max(20)], {
     error: 'expected a column, or a list of columns and {"value": "fixed text"}',
   })
-  .describe('A column, or a list of columns and fixed texts ({"value": "…"}), joined by the separator.');
+  .meta({
+    id: 'parts',
+    description: 'A column, or a list of columns and fixed texts ({"value": "…"}), joined by the separator.',
+  });
 export type Parts = z.infer<typeof parts>;
 
 /** A name in one column, or one column a language. */
@@ -61,7 +65,7 @@ export const nameColumns = z
   .union([column, z.record(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/), column)], {
     error: 'expected a column, or columns by language such as {"ru": "Название"}',
   })
-  .describe('A column, or columns by language: {"kk": "Атауы", "ru": "Название"}.');
+  .meta({ id: 'nameColumns', description: 'A column, or columns by language: {"kk": "Атауы", "ru": "Название"}.' });
 export type NameColumns = z.infer<typeof nameColumns>;
 
 /** A figure: one column, or a sum of columns. */
@@ -77,7 +81,7 @@ export const figureColumn = z
       error: 'expected a column, or {"sum": [columns]}',
     },
   )
-  .describe('A column, or {"sum": [columns]}: missing if any of them is missing.');
+  .meta({ id: 'figureColumn', description: 'A column, or {"sum": [columns]}: missing if any of them is missing.' });
 export type FigureColumn = z.infer<typeof figureColumn>;
 
 /** For `refine`: exactly one of the keys is given. */

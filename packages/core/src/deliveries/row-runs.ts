@@ -5,9 +5,11 @@ import type { ReadStatement, RowsItem } from './reading.ts';
 import type { RowFacts } from './section-reader.ts';
 
 export type RowRuns = Readonly<{
-  /** Takes a row; gives the lump that it ends, if any. `joins`: whether the row may join the one before. */
-  add(facts: RowFacts, place: Readonly<{ line: number; joins: boolean }>): RowsItem | null;
-  flush(): RowsItem | null;
+  /** Takes a row; gives the lumps that are complete with it. `joins`: whether rows of its file may join the one before. */
+  add(facts: RowFacts, place: Readonly<{ line: number; joins: boolean }>): readonly RowsItem[];
+  flush(): readonly RowsItem[];
+  /** A row about the unit was not taken: what the unit's rows leave out is from here on missing, not zero. */
+  spoil(unit: string): void;
 }>;
 
 type Open = Readonly<{
@@ -21,31 +23,37 @@ type Open = Readonly<{
   readonly statements: Map<string, { figures: (number | null)[]; restIsZero: boolean }>;
 };
 
+const nothing: readonly RowsItem[] = [];
+
 export function rowRuns(file: number): RowRuns {
   let open: Open | null = null;
+  const spoiled = new Set<string>();
 
-  function flush(): RowsItem | null {
-    if (open === null) return null;
+  function flush(): readonly RowsItem[] {
+    if (open === null) return nothing;
     const { line, rows, unitKind, unit, station } = open;
     const statements: ReadStatement[] = [];
-    for (const [contest, { figures, restIsZero }] of open.statements) statements.push({ contest, figures, restIsZero });
+    for (const [contest, { figures, restIsZero }] of open.statements) {
+      statements.push({ contest, figures, restIsZero: restIsZero && !spoiled.has(unit) });
+    }
     open = null;
-    return { type: 'rows', file, line, rows, unitKind, unit, station, territory: null, statements };
+    return [{ type: 'rows', file, line, rows, unitKind, unit, station, territory: null, statements }];
   }
 
   return {
     flush,
+    spoil: (unit) => spoiled.add(unit),
     add(facts, { line, joins }) {
       if (open !== null && joins && continues(open, facts)) {
         open.rows += 1;
         for (const statement of facts.statements) state(open, statement);
-        return null;
+        return nothing;
       }
       const ended = flush();
       const { unitKind, unit, station } = facts;
       open = { line, unitKind, unit, station, joins, rows: 1, statements: new Map() };
       for (const statement of facts.statements) state(open, statement);
-      return ended;
+      return joins ? ended : [...ended, ...flush()];
     },
   };
 }

@@ -34,9 +34,9 @@ export type RowFacts = Readonly<{
   remarks: readonly RowMistake[];
 }>;
 
-/** Either every fact of the row, or every mistake in it. */
+/** Either every fact of the row, or every mistake in it, with the unit that it is about if that much can be read. */
 export type RowOutcome = Readonly<
-  { facts: RowFacts; mistakes: null } | { facts: null; mistakes: readonly RowMistake[] }
+  { facts: RowFacts; mistakes: null } | { facts: null; unit: string | null; mistakes: readonly RowMistake[] }
 >;
 
 export type SectionReader = Readonly<{
@@ -162,7 +162,7 @@ function rowReader(
       }
       statements = read;
     }
-    if (id === null || mistakes.length > 0) return { facts: null, mistakes };
+    if (id === null || mistakes.length > 0) return { facts: null, unit: id, mistakes };
     const shownRemarks = remarks.length === 0 ? noRemarks : remarks;
     return {
       facts: { unitKind: unit.kind, unit: id, station: facts, territory: null, statements, remarks: shownRemarks },
@@ -194,7 +194,7 @@ function readTerritory(cells: readonly string[], read: TerritoryRowReader): RowO
   const mistakes: RowMistake[] = [];
   const territory = read(cells, mistakes);
   if (territory === null && mistakes.length === 0) mistakes.push(unitMissing('territory'));
-  if (territory === null || mistakes.length > 0) return { facts: null, mistakes };
+  if (territory === null || mistakes.length > 0) return { facts: null, unit: null, mistakes };
   return {
     facts: { unitKind: 'territory', unit: territory.id, station: null, territory, statements: [], remarks: [] },
     mistakes: null,
