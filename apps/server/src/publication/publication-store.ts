@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { PoolClient } from 'pg';
-import type { Territory } from '@kua/core/registry/election.ts';
-import { localText } from '@kua/core/registry/registry-contract.ts';
+import type { Pool, PoolClient } from 'pg';
+import type { Election, Territory } from '@kua/core/registry/election.ts';
+import { electionSchema, localText } from '@kua/core/registry/registry-contract.ts';
 
 /** One consistent view of the projections: `client` is inside a read-only REPEATABLE READ transaction of kua_app, see `inSnapshot`. */
 export type Snapshot = Readonly<{ client: PoolClient; election: string }>;
@@ -11,6 +11,15 @@ export type ProjectionHead = Readonly<{ sequence: number; registry: number; ledg
 
 /** Units about which something was stated after a sequence. */
 export type ChangedUnits = Readonly<{ stations: readonly string[]; territories: boolean }>;
+
+/** Every election that the projections know, by id. */
+export async function readElections(pool: Pool): Promise<readonly Election[]> {
+  const { rows } = await pool.query('select body from projection.election order by election');
+  return z
+    .array(z.object({ body: electionSchema }))
+    .parse(rows)
+    .map(({ body }) => body);
+}
 
 const headRow = z.object({ sequence: z.number(), registry: z.number() });
 

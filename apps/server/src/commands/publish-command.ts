@@ -1,27 +1,16 @@
-/** `kua publish`: an election as a folder of static files. */
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
-import type { Election, SourceId } from '@kua/core/registry/election.ts';
-import type { Database } from '../postgres/database.ts';
-import { parseShapes, type RegionShapes } from './boundaries.ts';
-import { copyPortal, portalBuild } from './portal-build.ts';
-import { publishElection, type Publication } from './publication.ts';
-import type { ElectionRules } from './release-plan.ts';
+import type { SourceId } from '@kua/core/registry/election.ts';
+import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
+import { copyPortal, portalBuild } from '../publication/portal-build.ts';
+import { publishElection, type Publication } from '../publication/publication.ts';
+import { packRules } from '../registry/pack-rules.ts';
+import { clock } from './clock.ts';
+import { dataOption, withDataFolder } from './data-folder.ts';
 
-/** What the command needs from the rest of the program. */
-export type PublishCommandParts = Readonly<{
-  /** Opens the store of a data folder with the election's projections at the ledger's head, and closes it in the end. */
-  withProjections: <T>(
-    place: Readonly<{ dataFolder: string; election: string }>,
-    use: (database: Database) => Promise<T>,
-  ) => Promise<T>;
-  rules: (election: Election) => Promise<ElectionRules>;
-  clock: () => Date;
-}>;
-
-type PublishCommandOptions = Readonly<{
+type PublishOptions = Readonly<{
   data: string;
   election: string;
   out: string;
@@ -33,7 +22,8 @@ type PublishCommandOptions = Readonly<{
 
 type Refusal = Readonly<{ code: string; sentence: string }>;
 
-export function registerPublishCommand(program: Command, parts: PublishCommandParts): void {
+/** Adds `publish` to the program: an election as a folder of static files. */
+export function registerPublishCommand(program: Command): void {
   program
     .command('publish')
     .description('write the public site of an election as a folder of static files')
@@ -42,13 +32,13 @@ export function registerPublishCommand(program: Command, parts: PublishCommandPa
       '--out <dir>',
       'folder of the release: new, empty, or a release of this election to bring up to date',
     )
-    .option('--data <dir>', 'data folder', 'kua-data')
+    .addOption(dataOption())
     .option('--contest-pair <a,b>', 'the two sources to compare (default: official,observers)', parsePair)
     .option('--boundaries <file>', 'GeoJSON with the shapes of the regions')
     .option('--credit <text>', 'who is to be named for boundaries or coordinates; may be repeated', addCredit, [])
     .option('--json', 'print what was done as JSON')
-    .action(async (options: PublishCommandOptions) => {
-      const outcome = await publishCommand(options, parts);
+    .action(async (options: PublishOptions) => {
+      const outcome = await publish(options);
       if (options.json === true) process.stdout.write(`${JSON.stringify(report(outcome))}\n`);
       else if (outcome.ok) process.stdout.write(`${describe(outcome.value)}\n`);
       if (outcome.ok) return;
@@ -57,20 +47,17 @@ export function registerPublishCommand(program: Command, parts: PublishCommandPa
     });
 }
 
-async function publishCommand(
-  options: PublishCommandOptions,
-  parts: PublishCommandParts,
-): Promise<Result<Publication, Refusal>> {
+async function publish(options: PublishOptions): Promise<Result<Publication, Refusal>> {
   const shapes = options.boundaries === undefined ? undefined : await readShapes(options.boundaries);
   if (shapes?.ok === false) return shapes;
   const folder = resolve(options.out);
-  const published = await parts.withProjections({ dataFolder: options.data, election: options.election }, (database) =>
+  const published = await withDataFolder(options.data, ({ database }) =>
     publishElection({
       pool: database.app,
       election: options.election,
       folder,
-      now: parts.clock(),
-      rules: parts.rules,
+      now: clock(),
+      rules: packRules().rules,
       downloads: true,
       ...(options.contestPair === undefined ? {} : { pair: options.contestPair }),
       ...(shapes === undefined ? {} : { shapes: shapes.value }),

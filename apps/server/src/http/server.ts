@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { isEmbargoed } from '@kua/core/publication/embargo.ts';
+import type { Election } from '@kua/core/registry/election.ts';
+
+import { readElections } from '../publication/publication-store.ts';
+import { livePublication, type LiveOptions, type LivePublication } from '../publication/live-publication.ts';
+import { apiRoutes } from './api-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { frontPage } from './front-page.ts';
+import { problem } from './problem-response.ts';
+import { releaseRoutes } from './release-routes.ts';
+import { securityHeaders } from './security-headers.ts';
+
+export type ServerOptions = Omit<LiveOptions, 'releases'> &
+  Readonly<{
+    dataFolder: string;
+    /** This machine alone when not given. */
+    host?: string;
+    /** 0: any that is free. */
+    port: number;
+  }>;
+
+export type Server = Readonly<{ url: string; close: () => Promise<void> }>;
+
+export type ServerRefusal = Readonly<{ code: 'port-in-use' | 'port-refused' | 'host-unknown'; sentence: string }>;
+
+/** Serves the releases of a data folder and keeps them up to date until it is closed. */
+export async function startServer(options: ServerOptions): Promise<Result<Server, ServerRefusal>> {
+  const { host = '127.0.0.1', port, dataFolder, log } = options;
+  const releases = join(dataFolder, 'release');
+  const live = await livePublication({ ...options, releases });
+  const events = eventRoutes(live);
+  const app = makeApp(options, { releases, live, events: events.app });
+  const server = createAdaptorServer({ fetch: app.fetch });
+  const listening = await listen(server, { host, port });
+  if (!listening.ok) {
+    events.close();
+    await live.close();
+    return listening;
+  }
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.value}`;
+  log.info({ url }, 'serving');
+  return success({
+    url,
+    close: async () => {
+      events.close();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+      await live.close();
+    },
+  });
+}
+
+function makeApp(
+  options: ServerOptions,
+  parts: Readonly<{ releases: string; live: LivePublication; events: Hono }>,
+): Hono {
+  const { database, rules, clock, log } = options;
+  const elections = async (): Promise<readonly Election[]> => {
+    const published = new Set(parts.live.published());
+    return (await readElections(database.app)).filter(({ id }) => published.has(id));
+  };
+  const heldBackUntil = async (election: Election): Promise<string | null> => {
+    const { embargoEnd } = await rules(election);
+    return isEmbargoed(clock(), embargoEnd) ? embargoEnd : null;
+  };
+  const app = new Hono();
+  app.use(securityHeaders());
+  app.use(async (context, next) => {
+    if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
+    context.header('allow', 'GET, HEAD');
+    return problem(context, 'method-not-allowed', 'This server is only read from.');
+  });
+  app.get('/healthz', (context) => context.text('ok'));
+  app.get('/readyz', async (context) => {
+    const ready = await database.app.query('select').then(
+      () => true,
+      () => false,
+    );
+    return ready ? context.text('ok') : problem(context, 'not-ready', 'The database does not answer.');
+  });
+  app.route('/api/v1', apiRoutes({ pool: database.app, elections, rules, heldBackUntil, clock }));
+  app.route('/', frontPage(elections));
+  app.route('/', parts.events);
+  app.route('/', releaseRoutes(parts.releases));
+  app.notFound((context) => problem(context, 'not-found', 'There is nothing here.'));
+  app.onError((error, context) => {
+    if (error instanceof HTTPException && error.status < 500)
+      return problem(context, 'not-found', 'There is nothing here.');
+    // The path, not the query or any header: nobody can be told from it.
+    log.error({ err: error, path: context.req.path }, 'a request failed');
+    return problem(context, 'internal', 'Something failed here; it has been noted.');
+  });
+  return app;
+}
+
+function listen(
+  server: ReturnType<typeof createAdaptorServer>,
+  { host, port }: Readonly<{ host: string; port: number }>,
+): Promise<Result<number, ServerRefusal>> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const refusal = refusalOf(error, host, port);
+      if (refusal === null) reject(error);
+      else resolve(failure(refusal));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(success(typeof address === 'object' && address !== null ? address.port : port));
+    });
+  });
+}
+
+function refusalOf(error: NodeJS.ErrnoException, host: string, port: number): ServerRefusal | null {
+  switch (error.code) {
+    case 'EADDRINUSE': {
+      const sentence = `Port ${port} is in use by another program; give another one with --port.`;
+      return { code: 'port-in-use', sentence };
+    }
+    case 'EACCES':
+      return { code: 'port-refused', sentence: `This user may not use port ${port}; give one above 1023 with --port.` };
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return { code: 'host-unknown', sentence: `This machine has no address ${host}.` };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { Election } from '@kua/core/registry/election.ts';
+import type { FoldTable } from '../evidence/fold.ts';
+import { listElections } from '../evidence/ledger-store.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
+import { projectToHead } from '../evidence/projector.ts';
+import type { Database } from '../postgres/database.ts';
+import { listenToLedger } from './ledger-listener-store.ts';
+import { copyPortal } from './portal-build.ts';
+import { publishElection, type Publication } from './publication.ts';
+import { readHead } from './release-folder.ts';
+import type { ElectionRules } from './release-plan.ts';
+
+export type LiveOptions = Readonly<{
+  database: Database;
+  objects: ObjectStore;
+  folds: FoldTable;
+  /** Folder in which each election has its release folder. */
+  releases: string;
+  /** The built portal, copied beside each head. */
+  portal: string;
+  rules: (election: Election) => Promise<ElectionRules>;
+  clock: () => Date;
+  log: Logger;
+}>;
+
+export type HeadListener = (election: string, head: ReleaseHead) => void;
+
+/** Keeps the releases of a data folder up to date. Owns one connection that listens. */
+export type LivePublication = Readonly<{
+  /** Told after each new head is in place. */
+  onHead: (listener: HeadListener) => () => void;
+  /** Ids of elections that have a release. */
+  published: () => readonly string[];
+  close: () => Promise<void>;
+}>;
+
+/** Between the beginnings of two publications of one election. */
+const tickMs = 1000;
+/** Between country-wide downloads while an election is live. */
+const downloadsMs = 60_000;
+/** After a failure: soon enough to heal, seldom enough not to fill a log. */
+const retryMs = 15_000;
+
+/** One election's place in the loop. Owned by `livePublication`. */
+type Watched = {
+  readonly id: string;
+  dirty: boolean;
+  running: Promise<void> | null;
+  /** Not before (monotonic milliseconds). */
+  next: number;
+  downloadsAt: number;
+  last: Publication | null;
+  portalCopied: boolean;
+};
+
+/**
+ * Publishes what is behind, then whatever the ledger announces, at most once a second an election. Elections do not wait for each
+ * other, and one that fails is tried again without stopping the others. An embargo lifts when the clock passes its end.
+ */
+export async function livePublication(options: LiveOptions): Promise<LivePublication> {
+  const { database, log } = options;
+  const watched = new Map<string, Watched>();
+  const listeners = new Set<HeadListener>();
+  let closed = false;
+
+  function touch(id: string): void {
+    const election = watched.get(id) ?? newlyWatched(id);
+    watched.set(id, election);
+    election.dirty = true;
+    wake();
+  }
+  async function touchAll(): Promise<void> {
+    for (const id of await listElections(database.app)) touch(id);
+  }
+  function wake(): void {
+    const now = performance.now();
+    for (const election of watched.values()) {
+      if (closed || election.running !== null || now < election.next || !isDue(election, now, options.clock()))
+        continue;
+      election.dirty = false;
+      election.next = now + tickMs;
+      election.running = tick(election).finally(() => {
+        election.running = null;
+      });
+    }
+  }
+  async function tick(election: Watched): Promise<void> {
+    try {
+      const head = await publishNow(election, options);
+      if (head !== null) for (const listener of listeners) listener(election.id, head);
+    } catch (error) {
+      election.dirty = true;
+      election.next = performance.now() + retryMs;
+      log.error({ err: error, election: election.id }, 'an election could not be published and will be tried again');
+    }
+  }
+
+  const listening = await listenToLedger(database.app, {
+    onElection: touch,
+    // What was announced while nobody listened is found in the ledger itself.
+    onConnected: () => {
+      touchAll().catch((error: unknown) => log.error({ err: error }, 'elections could not be listed'));
+    },
+    onLost: (error) => log.warn({ err: error }, 'the database is not reachable; trying again'),
+  });
+  const timer = setInterval(wake, 100);
+  return {
+    onHead: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    published: () => [...watched.values()].filter(({ last }) => last !== null).map(({ id }) => id),
+    close: async () => {
+      closed = true;
+      clearInterval(timer);
+      await listening.close();
+      await Promise.all([...watched.values()].flatMap(({ running }) => (running === null ? [] : [running])));
+    },
+  };
+}
+
+function newlyWatched(id: string): Watched {
+  return { id, dirty: true, running: null, next: 0, downloadsAt: -downloadsMs, last: null, portalCopied: false };
+}
+
+function isDue({ dirty, last, downloadsAt }: Watched, monotonic: number, now: Date): boolean {
+  const lifted = last !== null && last.embargo !== null && now.getTime() >= Date.parse(last.embargo);
+  const downloads = last?.downloadsCurrent === false && monotonic - downloadsAt >= downloadsMs;
+  return dirty || lifted || downloads;
+}
+
+/** The new head, or null when the release was as it should be. */
+async function publishNow(election: Watched, options: LiveOptions): Promise<ReleaseHead | null> {
+  const { database, objects, folds, log, rules } = options;
+  const folder = join(options.releases, election.id);
+  await projectToHead(database, { election: election.id, objects, folds });
+  const downloads = performance.now() - election.downloadsAt >= downloadsMs;
+  const published = await publishElection({
+    pool: database.app,
+    election: election.id,
+    folder,
+    now: options.clock(),
+    rules,
+    downloads,
+  });
+  if (!published.ok) {
+    // Entries may precede the one that says what is elected.
+    if (published.error.code === 'election-unknown') return null;
+    throw new Error(published.error.sentence);
+  }
+  const { milliseconds, made, sequence } = published.value;
+  if (milliseconds.downloads !== null) election.downloadsAt = performance.now();
+  if (!election.portalCopied) await copyPortal(options.portal, folder);
+  election.portalCopied = true;
+  const first = election.last === null;
+  election.last = published.value;
+  if (made === 'unchanged' && milliseconds.downloads === null && !first) return null;
+  log.info({ election: election.id, sequence, made, milliseconds }, 'published');
+  return readHead(folder);
+}
