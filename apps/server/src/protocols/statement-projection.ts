@@ -99,18 +99,26 @@ async function writeStatements(context: FoldContext, submitted: readonly Submitt
 
 /**
  * Supersession is a relation between two protocols of one device about one station, contest and source, whichever of them arrived
- * first: phones send what they have when they find a network.
+ * first: phones send what they have when they find a network. Each unit is looked up by itself (`offset 0` keeps it so): without
+ * statistics of a table that just grew, the planner would pair all statements with all.
  */
 async function markSuperseded(context: FoldContext, submitted: readonly Submitted[]): Promise<void> {
   await context.client.query({
     name: 'mark-superseded',
     text: `
-      update statement earlier set superseded = true
-      from unnest($2::text[], $3::text[], $4::text[]) as u (contest, source, unit)
-      join statement later on later.election = $1 and later.contest = u.contest and later.source = u.source
-        and later.unit_kind = 'station' and later.unit = u.unit and later.supersedes is not null
-      where earlier.election = $1 and earlier.contest = u.contest and earlier.source = u.source
-        and earlier.unit_kind = 'station' and earlier.unit = u.unit
+      with later as materialized (
+        select u.contest, u.source, u.unit, s.supersedes, s.device
+        from unnest($2::text[], $3::text[], $4::text[]) as u (contest, source, unit)
+        cross join lateral (
+          select supersedes, device from statement
+          where election = $1 and contest = u.contest and source = u.source and unit_kind = 'station' and unit = u.unit
+            and supersedes is not null
+          offset 0
+        ) as s
+      )
+      update statement earlier set superseded = true from later
+      where earlier.election = $1 and earlier.contest = later.contest and earlier.source = later.source
+        and earlier.unit_kind = 'station' and earlier.unit = later.unit
         and earlier.entry_id = later.supersedes and earlier.device = later.device and not earlier.superseded`,
     values: [
       context.election,
