@@ -4,7 +4,9 @@ import { registerCompareCommand } from './compare-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
 import { registerImportCommand } from './import-command.ts';
 import { registerInitCommand } from './init-command.ts';
+import { registerPublishCommand } from './publish-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
+import { registerServeCommand } from './serve-command.ts';
 import { WrongUse } from './wrong-use.ts';
 
 /** Runs `kua`. Ends with 0 done, 1 refused input, 2 wrong use; with another code and a stack trace where the program itself failed. */
@@ -34,6 +36,8 @@ function makeProgram(): Command {
   registerImportCommand(program);
   registerInitCommand(program);
   registerPackCommand(program);
+  registerPublishCommand(program);
   registerRebuildCommand(program);
+  registerServeCommand(program);
   return program;
 }
