@@ -8,7 +8,8 @@ export async function lockProjection(client: ClientBase, election: string): Prom
     [election],
   );
   const [head] = rows;
-  if (head === undefined) throw new Error(`the projection of ${election} has no head`);
+  // A rebuild that we waited for has replaced the row that we waited on.
+  if (head === undefined) return lockProjection(client, election);
   return head.sequence;
 }
 

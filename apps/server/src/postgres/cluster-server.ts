@@ -39,8 +39,8 @@ export async function attachToServer(programs: ClusterPrograms, config: ClientCo
       return await attach(config);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      const gone = server === null || server.exitCode !== null || server.signalCode !== null;
-      if (gone && isAbsent(error)) {
+      const running = server?.exitCode === null && server.signalCode === null;
+      if (!running && isAbsent(error)) {
         // After a kill -9 the old server's processes may hold its memory for a moment more, or another server is just coming or going.
         if (server !== null && !(await serverIsAlive(programs.home.folder))) refusals += 1;
         if (refusals > 40) throw new Error(`PostgreSQL does not start: ${await lastWords(programs)}`, { cause: error });

@@ -9,7 +9,7 @@ function exactInteger(text: string): number {
 
 const parsers = new Map<number, (text: string) => unknown>([
   [types.builtins.INT8, exactInteger],
-  [1016 /* int8[] */, (text) => types.arrayParser(text, exactInteger)],
+  [1016 /* int8[] */, (text): unknown => types.arrayParser(text, exactInteger)],
   [types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
   [types.builtins.DATE, (text) => text],
 ]);

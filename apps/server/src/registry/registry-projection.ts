@@ -31,7 +31,8 @@ type Body<T extends RegistryBody['type']> = Extract<RegistryBody, { type: T }>;
 
 async function foldElection(context: FoldContext, said: Body<'election'>): Promise<void> {
   const { client, election } = context;
-  if (said.election.id !== election) throw new Error(`the ledger of ${election} speaks of election ${said.election.id}`);
+  if (said.election.id !== election)
+    throw new Error(`the ledger of ${election} speaks of election ${said.election.id}`);
   const { rows } = await client.query('select body, sources from election where election = $1', [election]);
   const known = z.array(z.object({ body: electionSchema, sources: sourcesSchema })).parse(rows)[0];
   const body = known === undefined ? said.election : mergeElection(known.body, said.election);
