@@ -11,7 +11,7 @@ export type RecordsInput = Readonly<{
   options: FixtureOptions;
 }>;
 
-/** Share of stations with observers, and of theirs that differ, contradict themselves or lack the second page. */
+/** Mean share of stations with observers, and of theirs that differ, contradict themselves or lack the second page. */
 const observed = 0.31;
 const differs = 0.04;
 const contradicts = 0.01;
@@ -25,7 +25,7 @@ export function fixtureRecords(input: RecordsInput): ReadonlyMap<string, readonl
   let sequence = 5;
   return new Map(
     stations.map((station, line) => {
-      const watched = random() < observed;
+      const watched = random() < observedIn(station);
       const records = contests.flatMap((contest): readonly ResultRecord[] => {
         const right = inventedProtocol(contest, station.registered ?? 0, random).map((figure) => (figure < 0 ? null : figure));
         const first = contest.fields.length;
@@ -43,6 +43,12 @@ export function fixtureRecords(input: RecordsInput): ReadonlyMap<string, readonl
       return [station.id, records];
     }),
   );
+}
+
+/** Some regions are full of observers, others almost empty. */
+function observedIn(station: Station): number {
+  const spread = (Number(station.id.slice(0, 2)) * 37) % 100;
+  return Math.min(0.95, observed * 0.2 + (spread / 100) ** 2 * observed * 3);
 }
 
 function addVotes(figures: (number | null)[], contest: Contest, votes: number): void {

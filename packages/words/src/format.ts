@@ -48,25 +48,39 @@ export function bytes(value: number, language: string): string {
   return `${decimal(value / 1_000_000, language)}${thin}MB`;
 }
 
+/** Browsers do not all know Kazakh dates, so the months are here. */
+const months: Readonly<Record<string, readonly string[]>> = {
+  kk: 'қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан'.split(' '),
+  ru: 'января февраля марта апреля мая июня июля августа сентября октября ноября декабря'.split(' '),
+  en: 'January February March April May June July August September October November December'.split(' '),
+};
+
 /** A voting day `YYYY-MM-DD` in words; not moved by anybody's time zone. */
 export function day(date: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  const [year = '', month = '', number = ''] = date.split('-');
+  const name = months[language]?.[Number(month) - 1] ?? month;
+  if (language === 'kk') return `${year} жылғы ${Number(number)} ${name}`;
+  return `${Number(number)} ${name} ${year}${language === 'ru' ? ' года' : ''}`;
 }
 
-/** An instant on the reader's own clock, with its offset from UTC. */
+/** An instant on the reader's own clock (or the given zone's), with its offset from UTC. */
 export function instant(time: string, language: string, timeZone?: string): string {
-  const options: Intl.DateTimeFormatOptions = {
+  const clock = new Intl.DateTimeFormat('en-GB', {
     year: 'numeric',
-    month: 'short',
-    day: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     timeZoneName: 'shortOffset',
     hour12: false,
     ...(timeZone === undefined ? {} : { timeZone }),
-  };
-  return new Intl.DateTimeFormat(language, options).format(new Date(time));
+  });
+  const parts = new Map(clock.formatToParts(new Date(time)).map(({ type, value }) => [type, value]));
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  const zone = part('timeZoneName').replace('GMT', 'UTC').replace('-', minus);
+  const date = day(`${part('year')}-${part('month')}-${part('day')}`, language);
+  return `${date}, ${part('hour')}:${part('minute')}:${part('second')} ${zone}`;
 }
 
 /** A share in whole percents, for places with little room; under one and over ninety-nine stay apart from none and all. */

@@ -32,9 +32,12 @@ export function ComparisonBlock({ overview, contest, node }: BlockProps) {
       {alone.map(([id, source]) => (
         <section key={id} class="block">
           <h2>{say().resultsOf({ source: local(sourceOf(overview, id).name) })}</h2>
-          <p class="under">
+          <p class="cover">
             <Rich text={say().protocolsAndTotal({ n: source.stations, of: tally?.stations ?? 0 })} />
-            {votersPart(ratio(source.registered, tally?.registered))} <ShareOf contest={contest} />
+            {votersPart(ratio(source.registered, tally?.registered))}
+          </p>
+          <p class="under">
+            <ShareOf contest={contest} />
           </p>
           <SourceBars contest={contest} sums={source.sums} />
           {source.stations < (tally?.stations ?? 0) ? <p class="note">{say().notAnEstimate()}</p> : null}
@@ -67,12 +70,14 @@ function MatchedBlock({ contest, node, a, b }: MatchedProps) {
       <h2>
         <LiveFigure text={words.sameStations({ n: matched.stations })} />
       </h2>
-      <p class="under">
+      <p class="cover">
         <Rich text={words.ofStations({ n: matched.stations, of: tally.stations })} />
-        {votersPart(voters)} <ShareOf contest={contest} />{' '}
-        {words.differenceIs({ a: local(a.name), b: local(b.name) })}
+        {votersPart(voters)}
       </p>
       <PairBars {...{ contest, matched, a, b }} />
+      <p class="under">
+        <ShareOf contest={contest} /> {words.differenceIs({ a: local(a.name), b: local(b.name) })}
+      </p>
       <p class="counts">
         <a href={hrefTo('methods', ['compared'])}>{words.agreeCount({ n: counts.agree })}</a>
         <a href={hrefTo('discrepancies')}>{words.differCount({ n: counts.differ })}</a>

@@ -1,4 +1,4 @@
-import { evidenceLevels, type Tally } from '@kua/core/publication/release-contract.ts';
+import { evidenceLevels, type EvidenceLevel, type Tally } from '@kua/core/publication/release-contract.ts';
 import type { Source } from '@kua/core/registry/election.ts';
 import { num, share } from '@kua/words/format.ts';
 import { LiveFigure } from '../shell/live-figure.tsx';
@@ -34,14 +34,11 @@ export function CoverageHero({ tally, source }: { readonly tally: Tally; readonl
       </p>
       <CoverageBar tally={tally} />
       <p class="legend">
-        {evidenceLevels
-          .filter((level) => level !== 'none' && tally.evidence[level] > 0)
+        {[...levelsOf(tally), 'none' as const]
+          .filter((level) => tally.evidence[level] > 0)
           .map((level) => (
             <EvidenceBadge key={level} level={level} count={tally.evidence[level]} />
           ))}
-        {stations === tally.stations ? null : (
-          <EvidenceBadge level="none" count={tally.evidence.none} />
-        )}
         <a class="why" href={hrefTo('methods', ['compared'])}>
           {words.whyCoverage()}
         </a>
@@ -50,10 +47,15 @@ export function CoverageHero({ tally, source }: { readonly tally: Tally; readonl
   );
 }
 
+/** Best evidenced first, what is disputed last. */
+function levelsOf(tally: Tally): readonly EvidenceLevel[] {
+  const shown = evidenceLevels.filter((level) => level !== 'none' && tally.evidence[level] > 0).toReversed();
+  return [...shown.filter((level) => level !== 'disputed'), ...shown.filter((level) => level === 'disputed')];
+}
+
 /** Filled by evidence level: the best evidenced first, the empty rest is what nobody has brought yet. */
 export function CoverageBar({ tally }: { readonly tally: Tally }) {
-  const shown = evidenceLevels.filter((level) => level !== 'none' && tally.evidence[level] > 0).toReversed();
-  const ordered = [...shown.filter((level) => level !== 'disputed'), ...shown.filter((level) => level === 'disputed')];
+  const ordered = levelsOf(tally);
   const label = [...ordered, 'none' as const].map((level) => `${levelName(level)}: ${num(tally.evidence[level])}`);
   return (
     <div class="coverage-bar" role="img" aria-label={label.join(', ')}>

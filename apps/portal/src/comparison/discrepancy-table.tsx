@@ -13,10 +13,11 @@ export function DiscrepancyTable({ overview, contest, rows }: TableProps) {
   const words = say();
   const [a, b] = overview.pair.map((id) => local(sourceOf(overview, id).name));
   return (
-    <table class="discrepancies">
+    <table class="discrepancies lines">
       <thead>
         <tr>
-          <th scope="col">{words.stationAndFigure()}</th>
+          <th scope="col">{words.station()}</th>
+          <th scope="col">{words.figure()}</th>
           <th scope="col" class="n">
             {a}
           </th>
@@ -36,11 +37,9 @@ export function DiscrepancyTable({ overview, contest, rows }: TableProps) {
                 {words.stationNumber({ number: row.number })}
               </a>
               <span class="place">{local(row.place)}</span>
-              <span class="cell">
-                {cellName(contest, row.field)}
-                {row.level === 'reported' || row.level === 'none' ? null : <EvidenceBadge level={row.level} />}
-              </span>
+              {row.level === 'reported' || row.level === 'none' ? null : <EvidenceBadge level={row.level} />}
             </th>
+            <td class="wide">{cellName(contest, row.field)}</td>
             <td class="n">{num(row.a)}</td>
             <td class="n">{num(row.b)}</td>
             <td class={`n difference ${row.difference > 0 ? 'plus' : 'minus'}`}>{signed(row.difference)}</td>
@@ -49,6 +48,18 @@ export function DiscrepancyTable({ overview, contest, rows }: TableProps) {
       </tbody>
     </table>
   );
+}
+
+/** One row a station: its largest difference, votes before other figures where both are as large. */
+export function largestByStation(contest: Contest, rows: readonly DiscrepancyRow[]): readonly DiscrepancyRow[] {
+  const best = new Map<string, DiscrepancyRow>();
+  const isOption = (row: DiscrepancyRow): boolean => contest.options.some((option) => option.id === row.field);
+  for (const row of rows) {
+    const known = best.get(row.station);
+    const asLarge = known !== undefined && Math.abs(known.difference) === Math.abs(row.difference);
+    if (known === undefined || (asLarge && isOption(row) && !isOption(known))) best.set(row.station, row);
+  }
+  return [...best.values()];
 }
 
 export function cellName(contest: Contest, id: string): string {

@@ -13,7 +13,7 @@ import { BoundsList } from './bounds-list.tsx';
 import { ComparisonBlock, sourceOf } from './comparison-block.tsx';
 import { ContestSwitch, contestOf } from './contest-switch.tsx';
 import { CoverageHero } from './coverage-hero.tsx';
-import { DiscrepancyTable } from './discrepancy-table.tsx';
+import { DiscrepancyTable, largestByStation } from './discrepancy-table.tsx';
 import { stationsOf } from './figures.ts';
 import { TotalsTable } from './totals-table.tsx';
 
@@ -29,7 +29,8 @@ export function FrontScreen() {
   const tally = release.root.tallies[contest.id];
   const [a, b] = release.pair;
   const covered = stationsOf(tally, b) > 0 || stationsOf(tally, a) === 0 ? b : a;
-  const largest = release.discrepancies.filter((row) => row.contest === contest.id).slice(0, largestShown);
+  const differing = release.discrepancies.filter((row) => row.contest === contest.id);
+  const largest = largestByStation(contest, differing).slice(0, largestShown);
   const downloads = release.downloads.filter((file) => file.contest === null || file.contest === contest.id);
   return (
     <>
@@ -58,7 +59,7 @@ export function FrontScreen() {
             <h2>{words.findStation()}</h2>
             <SearchBox />
           </section>
-          <PlaceExplorer overview={release} contest={contest} node={release.root} path={[]} nodes={release.children} />
+          <PlaceExplorer overview={release} contest={contest} path={[]} nodes={release.children} />
         </div>
       </div>
       {largest.length === 0 ? null : (

@@ -20,7 +20,12 @@ export function PairBars({ contest, matched, a, b }: PairBarsProps) {
   return (
     <>
       <p class="key" aria-hidden="true">
-        <span class="swatch source-a" /> {local(a.name)} <span class="swatch source-b" /> {local(b.name)}
+        <span>
+          <span class="swatch source-a" /> {local(a.name)}
+        </span>
+        <span>
+          <span class="swatch source-b" /> {local(b.name)}
+        </span>
       </p>
       <ol class="pairs">
         {shown.map((pair) => (

@@ -41,7 +41,7 @@ export function TotalsTable(props: Readonly<{ overview: Overview; contest: Conte
         {words.totalsUnder()} <a href={hrefTo('methods', ['missing'])}>{words.why()}</a>
       </p>
       <TableFrame label={words.totalsTitle()}>
-        <table>
+        <table class="lines" style={{ '--columns': columns.length }}>
           <thead>
             <tr>
               <th scope="col">{words.figure()}</th>

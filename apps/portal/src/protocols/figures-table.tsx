@@ -1,6 +1,7 @@
 import type { StationResult } from '@kua/core/publication/release-contract.ts';
 import type { Contest, Source, SourceId } from '@kua/core/registry/election.ts';
 import { num, signed } from '@kua/words/format.ts';
+import { UnequalMark } from '../comparison/unequal-mark.tsx';
 import { hrefTo } from '../shell/location.ts';
 import { TableFrame } from '../shell/table-frame.tsx';
 import { local, say } from '../shell/words-state.ts';
@@ -33,7 +34,7 @@ export function FiguresTable({ contest, results, sources, pair }: FiguresTablePr
         </p>
       ) : null}
       <TableFrame label={words.whatIsWritten()}>
-        <table class="figures">
+        <table class="figures lines" style={{ '--columns': sources.length + Number(paired) }}>
           <thead>
             <tr>
               <th scope="col">{words.protocolField()}</th>
@@ -107,14 +108,12 @@ function FigureCell({ result, position, differs }: CellProps) {
   }
   const value = result.figures[position] ?? null;
   if (value === null) {
-    return <td class="n missing">{words.notStatedShort()}</td>;
+    return <td class="n missing">{words.notStated()}</td>;
   }
   return (
     <td class={differs ? 'n differs' : 'n'}>
       {differs ? (
-        <span class="unequal" aria-hidden="true">
-          ≠
-        </span>
+        <UnequalMark />
       ) : null}
       {num(value)}
       {differs ? <span class="hidden"> {words.differsCell()}</span> : null}

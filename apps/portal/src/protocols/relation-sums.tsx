@@ -2,6 +2,7 @@ import { compileRelations, type CompiledRelation } from '@kua/core/registry/rela
 import { relationTerms, type RelationTerm, type WorkedRelation } from '@kua/core/registry/relation-terms.ts';
 import type { Contest, Source } from '@kua/core/registry/election.ts';
 import { num } from '@kua/words/format.ts';
+import { UnequalMark } from '../comparison/unequal-mark.tsx';
 import { cellName } from '../comparison/discrepancy-table.tsx';
 import { figureOf } from '../comparison/figures.ts';
 import { hrefTo } from '../shell/location.ts';
@@ -78,14 +79,14 @@ function Relation({ relation, contest, lines }: RelationProps) {
       {lines.map(({ worked, names }, index) => (
         <p key={index} class={`sum ${worked.status}`}>
           <span class="sign" role="img" aria-label={statusName(worked)}>
-            {worked.status === 'holds' ? '✓' : worked.status === 'broken' ? '≠' : '?'}
+            {worked.status === 'holds' ? '✓' : worked.status === 'broken' ? <UnequalMark /> : '?'}
           </span>
           {worked.status === 'not-checkable' ? (
             <span>{words.notCheckable()}</span>
           ) : (
             <span class="figure">
-              <Side contest={contest} terms={worked.left.terms} total={worked.left.value} />
-              <span class="op"> {opSign(worked)} </span>
+              <Side contest={contest} terms={worked.left.terms} total={totalBeside(worked) ? null : worked.left.value} />
+              <span class="op"> {worked.status === 'broken' && worked.op === '=' ? <UnequalMark /> : opSign(worked)} </span>
               <Side contest={contest} terms={worked.right.terms} total={worked.right.value} />
             </span>
           )}
@@ -94,6 +95,11 @@ function Relation({ relation, contest, lines }: RelationProps) {
       ))}
     </li>
   );
+}
+
+/** A sum that comes out right is not written twice: 685 + 1 450 = 2 135. */
+function totalBeside({ status, op, right }: WorkedRelation): boolean {
+  return status === 'holds' && op === '=' && right.terms.length === 1;
 }
 
 type SideProps = Readonly<{ contest: Contest; terms: readonly RelationTerm[]; total: number | null }>;
@@ -108,7 +114,7 @@ function Side({ contest, terms, total }: SideProps) {
           <b>{num(term.value)}</b>
         </span>
       ))}
-      {terms.length > 1 ? (
+      {terms.length > 1 && total !== null ? (
         <>
           {' = '}
           <b>{num(total)}</b>
@@ -132,7 +138,7 @@ function termName(contest: Contest, term: RelationTerm): string {
 }
 
 function opSign(worked: WorkedRelation): string {
-  if (worked.status === 'broken') return worked.op === '=' ? '≠' : worked.op === '<=' ? '>' : '<';
+  if (worked.status === 'broken') return worked.op === '<=' ? '>' : '<';
   return worked.op === '=' ? '=' : worked.op === '<=' ? '≤' : '≥';
 }
 

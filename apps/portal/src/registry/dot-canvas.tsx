@@ -4,6 +4,8 @@ import { createPainter, dotAt, dotRadius, type Dots } from './dot-painter.ts';
 import { trackGestures } from './dot-gestures.ts';
 import { closeness, moved, wholeView, zoomed, type Frame, type View } from './dot-view.ts';
 
+export type MapLabel = Readonly<{ text: string; x: number; y: number }>;
+
 type DotCanvasProps = Readonly<{
   dots: Dots;
   palette: readonly string[];
@@ -13,16 +15,19 @@ type DotCanvasProps = Readonly<{
   /** Index of the chosen dot, ringed. */
   picked: number | null;
   onPick: (index: number | null) => void;
+  /** Names of places over the dots, in the map's own units; they go when one is close enough to know the way. */
+  labels: readonly MapLabel[];
   /** Region outlines under the dots, in the map's own units. */
   outlines: Path2D | null;
 }>;
 
+const labelsUntil = 8;
 const pan = 60;
 const zoomStep = 1.6;
 
 /** The map of stations: drag, wheel, pinch, and everything by keyboard; the table is its other form. */
 export function DotCanvas(props: DotCanvasProps) {
-  const { dots, palette, unitWidth, unitHeight, label, picked, onPick, outlines } = props;
+  const { dots, palette, unitWidth, unitHeight, label, picked, onPick, outlines, labels } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useRef<View | null>(null);
   const [size, setSize] = useState<Readonly<{ width: number; height: number }> | null>(null);
@@ -53,7 +58,7 @@ export function DotCanvas(props: DotCanvasProps) {
       waiting = false;
       const now = (view.current ??= wholeView(frame));
       paint(context, dots, now, frame);
-      drawOver(context, { view: now, frame, pixelRatio, outlines, dots, picked });
+      drawOver(context, { view: now, frame, pixelRatio, outlines, dots, picked, labels });
     };
     drawn.current = () => {
       if (!waiting) requestAnimationFrame(draw);
@@ -65,7 +70,7 @@ export function DotCanvas(props: DotCanvasProps) {
       zoom: (factor, at) => change(zoomed(view.current ?? wholeView(frame), frame, factor, at)),
       tap: (at) => onPick(dotAt(dots, view.current ?? wholeView(frame), at, 18)),
     });
-  }, [size, dots, palette, picked, outlines]);
+  }, [size, dots, palette, picked, outlines, labels]);
 
   function change(next: View): void {
     view.current = next;
@@ -124,12 +129,13 @@ type Over = Readonly<{
   outlines: Path2D | null;
   dots: Dots;
   picked: number | null;
+  labels: readonly MapLabel[];
 }>;
 
 /** Outlines and the ring about the chosen dot, in the text's colour. */
 function drawOver(context: CanvasRenderingContext2D, over: Over): void {
-  const { view, frame, pixelRatio, outlines, dots, picked } = over;
-  const ink = getComputedStyle(context.canvas).color;
+  const { view, frame, pixelRatio, outlines, dots, picked, labels } = over;
+  const { color: ink, backgroundColor: ground, fontFamily } = getComputedStyle(context.canvas);
   if (outlines !== null) {
     context.setTransform(view.scale * pixelRatio, 0, 0, view.scale * pixelRatio, view.x * pixelRatio, view.y * pixelRatio);
     context.lineWidth = 0.8 / view.scale;
@@ -138,8 +144,26 @@ function drawOver(context: CanvasRenderingContext2D, over: Over): void {
     context.stroke(outlines);
     context.globalAlpha = 1;
   }
-  if (picked === null) return;
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+  if (closeness(view, frame) < labelsUntil) {
+    context.font = `650 ${frame.width < 500 ? 10 : 13}px ${fontFamily}`;
+    context.textAlign = 'center';
+    context.lineJoin = 'round';
+    context.lineWidth = 3.5;
+    context.strokeStyle = ground;
+    context.fillStyle = ink;
+    const taken: (readonly [x: number, y: number])[] = [];
+    for (const { text, x, y } of labels) {
+      const left = x * view.scale + view.x;
+      let top = y * view.scale + view.y;
+      // Cities lie inside their regions: the later name steps below the earlier.
+      while (taken.some(([otherX, otherY]) => Math.abs(otherX - left) < 60 && Math.abs(otherY - top) < 14)) top += 7;
+      taken.push([left, top]);
+      context.strokeText(text, left, top);
+      context.fillText(text, left, top);
+    }
+  }
+  if (picked === null) return;
   context.beginPath();
   const radius = dotRadius(dots.voters[picked] ?? 0, closeness(view, frame)) + 4;
   context.arc((dots.xs[picked] ?? 0) * view.scale + view.x, (dots.ys[picked] ?? 0) * view.scale + view.y, radius, 0, Math.PI * 2);

@@ -1,22 +1,28 @@
+import { evidenceLevels, type EvidenceLevel } from '@kua/core/publication/release-contract.ts';
 import { EvidenceBadge } from '../comparison/evidence-mark.tsx';
 import { num } from '@kua/words/format.ts';
 import { say } from '../shell/words-state.ts';
 import { differenceBuckets } from './station-dots.ts';
 
+type DotLegendProps = Readonly<{
+  measure: 'coverage' | 'difference' | null;
+  /** Those that are on the map. */
+  levels: ReadonlySet<EvidenceLevel>;
+}>;
+
 /** What colour and size of a dot mean; null: nothing but the places is public yet. */
-export function DotLegend({ measure }: { readonly measure: 'coverage' | 'difference' | null }) {
+export function DotLegend({ measure, levels }: DotLegendProps) {
   const words = say();
   const strong = num(differenceBuckets[2]);
   return (
     <div class="scale dots">
       {measure === 'coverage' ? (
         <>
-          <EvidenceBadge level="none" />
-          <EvidenceBadge level="reported" />
-          <EvidenceBadge level="photographed" />
-          <EvidenceBadge level="transcribed" />
-          <EvidenceBadge level="confirmed" />
-          <EvidenceBadge level="disputed" />
+          {evidenceLevels
+            .filter((level) => levels.has(level))
+            .map((level) => (
+              <EvidenceBadge key={level} level={level} />
+            ))}
         </>
       ) : null}
       {measure === 'difference' ? (

@@ -15,8 +15,8 @@ type Sprite = Readonly<{ image: HTMLCanvasElement; half: number }>;
 
 /** Radius in CSS pixels: area by voters, growing slower than the map so that zooming in takes crowds apart. */
 export function dotRadius(voters: number, near: number): number {
-  const base = voters > 0 ? Math.sqrt(voters / 3000) * 2.6 : 1.4;
-  return Math.min(Math.max(base, 0.9) * Math.pow(near, 0.42), 16);
+  const base = voters > 0 ? Math.sqrt(voters / 3000) * 3.1 : 1.6;
+  return Math.min(Math.max(base, 1.1) * Math.pow(near, 0.42), 16);
 }
 
 /** Draws ten thousand dots in a few milliseconds: each colour and size is drawn once and then stamped. */

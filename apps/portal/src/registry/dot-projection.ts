@@ -34,7 +34,7 @@ function spread(values: readonly number[]): readonly [number, number] {
   const at = (part: number): number => ordered[Math.round(part * (ordered.length - 1))] ?? 0;
   const low = at(0.01);
   const high = at(0.99);
-  const margin = Math.max((high - low) * 0.04, 0.02);
+  const margin = Math.max((high - low) * 0.07, 0.02);
   return [Math.max(at(0) - 0.02, low - margin), Math.min(at(1) + 0.02, high + margin)];
 }
 

@@ -16,7 +16,7 @@ export function MapScreen() {
     <>
       <h1 tabIndex={-1}>{words.navMap()}</h1>
       <ContestSwitch contests={release.contests} />
-      <PlaceExplorer overview={release} contest={contest} node={release.root} path={[]} nodes={release.children} large />
+      <PlaceExplorer overview={release} contest={contest} path={[]} nodes={release.children} large />
     </>
   );
 }

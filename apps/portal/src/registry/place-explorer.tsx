@@ -18,8 +18,7 @@ type Form = 'regions' | 'stations' | 'table';
 export type ExplorerProps = Readonly<{
   overview: Overview;
   contest: Contest;
-  /** The place that is divided, and its path from region down. */
-  node: TerritoryNode;
+  /** From region down to the place that is divided. */
   path: readonly string[];
   nodes: readonly TerritoryNode[];
   large?: boolean;
@@ -27,7 +26,7 @@ export type ExplorerProps = Readonly<{
 
 /** Map and table of the same places: same measure, same selection, both in the address. */
 export function PlaceExplorer(props: ExplorerProps) {
-  const { overview, contest, node, path, nodes } = props;
+  const { overview, contest, path, nodes } = props;
   const words = say();
   const forms = formsOf(props);
   const asked = route.value.query['view'];
@@ -54,14 +53,21 @@ export function PlaceExplorer(props: ExplorerProps) {
         )}
       </div>
       {overview.embargo === null ? <MeasureControls {...{ overview, contest, choice, form }} /> : null}
-      {form === 'regions' ? <RegionMap {...props} choice={choice} /> : null}
+      {form === 'regions' ? (
+        <div class="stage">
+          <div>
+            <RegionMap {...props} choice={choice} />
+            {overview.embargo === null ? <MeasureLegend choice={choice} contest={contest} /> : null}
+          </div>
+          {picked === undefined ? (
+            <p class="hint">{words.tapRegion()}</p>
+          ) : (
+            <PlaceSheet {...{ overview, contest, choice }} node={picked} path={[...path, picked.id]} />
+          )}
+        </div>
+      ) : null}
       {form === 'stations' ? <StationMap {...{ overview, contest, path }} choice={choice} /> : null}
       {form === 'table' ? <PlaceTable {...{ overview, contest, path, nodes, choice }} /> : null}
-      {form === 'regions' && overview.embargo === null ? <MeasureLegend choice={choice} contest={contest} /> : null}
-      {form === 'regions' && picked !== undefined ? (
-        <PlaceSheet {...{ overview, contest, choice }} node={picked} path={[...path, picked.id]} />
-      ) : null}
-      {form === 'regions' && picked === undefined && node.stations > 0 ? <p class="hint">{words.tapRegion()}</p> : null}
     </section>
   );
 }

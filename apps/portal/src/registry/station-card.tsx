@@ -3,7 +3,7 @@ import { num, signed } from '@kua/words/format.ts';
 import { EvidenceBadge } from '../comparison/evidence-mark.tsx';
 import { choose, hrefTo } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
-import type { DotStation } from './station-dots.ts';
+import { shownLevel, type DotStation } from './station-dots.ts';
 
 /** Three facts of a station that was tapped on the map, and the way in. */
 export function StationSheetCard({ overview, station }: { readonly overview: Overview; readonly station: DotStation }) {
@@ -27,7 +27,7 @@ export function StationSheetCard({ overview, station }: { readonly overview: Ove
             <div>
               <dt>{words.protocol()}</dt>
               <dd>
-                <EvidenceBadge level={station.match === 'c' ? 'disputed' : station.level} />
+                <EvidenceBadge level={shownLevel(station)} />
               </dd>
             </div>
             <div>

@@ -83,8 +83,13 @@ export function paintedDots(projected: Projected, stations: readonly DotStation[
   return { xs: projected.xs, ys: projected.ys, colors, voters, order };
 }
 
+/** A source that contradicts itself is disputed, whichever of the two it is. */
+export function shownLevel(station: DotStation): EvidenceLevel {
+  return station.match === 'c' ? 'disputed' : station.level;
+}
+
 function levelColor(station: DotStation): number {
-  return evidenceLevels.indexOf(station.match === 'c' ? 'disputed' : station.level);
+  return evidenceLevels.indexOf(shownLevel(station));
 }
 
 function differenceColor(station: DotStation): number {

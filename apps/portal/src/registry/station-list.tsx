@@ -67,7 +67,7 @@ function StationTable({ overview, contest, stations, path }: StationListProps) {
           <input type="search" value={filter} onInput={(event) => choose({ filter: event.currentTarget.value, page: '' })} />
         </label>
       )}
-      <table class="stations">
+      <table class="stations lines" style={{ '--columns': 2 }}>
         <thead>
           <tr>
             <SortHeader column="number" first="up">

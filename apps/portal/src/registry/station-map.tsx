@@ -3,13 +3,13 @@ import type { Overview } from '@kua/core/publication/release-contract.ts';
 import type { Contest } from '@kua/core/registry/election.ts';
 import { ReleaseError, type Trouble } from '../publication/release-client.ts';
 import { choose, route } from '../shell/location.ts';
-import { say } from '../shell/words-state.ts';
-import { DotCanvas } from './dot-canvas.tsx';
+import { local, say, tongue } from '../shell/words-state.ts';
+import { DotCanvas, type MapLabel } from './dot-canvas.tsx';
 import { DotLegend } from './dot-legend.tsx';
-import { mapWidth, projectPlaces } from './dot-projection.ts';
+import { mapWidth, projectPlaces, type Projected } from './dot-projection.ts';
 import { useOutlines } from './outlines.ts';
 import type { MeasureChoice } from './place-measure.ts';
-import { colorNames, dotPositions, dotStations, paintedDots } from './station-dots.ts';
+import { colorNames, dotPositions, dotStations, paintedDots, shownLevel, type DotStation } from './station-dots.ts';
 import { StationSheetCard } from './station-card.tsx';
 import { loadRegionStations, type RegionStations } from './territory-client.ts';
 
@@ -24,8 +24,10 @@ export function StationMap({ overview, contest, path, choice }: StationMapProps)
   const places = regions.map((region) => region.region).join();
   const projected = useMemo(() => projectPlaces(dotPositions(regions, path)), [places, path.join('/')]);
   const dots = useMemo(() => paintedDots(projected, stations, measure), [projected, stations, measure]);
+  const labels = useMemo(() => placeLabels(overview, path, projected, stations), [overview.children, places, path.join('/'), tongue()]);
   const outlines = useOutlines(overview.boundaries, projected.projection);
   const palette = usePalette();
+  const levels = useMemo(() => new Set(stations.map(shownLevel)), [stations]);
   const pickedId = route.value.query['pick'];
   const picked = stations.findIndex((station) => station.id === pickedId);
   const located = projected.xs.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
@@ -35,20 +37,41 @@ export function StationMap({ overview, contest, path, choice }: StationMapProps)
   return (
     <>
       <DotCanvas
-        {...{ dots, palette, outlines }}
+        {...{ dots, palette, outlines, labels }}
         unitWidth={mapWidth}
         unitHeight={projected.height}
         label={words.dotMapLabel({ n: located })}
         picked={picked < 0 ? null : picked}
         onPick={(index) => choose({ pick: index === null ? '' : (stations[index]?.id ?? '') })}
       />
-      <DotLegend measure={overview.embargo === null ? measure : null} />
+      <DotLegend measure={overview.embargo === null ? measure : null} levels={levels} />
       <p class="hint" role="status">
         {words.dotsShown({ n: located, of: stations.length })}
       </p>
       {station === undefined ? null : <StationSheetCard overview={overview} station={station} />}
     </>
   );
+}
+
+/** Names of the regions in the middle of their stations; inside a region the dots need no names. */
+function placeLabels(
+  overview: Overview,
+  path: readonly string[],
+  { xs, ys }: Projected,
+  stations: readonly DotStation[],
+): readonly MapLabel[] {
+  if (path.length > 0) return [];
+  return overview.children.flatMap((child) => {
+    const own = stations.flatMap((station, index) => (station.path[0] === child.id && xs[index] !== undefined ? [index] : []));
+    const x = median(own.map((index) => xs[index] ?? Number.NaN));
+    const y = median(own.map((index) => ys[index] ?? Number.NaN));
+    return x === null || y === null || child.part ? [] : [{ text: local(child.shortName ?? child.name), x, y }];
+  });
+}
+
+function median(values: readonly number[]): number | null {
+  const known = values.filter((value) => !Number.isNaN(value)).toSorted((left, right) => left - right);
+  return known[Math.floor(known.length / 2)] ?? null;
 }
 
 /** Loads the shards of one region, or of all; figures follow the release while the map is open. */

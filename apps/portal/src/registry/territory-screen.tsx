@@ -2,7 +2,7 @@ import { BoundsList } from '../comparison/bounds-list.tsx';
 import { ComparisonBlock, sourceOf } from '../comparison/comparison-block.tsx';
 import { ContestSwitch, chosenContest } from '../comparison/contest-switch.tsx';
 import { CoverageHero } from '../comparison/coverage-hero.tsx';
-import { DiscrepancyTable } from '../comparison/discrepancy-table.tsx';
+import { DiscrepancyTable, largestByStation } from '../comparison/discrepancy-table.tsx';
 import { stationsOf } from '../comparison/figures.ts';
 import { TotalsTable } from '../comparison/totals-table.tsx';
 import { EmbargoNotice } from '../publication/embargo-notice.tsx';
@@ -39,7 +39,8 @@ export function TerritoryScreen() {
   const tally = node.tallies[contest.id];
   const [a, b] = release.pair;
   const covered = stationsOf(tally, b) > 0 || stationsOf(tally, a) === 0 ? b : a;
-  const largest = file.discrepancies.filter((row) => row.contest === contest.id).slice(0, largestShown);
+  const differing = file.discrepancies.filter((row) => row.contest === contest.id);
+  const largest = largestByStation(contest, differing).slice(0, largestShown);
   const inside = release.bounds.filter((bound) => bound.territory === node.id);
   return (
     <>
@@ -62,21 +63,21 @@ export function TerritoryScreen() {
           <div>
             <BoundsList findings={inside} contest={contest} />
             <ComparisonBlock overview={release} contest={contest} node={node} />
+            {largest.length === 0 ? null : (
+              <section class="block">
+                <h2>{words.largestTitle()}</h2>
+                <DiscrepancyTable overview={release} contest={contest} rows={largest} />
+                <p class="more">
+                  <a href={hrefTo('discrepancies', [], { region: ids[0] ?? '' })}>{words.allDiscrepancies()}</a>
+                </p>
+              </section>
+            )}
           </div>
         )}
         <div>
           {file.children.length > 0 || file.stations.length === 0 ? (
-            <PlaceExplorer overview={release} contest={contest} node={node} path={ids} nodes={file.children} />
+            <PlaceExplorer overview={release} contest={contest} path={ids} nodes={file.children} />
           ) : null}
-          {largest.length === 0 ? null : (
-            <section class="block">
-              <h2>{words.largestTitle()}</h2>
-              <DiscrepancyTable overview={release} contest={contest} rows={largest} />
-              <p class="more">
-                <a href={hrefTo('discrepancies', [], { region: ids[0] ?? '' })}>{words.allDiscrepancies()}</a>
-              </p>
-            </section>
-          )}
         </div>
       </div>
       {file.stations.length === 0 ? null : (

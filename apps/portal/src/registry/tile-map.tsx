@@ -4,7 +4,7 @@ import type { Contest } from '@kua/core/registry/election.ts';
 import { choose, route } from '../shell/location.ts';
 import { local, tongue } from '../shell/words-state.ts';
 import { measured, type MeasureChoice } from './place-measure.ts';
-import { tileLabels } from './tile-label.ts';
+import { tileLabels, type Fits } from './tile-label.ts';
 
 type TileMapProps = Readonly<{ contest: Contest; choice: MeasureChoice; nodes: readonly TerritoryNode[] }>;
 
@@ -13,8 +13,8 @@ export function TileMap({ contest, choice, nodes }: TileMapProps) {
   const grid = useRef<HTMLDivElement>(null);
   const placed = nodes.filter((node) => node.tile !== undefined);
   const columns = Math.max(...placed.map((node) => (node.tile?.column ?? 0) + 1), 1);
-  const width = useTileWidth(grid, columns);
-  const labels = tileLabels(placed, tongue(), width - 10);
+  const fits = useLabelFit(grid, columns);
+  const labels = tileLabels(placed, tongue(), fits);
   const picked = route.value.query['pick'];
   return (
     <div ref={grid} class="tiles" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
@@ -43,14 +43,29 @@ export function TileMap({ contest, choice, nodes }: TileMapProps) {
   );
 }
 
-function useTileWidth(grid: { readonly current: HTMLElement | null }, columns: number): number {
-  const [width, setWidth] = useState(40);
+/** Measures labels as the browser will draw them; until the grid is measured nothing long fits. */
+function useLabelFit(grid: { readonly current: HTMLElement | null }, columns: number): Fits {
+  const [fits, setFits] = useState<Readonly<{ test: Fits }>>({ test: (text) => text.length <= 4 });
   useEffect(() => {
     const element = grid.current;
     if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth / columns - 4));
+    const context = document.createElement('canvas').getContext('2d');
+    if (context === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      const tile = element.querySelector('.tile');
+      if (tile === null) return;
+      const style = getComputedStyle(tile);
+      const room = tile.clientWidth - Number.parseFloat(style.paddingLeft) * 2;
+      const font = `600 ${style.fontSize} ${style.fontFamily}`;
+      setFits({
+        test: (text) => {
+          context.font = font;
+          return context.measureText(text).width <= room;
+        },
+      });
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [columns]);
-  return width;
+  return fits.test;
 }
