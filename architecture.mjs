@@ -27,19 +27,19 @@ export const serverRooms = {
   evidence: { what: 'ledger, object store, projector', may: ['postgres'] },
   registry: {
     what: 'elections, territories, stations; election packs from files',
-    may: ['postgres', 'evidence', 'commands'],
+    may: ['postgres', 'evidence'],
   },
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
-  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols', 'commands'] },
-  comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry', 'commands'] },
+  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols'] },
+  comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
-    may: ['postgres', 'evidence', 'registry', 'comparison', 'commands'],
+    may: ['postgres', 'evidence', 'registry', 'comparison'],
   },
-  http: { what: 'the HTTP server', may: ['postgres', 'evidence', 'registry', 'comparison', 'publication', 'commands'] },
+  http: { what: 'the HTTP server', may: ['postgres', 'evidence', 'registry', 'comparison', 'publication'] },
   rehearsal: {
     what: 'the rehearsal election',
-    may: ['postgres', 'evidence', 'registry', 'deliveries', 'publication', 'http', 'commands'],
+    may: ['postgres', 'evidence', 'registry', 'deliveries', 'publication', 'http'],
   },
   commands: {
     what: 'the `kua` command line: its clock, its end, its data folder; puts the rooms together',
