@@ -7,9 +7,18 @@ function exactInteger(text: string): number {
   return value;
 }
 
+/** Our arrays have one dimension. */
+function integersOf(text: string): readonly (number | null)[] {
+  if (text === '{}') return [];
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((item) => (item === 'NULL' ? null : exactInteger(item)));
+}
+
 const parsers = new Map<number, (text: string) => unknown>([
   [types.builtins.INT8, exactInteger],
-  [1016 /* int8[] */, (text): unknown => types.arrayParser(text, exactInteger)],
+  [1016 /* int8[] */, integersOf],
   [types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
   [types.builtins.DATE, (text) => text],
 ]);
