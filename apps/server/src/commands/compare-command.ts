@@ -49,9 +49,11 @@ async function compare(options: CompareOptions): Promise<number> {
 function notes({ a, b, contest }: CompareOptions, { comparison, contests }: ComparisonAnswer): readonly string[] {
   const [left, right] = comparison.matched.sources;
   const notUsual = (a === undefined && left !== 'official') || (b === undefined && right !== 'observers');
+  const others = Object.keys(comparison.sources).filter((source) => source !== left && source !== right);
   const chosen = contest === undefined && contests.length > 1;
   return [
     ...(notUsual ? [`Comparing ${left} with ${right}; choose others with --a and --b.`] : []),
+    ...(others.length > 0 ? [`Other sources of this contest: ${others.join(', ')}.`] : []),
     ...(chosen
       ? [`This election has ${contests.length} contests: this is ${comparison.contest}; choose another with --contest.`]
       : []),

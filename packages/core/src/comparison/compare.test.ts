@@ -245,6 +245,9 @@ function naiveComparison(setting: ComparisonSetting, all: readonly ComparedStati
   };
 
   const concerned = setting.contest.stations === 'all' ? all : all.filter(talks);
+  const heard = sources.filter(
+    (source) => source !== 'league' || concerned.some(({ results: said }) => said.has(source)),
+  );
   const held = (source: string) => concerned.filter((station) => !torn(station, source) && has(station, source));
   const clear = (source: string) => concerned.filter((station) => !torn(station, source));
   const count = (test: (station: ComparedStation) => boolean): number => concerned.filter(test).length;
@@ -259,7 +262,7 @@ function naiveComparison(setting: ComparisonSetting, all: readonly ComparedStati
 
   return {
     sources: Object.fromEntries(
-      sources.map((source) => [
+      heard.map((source) => [
         source,
         {
           stations: held(source).length,
@@ -275,7 +278,7 @@ function naiveComparison(setting: ComparisonSetting, all: readonly ComparedStati
       ]),
     ),
     coverage: Object.fromEntries(
-      sources.map((source) => {
+      heard.map((source) => {
         const have = total(held(source).map(voters));
         return [
           source,

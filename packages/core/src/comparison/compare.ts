@@ -14,7 +14,7 @@ export type ComparisonSetting = Readonly<{
   /** With all its fields and options, also those that were discovered in files. */
   contest: Contest;
   cells: readonly Cell[];
-  /** Every source of the election. */
+  /** Every source of the election; the answer lists the pair and those that say something. */
   sources: readonly SourceId[];
   pair: readonly [SourceId, SourceId];
   territories: readonly Readonly<{ id: string; parent: string | null }>[];
@@ -59,6 +59,7 @@ export function startComparison(setting: ComparisonSetting): ComparisonFold {
   const checker = relationChecker(contest, cells);
   const discrepancies: Discrepancy[] = [];
   const relations: BrokenRelation[] = [];
+  const spoke = new Set<SourceId>(pair);
 
   function add(station: ComparedStation): void {
     const { id, territory, results } = station;
@@ -71,17 +72,20 @@ export function startComparison(setting: ComparisonSetting): ComparisonFold {
     addAnnouncedStation(announcements, { territory, registered, result: b });
     for (const difference of stationDiscrepancies(cells, a, b)) discrepancies.push({ station: id, ...difference });
     for (const [source, result] of results) {
+      spoke.add(source);
       for (const broken of brokenSums(checker, result)) relations.push({ station: id, source, ...broken });
     }
   }
 
   function finish(): Comparison {
-    const covered = finishCoverage(coverage);
+    // A pack may name sources that never say anything.
+    const heard = sources.filter((source) => spoke.has(source));
+    const covered = [...finishCoverage(coverage)].filter(([source]) => spoke.has(source));
     return {
       election: setting.election,
       contest: contest.id,
       denominator: contest.denominator,
-      sources: Object.fromEntries(sources.map((source) => [source, sourceSums(tally, source, cells)])),
+      sources: Object.fromEntries(heard.map((source) => [source, sourceSums(tally, source, cells)])),
       coverage: Object.fromEntries(covered),
       matched: { sources: pair, stations: tally.matched.stations, options: matchedOptions(tally, cells) },
       counts: tally.counts,
