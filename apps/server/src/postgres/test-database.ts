@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import type { ClientConfig } from 'pg';
 import { afterAll } from 'vitest';
 import { systemState } from './cluster-home.ts';
 import type { DatabaseRole } from './cluster-home.ts';
+import { serverPid } from './cluster-server.ts';
 import { setUpCluster } from './cluster-setup.ts';
 import type { ClusterPrograms } from './cluster-setup.ts';
 import { clusterUser } from './cluster-user.ts';
@@ -24,6 +26,13 @@ export type TestDatabase = Database & Readonly<{ connection: (role: DatabaseRole
 
 let running: Promise<EmbeddedCluster> | null = null;
 let made = 0;
+
+// Registered as the test file is read: one registered by a running test would not be run.
+afterAll(async () => {
+  const cluster = await running;
+  await cluster?.close();
+  if (cluster) await rm(cluster.folder, { recursive: true });
+});
 
 /**
  * Gives `work` a database of its own, migrated and empty, on a real server that the tests of a file share. The server's first folder
@@ -49,23 +58,37 @@ export async function withDatabase<T>(work: (database: TestDatabase) => Promise<
 }
 
 async function startServer(): Promise<EmbeddedCluster> {
+  await sweep();
   const template = await makeTemplate();
-  const programs = await programsAt(await mkdtemp(join(tmpdir(), 'kua-test-')));
+  const programs = await programsAt(await mkdtemp(join(tmpdir(), `kua-test-${process.pid}-`)));
   await promisify(execFile)('cp', ['-a', join(template, 'data'), programs.home.folder]);
   await setUpCluster(programs);
   const cluster = await superviseServer(programs);
-  afterAll(async () => {
-    await cluster.close();
-    await rm(programs.home.folder, { recursive: true });
-  });
   return cluster;
+}
+
+/** A test that was killed leaves its server running: the next one ends it. The folder's name tells who made it. */
+async function sweep(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const maker = /^kua-test-(\d+)-/.exec(name)?.[1];
+    if (maker === undefined || isAlive(Number(maker))) continue;
+    const folder = join(tmpdir(), name);
+    const server = await serverPid(folder);
+    if (server !== null && isAlive(server)) process.kill(server, 'SIGQUIT');
+    // Another test file may be sweeping too.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
 }
 
 /** A cluster with a migrated database to copy, named by everything that it depends on. */
 async function makeTemplate(): Promise<string> {
   const template = join(tmpdir(), `kua-test-template-${process.getuid?.() ?? 0}-${await templateVersion()}`);
   if ((await stat(template).catch(() => null)) !== null) return template;
-  const programs = await programsAt(join(tmpdir(), `kua-test-${randomUUID()}`));
+  const programs = await programsAt(join(tmpdir(), `kua-test-${process.pid}-${randomUUID()}`));
   await setUpCluster(programs, ['alter role kua_owner createdb', 'create database kua_template owner kua_owner']);
   const cluster = await superviseServer(programs);
   await asOwner(cluster, 'kua_template', migrate);
