@@ -6,10 +6,12 @@ import { BrokenTextError, type OpenedText } from '@kua/core/deliveries/reading.t
 
 /** How much text from the first byte that is not ASCII decides. */
 const lookahead = 65_536;
+/** How much of the file is looked at for a mark or a pattern. */
+const beginning = 4096;
 
 /** @param encoding label as TextDecoder knows it, or null: found from the bytes */
 export function decodeText(bytes: AsyncIterable<Uint8Array>, encoding: string | null): OpenedText {
-  let found = encoding ?? 'ascii';
+  let found = encoding ?? 'utf-8';
   return {
     chunks: encoding === null ? detected(bytes, (label) => (found = label)) : decoded(bytes, encoding),
     encoding: () => found,
@@ -52,13 +54,12 @@ async function* detected(bytes: AsyncIterable<Uint8Array>, tell: (label: string)
     const pending = state.waiting.length === 0 ? chunk : Buffer.concat([state.waiting, chunk]);
     state.waiting = pending;
     if (state.first) {
-      // The mark at the beginning may be cut between chunks.
-      if (pending.length < 4) continue;
+      // A mark may be cut between chunks, and a few bytes show no pattern.
+      if (pending.length < beginning) continue;
       state.first = false;
-      refuseOtherFormats(pending);
-      const marked = markedEncoding(pending) ?? zeroPattern(pending);
-      if (marked !== null) {
-        yield decide(pending, marked);
+      const found = encodingOfBeginning(pending);
+      if (found !== null) {
+        yield decide(pending, found);
         continue;
       }
     }
@@ -71,9 +72,16 @@ async function* detected(bytes: AsyncIterable<Uint8Array>, tell: (label: string)
   }
   if (state.decoder === null && state.waiting.length > 0) {
     const rest = state.waiting;
-    yield decide(rest, (state.first ? markedEncoding(rest) : null) ?? { label: guessEncoding(rest), skip: 0 });
+    const found = state.first ? encodingOfBeginning(rest) : null;
+    yield decide(rest, found ?? { label: guessEncoding(rest), skip: 0 });
   }
   if (state.decoder !== null) yield state.decoder.decode();
+}
+
+/** What the first bytes of a file give away; null if nothing. Throws for files that are no text. */
+function encodingOfBeginning(bytes: Uint8Array): Marked | null {
+  refuseOtherFormats(bytes);
+  return markedEncoding(bytes) ?? zeroPattern(bytes);
 }
 
 type Marked = Readonly<{ label: string; skip: number }>;
@@ -88,7 +96,7 @@ function markedEncoding(bytes: Uint8Array): Marked | null {
 
 /** UTF-16 without a mark: digits, delimiters and line ends have a zero byte, always on the same side. */
 function zeroPattern(bytes: Uint8Array): Marked | null {
-  const sample = bytes.subarray(0, 4096);
+  const sample = bytes.subarray(0, beginning);
   const zeros: [number, number] = [0, 0];
   for (const [index, byte] of sample.entries()) if (byte === 0) zeros[index % 2 === 0 ? 0 : 1] += 1;
   const [even, odd] = zeros;

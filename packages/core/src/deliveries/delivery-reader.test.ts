@@ -198,6 +198,17 @@ describe('rows of a long file', () => {
     expect(await read(plan, 'id,who,n\n1,ann ash,3\n1,B,4\n1,C,5\n')).toEqual(['4 - option-unknown', '1: 3 4']);
   });
 
+  it('may hold several options side by side, and leave some empty', async () => {
+    const pair = (option: string, votes: string) => ({ layout: 'long' as const, contest: 'c', option, votes });
+    const plan = mapping([{ unit: { station: 'id' }, results: [pair('who1', 'n1'), pair('who2', 'n2')] }]);
+    expect(await read(plan, 'id,who1,n1,who2,n2\n1,A,3,B,4\n2,B,5,,\n3,B,5,,6\n')).toEqual([
+      '1: 3 4',
+      '4 - option-missing',
+      '2: · 5',
+    ]);
+    expect(await read(plan, 'id,who1,n1,who2,n2\n1,A,3,A,3\n2,A,3,A,4\n')).toEqual(['3 - cell-twice', '1: 3']);
+  });
+
   it('with a missing or refused figure are not zero, even where the rest is', async () => {
     const plan = mapping([
       {
@@ -246,6 +257,12 @@ describe('rows of a long file', () => {
 });
 
 describe('a list of territories', () => {
+  it('may hold their totals', async () => {
+    const result: Wide = { layout: 'wide', contest: 'c', options: ['A', 'B'] };
+    const totals = mapping([{ territories: { id: 'region', name: 'region' }, results: [result] }]);
+    expect(await read(totals, 'region,A,B\nNorth,3,4\nSouth,x,4\n')).toEqual(['3 A number-bad', 'North: 3 4']);
+  });
+
   const plan = mapping([{ territories: { id: 'id', parent: 'in', name: 'name' } }]);
 
   it('may have children before their parents, and names those without one', async () => {

@@ -205,11 +205,10 @@ function fileRows(
     for (const { column, code, sentence } of facts.remarks) {
       items.push({ type: 'quarantine', file: index, line, column, code, sentence, counted: false });
     }
-    if (facts.territory !== null) {
-      territories.add(index, line, facts.territory);
-      return;
-    }
-    items.push(...runs.add(facts, { line, joins: section.long }));
+    const { territory } = facts;
+    const lumps = runs.add(facts, { line, joins: section.long && territory === null });
+    if (territory === null) items.push(...lumps);
+    else for (const lump of lumps) territories.add(lump, territory);
   }
 
   /** What the row named for the first time goes before the row. */

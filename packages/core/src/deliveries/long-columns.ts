@@ -17,7 +17,12 @@ type LongContest = Readonly<{
   fields: readonly number[] | RowMistake;
 }>;
 
-export function longReader(result: LongResult, context: ResultSetting, place: string): ResultReader {
+/** @param several the row holds more options beside this one: it may be left empty */
+export function longReader(
+  result: LongResult,
+  context: ResultSetting,
+  { place, several }: Readonly<{ place: string; several: boolean }>,
+): ResultReader {
   const contestOf = contestReader(result, context, `${place}.contest`);
   const optionOf = idReader(result.option, result.separator ?? '-', context, `${place}.option`);
   const readName =
@@ -72,14 +77,12 @@ export function longReader(result: LongResult, context: ResultSetting, place: st
       const before = mistakes.length;
       const contest = contestOf(cells, mistakes);
       const text = optionOf(cells, mistakes);
+      const value = readVotes(cells, mistakes);
       if (text === null && mistakes.length === before) {
-        mistakes.push({
-          column: null,
-          code: 'option-missing',
-          sentence: 'The row does not say which option it is about.',
-        });
+        if (several && value === null) return null;
+        mistakes.push(optionMissing);
       }
-      const values = [readVotes(cells, mistakes), ...readers.map((read) => read(cells, mistakes))];
+      const values = [value, ...readers.map((read) => read(cells, mistakes))];
       if (contest === null || text === null) return null;
       const { positions, fields } = known(contest);
       const position = positions.get(text) ?? settle(contest, text, cells, mistakes);
@@ -89,3 +92,9 @@ export function longReader(result: LongResult, context: ResultSetting, place: st
     },
   };
 }
+
+const optionMissing: RowMistake = {
+  column: null,
+  code: 'option-missing',
+  sentence: 'The row does not say which option it is about.',
+};

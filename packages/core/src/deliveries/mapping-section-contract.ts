@@ -243,7 +243,9 @@ export const sectionSchema = z
       .describe('Columns that may be absent from a file: what they hold is then missing.'),
     unit: unitSchema.optional().describe('What a row is about: a station, a territory or the whole.'),
     stations: stationsSchema.optional().describe('Present: the rows describe stations, and register them.'),
-    territories: territoriesSchema.optional().describe('Present: the file is a list of territories.'),
+    territories: territoriesSchema
+      .optional()
+      .describe('Present: each row is about a territory, and registers it. Results of the row are its totals.'),
     results: z
       .array(z.discriminatedUnion('layout', [wideSchema, longSchema], { error: 'expected "layout": "wide" or "long"' }))
       .min(1)
@@ -255,11 +257,11 @@ export const sectionSchema = z
     if (works.length === 0) {
       context.addIssue({ code: 'custom', message: 'expected at least one of stations, territories, results' });
     }
-    if (section.territories !== undefined && works.length > 1) {
+    if (section.territories !== undefined && (section.stations !== undefined || section.unit !== undefined)) {
       context.addIssue({
         code: 'custom',
         path: ['territories'],
-        message: 'expected a section of its own for a list of territories',
+        message: 'expected no unit and no stations beside territories: a row is about the territory that it lists',
       });
     }
     if (section.territories === undefined && section.unit === undefined) {

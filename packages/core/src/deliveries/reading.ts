@@ -114,6 +114,7 @@ export const quarantineCodes = [
   'number-ambiguous',
   'number-too-large',
   'coordinate-bad',
+  'cell-twice',
   'contest-missing',
   'contest-unknown',
   'contest-too-many',

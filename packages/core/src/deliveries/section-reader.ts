@@ -47,7 +47,6 @@ export type SectionReader = Readonly<{
   learn(rows: readonly (readonly string[])[]): void;
   /** Consecutive rows of a unit are one statement. */
   long: boolean;
-  territories: boolean;
 }>;
 
 export type ReadingContext = Readonly<{
@@ -105,18 +104,22 @@ export function compileSection(
         );
   const territory =
     section.territories === undefined ? null : territoryRowReader(section.territories, setting, `${place}.territories`);
-  const results = (section.results ?? []).map((result, at) => {
+  const list = section.results ?? [];
+  // Where a row holds several options side by side, it need not fill all of them.
+  const several = list.filter(({ layout }) => layout === 'long').length > 1;
+  const results = list.map((result, at) => {
     const here = `${place}.results[${at}]`;
-    return result.layout === 'wide' ? wideReader(result, setting, here) : longReader(result, setting, here);
+    return result.layout === 'wide'
+      ? wideReader(result, setting, here)
+      : longReader(result, setting, { place: here, several });
   });
   if (lookup.problems.length > 0) return failure(lookup.problems);
   const figureColumns = [...(station?.figureColumns ?? []), ...results.flatMap((result) => result.figureColumns)];
   return success({
     takes,
-    read: territory === null ? rowReader(unit, station, results) : (cells) => readTerritory(cells, territory),
+    read: territory === null ? rowReader(unit, station, results) : territoryReader(territory, results),
     learn: (rows) => styles.learn(rows, figureColumns),
-    long: (section.results ?? []).some(({ layout }) => layout === 'long'),
-    territories: territory !== null,
+    long: list.some(({ layout }) => layout === 'long'),
   });
 }
 
@@ -145,7 +148,6 @@ function rowReader(
   station: StationReader | null,
   results: readonly ResultReader[],
 ): (cells: readonly string[]) => RowOutcome {
-  const noStatements: readonly RowStatement[] = [];
   const noRemarks: readonly RowMistake[] = [];
   return (cells) => {
     const mistakes: RowMistake[] = [];
@@ -153,15 +155,7 @@ function rowReader(
     if (id === null && mistakes.length === 0) mistakes.push(unitMissing(unit.kind));
     const remarks: RowMistake[] = [];
     const facts = station === null || id === null ? null : station.read(cells, id, { mistakes, remarks });
-    let statements = noStatements;
-    if (results.length > 0) {
-      const read: RowStatement[] = [];
-      for (const result of results) {
-        const statement = result.read(cells, mistakes);
-        if (statement !== null) read.push(statement);
-      }
-      statements = read;
-    }
+    const statements = readStatements(results, cells, mistakes);
     if (id === null || mistakes.length > 0) return { facts: null, unit: id, mistakes };
     const shownRemarks = remarks.length === 0 ? noRemarks : remarks;
     return {
@@ -190,16 +184,61 @@ function territoryRowReader(columns: TerritoryColumns, context: ResultSetting, p
   };
 }
 
-function readTerritory(cells: readonly string[], read: TerritoryRowReader): RowOutcome {
-  const mistakes: RowMistake[] = [];
-  const territory = read(cells, mistakes);
-  if (territory === null && mistakes.length === 0) mistakes.push(unitMissing('territory'));
-  if (territory === null || mistakes.length > 0) return { facts: null, unit: null, mistakes };
-  return {
-    facts: { unitKind: 'territory', unit: territory.id, station: null, territory, statements: [], remarks: [] },
-    mistakes: null,
+function territoryReader(
+  read: TerritoryRowReader,
+  results: readonly ResultReader[],
+): (cells: readonly string[]) => RowOutcome {
+  return (cells) => {
+    const mistakes: RowMistake[] = [];
+    const territory = read(cells, mistakes);
+    if (territory === null && mistakes.length === 0) mistakes.push(unitMissing('territory'));
+    const statements = readStatements(results, cells, mistakes);
+    if (territory === null || mistakes.length > 0) return { facts: null, unit: territory?.id ?? null, mistakes };
+    const facts = {
+      unitKind: 'territory' as const,
+      unit: territory.id,
+      station: null,
+      territory,
+      statements,
+      remarks: [],
+    };
+    return { facts, mistakes: null };
   };
 }
+
+const noStatements: readonly RowStatement[] = [];
+
+function readStatements(
+  results: readonly ResultReader[],
+  cells: readonly string[],
+  mistakes: RowMistake[],
+): readonly RowStatement[] {
+  if (results.length === 0) return noStatements;
+  const statements: RowStatement[] = [];
+  for (const result of results) {
+    const statement = result.read(cells, mistakes);
+    if (statement === null) continue;
+    if (statements.some((before) => contradicts(before, statement))) mistakes.push(cellTwice);
+    statements.push(statement);
+  }
+  return statements;
+}
+
+/** Two results of one row that state a cell of the same contest differently. */
+function contradicts(a: RowStatement, b: RowStatement): boolean {
+  if (a.contest !== b.contest) return false;
+  return b.positions.some((position, at) => {
+    const before = a.values[a.positions.indexOf(position)] ?? null;
+    const value = b.values[at] ?? null;
+    return before !== null && value !== null && before !== value;
+  });
+}
+
+const cellTwice: RowMistake = {
+  column: null,
+  code: 'cell-twice',
+  sentence: 'The row states an option or a field twice, with different figures.',
+};
 
 function declaredMarks(format: Format): ReadonlySet<string> {
   return new Set((format.missing ?? []).map((mark) => mark.trim().toLowerCase()));

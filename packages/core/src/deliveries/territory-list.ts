@@ -3,10 +3,11 @@ import type { Territory } from '../registry/election.ts';
 import type { QuarantineItem, RowsItem } from './reading.ts';
 import type { TerritoryRow } from './section-reader.ts';
 
-type Waiting = Readonly<{ file: number; line: number; row: TerritoryRow }>;
+type Waiting = Readonly<{ item: RowsItem; row: TerritoryRow }>;
 
 export type TerritoryList = Readonly<{
-  add(file: number, line: number, row: TerritoryRow): void;
+  /** @param item what the row says beside the territory itself */
+  add(item: RowsItem, row: TerritoryRow): void;
   /** The rows in an order in which parents come first; those without a known parent are quarantined. */
   settle(): readonly (RowsItem | QuarantineItem)[];
 }>;
@@ -20,7 +21,7 @@ export function territoryList(root: string, known: ReadonlyMap<string, number>):
   const levels = new Map([...known, [root, 0] as const]);
   const stated = new Map<string, TerritoryRow>();
 
-  function settleOne({ file, line, row }: Waiting): RowsItem | QuarantineItem | null {
+  function settleOne({ item, row }: Waiting): RowsItem | QuarantineItem | null {
     const parent = row.id === root ? null : (row.parent ?? root);
     const above = parent === null ? -1 : levels.get(parent);
     if (above === undefined) return null;
@@ -30,27 +31,17 @@ export function territoryList(root: string, known: ReadonlyMap<string, number>):
       (before.parent !== row.parent || JSON.stringify(before.name) !== JSON.stringify(row.name))
     ) {
       const sentence = `The territory ${JSON.stringify(row.id)} stands in the list before, with another name or parent.`;
-      return { type: 'quarantine', file, line, column: null, code: 'territory-clash', sentence, counted: true };
+      return refused(item, 'territory-clash', sentence);
     }
     stated.set(row.id, row);
     const level = above + 1;
     levels.set(row.id, level);
     const territory: Territory = { id: row.id, parent, level, name: row.name };
-    return {
-      type: 'rows',
-      file,
-      line,
-      rows: 1,
-      unitKind: 'territory',
-      unit: row.id,
-      station: null,
-      territory,
-      statements: [],
-    };
+    return { ...item, territory };
   }
 
   return {
-    add: (file, line, row) => waiting.push({ file, line, row }),
+    add: (item, row) => waiting.push({ item, row }),
     settle() {
       const items: (RowsItem | QuarantineItem)[] = [];
       for (let progress = true; progress;) {
@@ -63,20 +54,16 @@ export function territoryList(root: string, known: ReadonlyMap<string, number>):
         progress = left.length < waiting.length;
         waiting = left;
       }
-      for (const { file, line, row } of waiting) {
+      for (const { item, row } of waiting) {
         const sentence = `The territory ${JSON.stringify(row.id)} lies in ${JSON.stringify(row.parent)}, which nobody names.`;
-        items.push({
-          type: 'quarantine',
-          file,
-          line,
-          column: null,
-          code: 'territory-parent-unknown',
-          sentence,
-          counted: true,
-        });
+        items.push(refused(item, 'territory-parent-unknown', sentence));
       }
       waiting = [];
       return items;
     },
   };
+}
+
+function refused({ file, line }: RowsItem, code: QuarantineItem['code'], sentence: string): QuarantineItem {
+  return { type: 'quarantine', file, line, column: null, code, sentence, counted: true };
 }
