@@ -6,6 +6,7 @@ import { registerImportCommand } from './import-command.ts';
 import { registerInitCommand } from './init-command.ts';
 import { registerPublishCommand } from './publish-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
+import { registerRehearseCommand } from './rehearse-command.ts';
 import { registerServeCommand } from './serve-command.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -38,6 +39,7 @@ function makeProgram(): Command {
   registerPackCommand(program);
   registerPublishCommand(program);
   registerRebuildCommand(program);
+  registerRehearseCommand(program);
   registerServeCommand(program);
   return program;
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
-import { contentId } from '@kua/core/kernel/content-id.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { Problem } from '@kua/core/kernel/problem.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
@@ -41,16 +41,22 @@ const election = rehearsalElection.id;
 export type Started = Readonly<{ sent: number; found: boolean }>;
 
 /** Brings the election to where watching begins: registered, official result imported, first protocols in; or finds it there. */
-export async function startRehearsal(stage: Stage): Promise<Result<Started, readonly Problem[]>> {
+export async function startRehearsal(
+  stage: Stage,
+  tell: (line: string) => void = () => undefined,
+): Promise<Result<Started, readonly Problem[]>> {
   const { database, rehearsal } = stage;
   const registry = registryEntries(stage);
   const found = (await headSequence(database.app, election)) > 0;
   if (found && !(await isThisRehearsal(database, registry))) return failure([otherRehearsal]);
   let sent = await countSent(stage);
   if (sent < Math.min(firstBatch, rehearsal.arrivals.length)) {
+    tell(`Registering ${rehearsal.stations.length} invented stations …`);
     await append(stage, registry);
+    tell('Importing their official result …');
     const imported = await importOfficial(stage);
     if (!imported.ok) return imported;
+    tell(`Taking in the first ${firstBatch} protocols of observers …`);
     await sendProtocols(stage, rehearsal.arrivals.slice(sent, firstBatch));
     sent = await countSent(stage);
   }
@@ -87,10 +93,7 @@ function registryEntries({ pack, rehearsal: { contest, stations } }: Stage): rea
   const bodies = packRegistryEntries(pack, { election: rehearsalElection, contests: [contest] });
   if (!bodies.ok) throw new Error(bodies.error.map(({ sentence }) => sentence).join(' '));
   const all: readonly RegistryBody[] = [...bodies.value, { type: 'stations', stations: [...stations] }];
-  return all.map((content) => {
-    const body = canonicalBytes(content);
-    return { id: contentId(body), kind: 'registry', body };
-  });
+  return all.map((body) => contentEntry('registry', body));
 }
 
 /** The registry goes in first and at once: the ledger of the same seed has all of it. */

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InvalidArgumentError, type Command } from 'commander';
+import { feedTimes } from '@kua/rehearsal/feed-pace.ts';
+import { simulateElection } from '@kua/rehearsal/simulate.ts';
+import { portalBuild } from '../publication/portal-build.ts';
+import { loadPack } from '../registry/pack-files.ts';
+import { runFeed } from '../rehearsal/protocol-feed.ts';
+import { rehearsalElection, rehearsalPlan, usualSeed } from '../rehearsal/rehearsal-plan.ts';
+import { firstBatch, sendProtocols, startRehearsal, type Stage } from '../rehearsal/rehearsal-start.ts';
+import { progressText, welcomeText } from '../rehearsal/rehearsal-text.ts';
+import { clock } from './clock.ts';
+import { dataOption, withDataFolder, type DataFolder } from './data-folder.ts';
+import { addressOf, portOption, startDataServer } from './data-server.ts';
+import { onEnd } from './exit.ts';
+
+type Options = Readonly<{ data: string; port: number; seed: string; speed: number }>;
+
+/** Adds `rehearse` to the program: what `npm start` runs. */
+export function registerRehearseCommand(program: Command): void {
+  program
+    .command('rehearse')
+    .description('show an invented election whose protocols arrive while you watch, see docs/rehearsal.md')
+    .addOption(dataOption())
+    .addOption(portOption())
+    .option('--seed <text>', 'another seed gives another election', usualSeed)
+    .option('--speed <factor>', 'how much faster than usual protocols arrive', parseSpeed, 1)
+    .action(async (options: Options) => {
+      // The first time it takes seconds, beside the database's own first start.
+      const portal = portalBuild();
+      await withDataFolder(options.data, (data) => rehearse(data, options, portal));
+    });
+}
+
+/** Resolves when the rehearsal could not start; otherwise the process is ended from outside. */
+async function rehearse(data: DataFolder, options: Options, portal: Promise<string>): Promise<void> {
+  const stage = await setUpStage(data, options.seed);
+  const began = await startRehearsal(stage, tell);
+  if (!began.ok) {
+    refuse(began.error.map(({ sentence }) => sentence));
+    return;
+  }
+  const serving = { host: '127.0.0.1', port: options.port, portal: await portal, logLevel: 'warn' } as const;
+  const server = await startDataServer(data, serving);
+  if (!server.ok) {
+    refuse([server.error.sentence]);
+    return;
+  }
+  await untilPublished(server.value.url);
+  const { rehearsal } = stage;
+  process.stdout.write(
+    welcomeText({ rehearsal, ...began.value, address: addressOf(server.value), data: options.data }),
+  );
+  await feed(stage, began.value.sent, options);
+  await new Promise(() => undefined);
+}
+
+async function setUpStage({ database, objects }: DataFolder, seed: string): Promise<Stage> {
+  const pack = await loadPack('kz');
+  if (!pack.ok) throw new Error(pack.error.map(({ sentence }) => sentence).join(' '));
+  const rehearsal = simulateElection(rehearsalPlan(pack.value, seed));
+  return { database, objects, pack: pack.value, rehearsal, now: clock };
+}
+
+/** Sends what is left of the schedule in its time. On Ctrl-C the batch under way is finished before anything else is closed. */
+async function feed(stage: Stage, sent: number, { seed, speed }: Options): Promise<void> {
+  const { arrivals } = stage.rehearsal;
+  const items = arrivals.slice(firstBatch);
+  const stop = new AbortController();
+  const { signal } = stop;
+  let done = sent;
+  const fed = runFeed(
+    { items, times: feedTimes(seed, items.length), sent: sent - firstBatch, speed },
+    {
+      send: async (due) => {
+        await sendProtocols(stage, due);
+        done += due.length;
+        if (process.stderr.isTTY) process.stderr.write(`\r  ${progressText(done, arrivals.length)} `);
+      },
+      now: () => performance.now(),
+      pause: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
+      signal,
+    },
+  );
+  onEnd(async () => {
+    stop.abort();
+    await fed;
+  });
+  if ((await fed) === items.length)
+    tell('\nAll protocols of the rehearsal are in. The portal stays open; Ctrl-C ends it.');
+}
+
+/** Waits for the first release: who follows the printed address should find the election there. */
+async function untilPublished(url: string): Promise<void> {
+  const head = `${url}/${rehearsalElection.id}/head.json`;
+  while (!(await fetch(head, { method: 'HEAD' })).ok) await sleep(50);
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function refuse(sentences: readonly string[]): void {
+  process.stderr.write(`${sentences.join('\n')}\n`);
+  process.exitCode = 1;
+}
+
+function parseSpeed(text: string): number {
+  const speed = Number(text);
+  if (!(speed > 0 && speed <= 10_000)) throw new InvalidArgumentError('A speed is a number above 0, such as 2 or 0.5.');
+  return speed;
+}

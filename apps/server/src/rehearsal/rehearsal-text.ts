@@ -1,0 +1,38 @@
+import type { Rehearsal } from '@kua/rehearsal/simulate.ts';
+
+export type Welcome = Readonly<{
+  rehearsal: Rehearsal;
+  /** Protocols of the schedule that are in. */
+  sent: number;
+  /** True when an earlier start is gone on with. */
+  found: boolean;
+  address: string;
+  /** The data folder. */
+  data: string;
+}>;
+
+/** What `npm start` says when the portal is open. */
+export function welcomeText({ rehearsal, sent, found, address, data }: Welcome): string {
+  const { stations, arrivals } = rehearsal;
+  const rest = sent < arrivals.length ? 'the rest arrive while you watch' : 'nothing more is to come';
+  return `
+Kua is open at ${address}
+
+  This is a rehearsal: an election that never took place. Its figures, parties and stations are invented.
+  ${counted(stations.length)} stations; ${progressText(sent, arrivals.length)}${found ? ', as it was left' : ''}; ${rest}.
+  What is hidden in it:  docs/rehearsal.md
+
+  Your own files:        npx kua import FILE… --mapping MAPPING.json --data ${data}
+                         (docs/formats/mapping.md; they appear here at once)
+  To stop:               Ctrl-C. Everything stays in ${data}; the next start goes on from here.
+
+`;
+}
+
+export function progressText(sent: number, all: number): string {
+  return `${counted(sent)} of ${counted(all)} protocols of observers are in`;
+}
+
+function counted(value: number): string {
+  return value.toLocaleString('en');
+}
