@@ -18,7 +18,7 @@ export function readMessages(): Readonly<Record<string, Messages>> {
     const keys = files.flatMap((file) => Object.keys(file));
     const twice = keys.find((key, index) => keys.indexOf(key) !== index);
     if (twice !== undefined) throw new Error(`the message ${twice} stands twice in messages/${group}`);
-    groups[group] = Object.assign({}, ...files) as Messages;
+    groups[group] = Object.fromEntries(files.flatMap((file) => Object.entries(file)));
   }
   return groups;
 }
@@ -26,7 +26,8 @@ export function readMessages(): Readonly<Record<string, Messages>> {
 /** What the generated folder must hold. */
 export function compileWords(groups: Readonly<Record<string, Messages>>): Readonly<Record<string, string>> {
   const modules = Object.entries(groups).map(([group, messages]) => compileGroup(group, messages));
-  return { 'keys.ts': compileKeys(groups), ...Object.assign({}, ...modules) };
+  const entries = modules.flatMap((files) => Object.entries(files));
+  return { 'keys.ts': compileKeys(groups), ...Object.fromEntries(entries) };
 }
 
 if (import.meta.main) {

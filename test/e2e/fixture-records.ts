@@ -27,7 +27,9 @@ export function fixtureRecords(input: RecordsInput): ReadonlyMap<string, readonl
     stations.map((station, line) => {
       const watched = random() < observedIn(station);
       const records = contests.flatMap((contest): readonly ResultRecord[] => {
-        const right = inventedProtocol(contest, station.registered ?? 0, random).map((figure) => (figure < 0 ? null : figure));
+        const right = inventedProtocol(contest, station.registered ?? 0, random).map((figure) =>
+          figure < 0 ? null : figure,
+        );
         const first = contest.fields.length;
         const official = [...right];
         if (watched && random() < differs) addVotes(official, contest, Math.round(random() ** 3 * 400) + 1);
@@ -35,8 +37,11 @@ export function fixtureRecords(input: RecordsInput): ReadonlyMap<string, readonl
         if (speaks('official')) made.push(delivered(contest, official, line + 2));
         if (!watched || !speaks('observers')) return made;
         sequence += 1;
-        const seen = right.map((figure, index) => (random() < halfFilled && index > 2 && index < first ? null : figure));
-        const second = random() < contradicts ? seen.map((figure, index) => (index === first ? (figure ?? 0) + 27 : figure)) : null;
+        const seen = right.map((figure, index) =>
+          random() < halfFilled && index > 2 && index < first ? null : figure,
+        );
+        const second =
+          random() < contradicts ? seen.map((figure, index) => (index === first ? (figure ?? 0) + 27 : figure)) : null;
         made.push(submitted(contest, { first: seen, second, sequence }));
         return made;
       });
@@ -82,10 +87,15 @@ function delivered(contest: Contest, figures: readonly (number | null)[], line: 
   };
 }
 
-type Copies = Readonly<{ first: readonly (number | null)[]; second: readonly (number | null)[] | null; sequence: number }>;
+type Copies = Readonly<{
+  first: readonly (number | null)[];
+  second: readonly (number | null)[] | null;
+  sequence: number;
+}>;
 
 function submitted(contest: Contest, { first, second, sequence }: Copies): ResultRecord {
-  const conflict = second === null ? [] : first.flatMap((figure, index) => (figure === second[index] ? [] : [index + 1]));
+  const conflict =
+    second === null ? [] : first.flatMap((figure, index) => (figure === second[index] ? [] : [index + 1]));
   const copies = second === null ? [first] : [first, second];
   return {
     contest: contest.id,

@@ -164,10 +164,20 @@ function frameOf(contest: Contest, pair: readonly [string, string], options: Fix
     ...contest.fields.map((field) => ({ kind: 'field' as const, ...field })),
     ...contest.options.map((option) => ({ kind: 'option' as const, id: option.id, name: option.name })),
   ].map((cell, index) => ({ ...cell, position: index + 1 }));
-  return contestFrame({ contest, cells, sources: pair, pair, announced: options.bounds || options.sources === 'totals' });
+  return contestFrame({
+    contest,
+    cells,
+    sources: pair,
+    pair,
+    announced: options.bounds || options.sources === 'totals',
+  });
 }
 
-function announcements(options: FixtureOptions, contests: readonly Contest[], tree: TreeNode): ReleaseSetting['announcements'] {
+function announcements(
+  options: FixtureOptions,
+  contests: readonly Contest[],
+  tree: TreeNode,
+): ReleaseSetting['announcements'] {
   const [contest] = contests;
   if (contest === undefined || (!options.bounds && options.sources !== 'totals')) return new Map();
   const figures = (base: number): readonly (number | null)[] => [
@@ -176,7 +186,9 @@ function announcements(options: FixtureOptions, contests: readonly Contest[], tr
   ];
   if (options.sources === 'totals') return new Map([['KZ', { [contest.id]: { official: figures(2_900_000) } }]]);
   return new Map(
-    tree.children.slice(0, 2).map((region, index) => [region.id, { [contest.id]: { official: figures(index === 0 ? 4000 : 900_000) } }]),
+    tree.children
+      .slice(0, 2)
+      .map((region, index) => [region.id, { [contest.id]: { official: figures(index === 0 ? 4000 : 900_000) } }]),
   );
 }
 
@@ -242,13 +254,21 @@ function downloadFiles(
 
 /** Boxes about each region's stations: shapes enough to draw. */
 function boundaryFile(tree: TreeNode, stations: readonly Station[], files: ReleaseFile[]): string {
-  const districts = new Map(tree.children.map((region) => [region.id, new Set(region.children.map((child) => child.id))]));
+  const districts = new Map(
+    tree.children.map((region) => [region.id, new Set(region.children.map((child) => child.id))]),
+  );
   const features = tree.children.map((region) => {
     const own = stations.filter((station) => districts.get(region.id)?.has(station.territory));
     const xs = own.map((station) => station.longitude ?? 0);
     const ys = own.map((station) => station.latitude ?? 0);
     const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const ring = [[west, south], [west, north], [east, north], [east, south], [west, south]];
+    const ring = [
+      [west, south],
+      [west, north],
+      [east, north],
+      [east, south],
+      [west, south],
+    ];
     return { type: 'Feature', properties: { kua: region.id }, geometry: { type: 'Polygon', coordinates: [ring] } };
   });
   const file = jsonFile('boundaries', null, { type: 'FeatureCollection', features }, digest);

@@ -32,7 +32,8 @@ export async function portalPages(url: string): Promise<Readonly<Record<string, 
     const [row] = overview.discrepancies;
     const station = row === undefined ? [...place.path, place.station] : [...row.path, row.station];
     pages['station'] = `/s/${station.map(encodeURIComponent).join('/')}`;
-    if (place.conflict !== null) pages['conflict'] = `/s/${[...place.path, place.conflict].map(encodeURIComponent).join('/')}`;
+    if (place.conflict !== null)
+      pages['conflict'] = `/s/${[...place.path, place.conflict].map(encodeURIComponent).join('/')}`;
   }
   return pages;
 }
@@ -45,13 +46,15 @@ async function firstStation(url: string, overview: Overview): Promise<Found | nu
   const path: string[] = [];
   for (;;) {
     const child = children.find((node) => node.file !== null && node.stations > 0);
-    if (child?.file == null) return null;
+    if (!child?.file) return null;
     path.push(child.id);
     const file = await read<TerritoryFile>(new URL(child.file, url).href);
     const [station] = file.stations;
     if (station !== undefined) {
       const conflict = file.stations.find((one) =>
-        Object.values(one.results).some((sources) => Object.values(sources).some((result) => result.conflict.length > 0)),
+        Object.values(one.results).some((sources) =>
+          Object.values(sources).some((result) => result.conflict.length > 0),
+        ),
       );
       return { path, station: station.id, conflict: conflict?.id ?? null };
     }

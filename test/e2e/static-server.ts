@@ -28,7 +28,10 @@ export async function serveFolder(folder: string, prefix = '/', port = 0): Promi
     }
     const type = types[extname(file)] ?? 'application/octet-stream';
     const fixed = /-[\w-]{8,}\.\w+$/.test(file);
-    const headers = { 'content-type': type, 'cache-control': fixed ? 'public, max-age=31536000, immutable' : 'no-cache' };
+    const headers = {
+      'content-type': type,
+      'cache-control': fixed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    };
     if (!(request.headers['accept-encoding'] ?? '').includes('gzip')) {
       response.writeHead(200, headers);
       createReadStream(file).pipe(response);

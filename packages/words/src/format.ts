@@ -6,7 +6,7 @@ const thin = '\u202f';
 const minus = '\u2212';
 const missing = '—';
 
-export function num(value: number | null, _language?: string): string {
+export function num(value: number | null): string {
   if (value === null) return missing;
   const digits = Math.abs(Math.round(value))
     .toString()
@@ -15,12 +15,12 @@ export function num(value: number | null, _language?: string): string {
 }
 
 /** With its sign: +517, −238, 0. */
-export function signed(value: number | null, language?: string): string {
-  return value !== null && value > 0 ? `+${num(value, language)}` : num(value, language);
+export function signed(value: number | null): string {
+  return value !== null && value > 0 ? `+${num(value)}` : num(value);
 }
 
 function decimal(value: number, language: string): string {
-  const text = num(Math.trunc(Math.abs(value) + 0.05), language);
+  const text = num(Math.trunc(Math.abs(value) + 0.05));
   const tenth = Math.round(Math.abs(value) * 10) % 10;
   return `${text}${language === 'en' ? '.' : ','}${tenth}`;
 }

@@ -31,3 +31,17 @@ function collect(tokens: readonly Token[], found: Map<string, string>): void {
     }
   }
 }
+
+/** The forms of every plural in the message. */
+export function pluralForms(text: string): readonly (readonly string[])[] {
+  const found: string[][] = [];
+  const visit = (tokens: readonly Token[]): void => {
+    for (const token of tokens) {
+      if (!('cases' in token)) continue;
+      if (token.type === 'plural') found.push(token.cases.map((choice) => choice.key));
+      for (const choice of token.cases) visit(choice.tokens);
+    }
+  };
+  visit(parse(text));
+  return found;
+}

@@ -10,7 +10,13 @@ type Finding = Overview['bounds'][number];
 const shownFirst = 3;
 
 /** What known protocols make impossible about announced totals: the strongest finding there is, with its arithmetic. */
-export function BoundsList({ findings, contest }: { readonly findings: readonly Finding[]; readonly contest: Contest }) {
+export function BoundsList({
+  findings,
+  contest,
+}: {
+  readonly findings: readonly Finding[];
+  readonly contest: Contest;
+}) {
   const [all, showAll] = useState(false);
   const words = say();
   const mine = findings.filter((finding) => finding.contest === contest.id);

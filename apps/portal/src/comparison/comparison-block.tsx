@@ -9,9 +9,20 @@ import { positionOf, ratio } from './figures.ts';
 import { PairBars } from './pair-bars.tsx';
 import { SourceBars } from './source-bars.tsx';
 
-/** A source by id, with its id for a name where the release does not name it. */
+/** A source by id. One that the release does not name, since it has said nothing, goes by the portal's word or its id. */
 export function sourceOf(overview: Overview, id: string): Source {
-  return overview.sources.find((source) => source.id === id) ?? { id, name: { en: id } };
+  const named = overview.sources.find((source) => source.id === id);
+  return named ?? { id, name: { [tongue()]: usualName(id) } };
+}
+
+function usualName(id: string): string {
+  const words = say();
+  const names: Readonly<Record<string, string>> = {
+    official: words.sourceOfficial(),
+    observers: words.sourceObservers(),
+    voters: words.sourceVoters(),
+  };
+  return names[id] ?? id;
 }
 
 type BlockProps = Readonly<{ overview: Overview; contest: Contest; node: TerritoryNode }>;
@@ -24,7 +35,9 @@ export function ComparisonBlock({ overview, contest, node }: BlockProps) {
     return <MatchedBlock {...{ contest, node, a, b }} />;
   }
   const alone = Object.entries(tally?.sources ?? {}).filter(([, source]) => source.stations > 0);
-  const announced = Object.entries(node.announced?.[contest.id] ?? {}).filter(([id]) => !alone.some(([own]) => own === id));
+  const announced = Object.entries(node.announced?.[contest.id] ?? {}).filter(
+    ([id]) => !alone.some(([own]) => own === id),
+  );
   if (alone.length === 0 && announced.length === 0) return <NothingYet />;
   return (
     <>

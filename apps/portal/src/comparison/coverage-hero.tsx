@@ -8,8 +8,16 @@ import { local, say, tongue } from '../shell/words-state.ts';
 import { EvidenceBadge, levelName } from './evidence-mark.tsx';
 import { ratio } from './figures.ts';
 
+type CoverageHeroProps = Readonly<{
+  tally: Tally;
+  source: Source;
+  /** Whether the release tells how this source's protocols are evidenced: it does so for the second of the pair. */
+  evidenced: boolean;
+}>;
+
 /** How much is known: protocols from N of M stations, their share of registered voters, and how well each is evidenced. */
-export function CoverageHero({ tally, source }: { readonly tally: Tally; readonly source: Source }) {
+export function CoverageHero({ tally: counted, source, evidenced }: CoverageHeroProps) {
+  const tally = evidenced ? counted : plainCoverage(counted, source.id);
   const words = say();
   const have = tally.sources[source.id];
   const stations = have?.stations ?? 0;
@@ -45,6 +53,13 @@ export function CoverageHero({ tally, source }: { readonly tally: Tally; readonl
       </p>
     </section>
   );
+}
+
+/** A source whose evidence is not told apart: it has reported, or it has not. */
+function plainCoverage(tally: Tally, source: string): Tally {
+  const reported = tally.sources[source]?.stations ?? 0;
+  const none = tally.stations - reported;
+  return { ...tally, evidence: { none, reported, photographed: 0, transcribed: 0, confirmed: 0, disputed: 0 } };
 }
 
 /** Best evidenced first, what is disputed last. */

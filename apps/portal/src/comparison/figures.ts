@@ -17,9 +17,14 @@ export function figureOf(contest: Contest, sums: Sums | undefined, id: string): 
 /** What shares are taken of. A sum over options counts the stated ones; null when none is stated or the sum is 0. */
 export function denominatorOf(contest: Contest, sums: Sums | undefined): number | null {
   if (sums === undefined) return null;
-  if (contest.denominator !== 'options') return figureOf(contest, sums, contest.denominator) || null;
+  if (contest.denominator !== 'options') return someOf(figureOf(contest, sums, contest.denominator));
   const votes = sums.slice(contest.fields.length).filter((value) => value !== null);
-  return votes.length === 0 ? null : votes.reduce((sum, value) => sum + value, 0) || null;
+  return votes.length === 0 ? null : someOf(votes.reduce((sum, value) => sum + value, 0));
+}
+
+/** Nothing can be a share of nothing. */
+function someOf(whole: number | null): number | null {
+  return whole === 0 ? null : whole;
 }
 
 export function ratio(part: number | null | undefined, whole: number | null | undefined): number | null {

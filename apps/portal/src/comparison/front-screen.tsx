@@ -8,7 +8,7 @@ import { SearchBox } from '../registry/search-box.tsx';
 import { hrefTo } from '../shell/location.ts';
 import { useTitle } from '../shell/page-title.ts';
 import { Waiting } from '../shell/problem-screen.tsx';
-import { local, say, tongue } from '../shell/words-state.ts';
+import { languageOf, local, say, tongue } from '../shell/words-state.ts';
 import { BoundsList } from './bounds-list.tsx';
 import { ComparisonBlock, sourceOf } from './comparison-block.tsx';
 import { ContestSwitch, contestOf } from './contest-switch.tsx';
@@ -39,26 +39,26 @@ export function FrontScreen() {
           <span>{day(release.election.date, tongue())}</span>
           <LiveLine />
         </p>
-        <h1 tabIndex={-1}>{local(release.election.name)}</h1>
+        <h1 tabIndex={-1} lang={languageOf(release.election.name)}>
+          {local(release.election.name)}
+        </h1>
         <ContestSwitch contests={release.contests} />
       </div>
       {release.embargo !== null ? (
         <EmbargoNotice until={release.embargo} stations={release.root.stations} />
       ) : tally === undefined || tally.stations === 0 ? null : (
-        <CoverageHero tally={tally} source={sourceOf(release, covered)} />
+        <CoverageHero tally={tally} source={sourceOf(release, covered)} evidenced={covered === b} />
       )}
       <div class="columns">
-        {release.embargo !== null ? null : (
-          <div>
-            <BoundsList findings={release.bounds} contest={contest} />
-            <ComparisonBlock overview={release} contest={contest} node={release.root} />
-          </div>
-        )}
         <div>
-          <section class="block find">
-            <h2>{words.findStation()}</h2>
-            <SearchBox />
-          </section>
+          {release.embargo !== null ? <FindStation /> : null}
+          <BoundsList findings={release.bounds} contest={contest} />
+          {release.embargo === null ? (
+            <ComparisonBlock overview={release} contest={contest} node={release.root} />
+          ) : null}
+        </div>
+        <div>
+          {release.embargo === null ? <FindStation /> : null}
           <PlaceExplorer overview={release} contest={contest} path={[]} nodes={release.children} />
         </div>
       </div>
@@ -85,5 +85,14 @@ export function FrontScreen() {
         </section>
       )}
     </>
+  );
+}
+
+function FindStation() {
+  return (
+    <section class="block find">
+      <h2>{say().findStation()}</h2>
+      <SearchBox />
+    </section>
   );
 }

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { Overview, Sums, TerritoryNode } from '@kua/core/publication/release-contract.ts';
 import type { Contest } from '@kua/core/registry/election.ts';
 import { num, share } from '@kua/words/format.ts';
@@ -7,11 +8,14 @@ import { local, say, tongue } from '../shell/words-state.ts';
 import { sourceOf } from './comparison-block.tsx';
 import { denominatorOf, ratio } from './figures.ts';
 
+const shownFirst = 12;
+
 type Column = Readonly<{ key: string; name: string; stations: number | null; voters: number | null; sums: Sums }>;
 
 /** Every source over its own stations, with its coverage on top: columns with different coverage are not to be subtracted. */
 export function TotalsTable(props: Readonly<{ overview: Overview; contest: Contest; node: TerritoryNode }>) {
   const { overview, contest, node } = props;
+  const [all, showAll] = useState(false);
   const words = say();
   const tally = node.tallies[contest.id];
   const columns: readonly Column[] = [
@@ -34,6 +38,8 @@ export function TotalsTable(props: Readonly<{ overview: Overview; contest: Conte
   ];
   if (columns.length === 0) return null;
   const cells = [...contest.fields, ...contest.options];
+  const shown =
+    all || contest.options.length <= shownFirst + 3 ? cells : cells.slice(0, contest.fields.length + shownFirst);
   return (
     <section class="block totals">
       <h2>{words.totalsTitle()}</h2>
@@ -70,7 +76,7 @@ export function TotalsTable(props: Readonly<{ overview: Overview; contest: Conte
                 </td>
               ))}
             </tr>
-            {cells.map((cell, index) => (
+            {shown.map((cell, index) => (
               <tr key={`${index} ${cell.id}`} class={index === contest.fields.length ? 'first-option' : undefined}>
                 <th scope="row">{local(cell.name)}</th>
                 {columns.map((column) => (
@@ -84,6 +90,11 @@ export function TotalsTable(props: Readonly<{ overview: Overview; contest: Conte
           </tbody>
         </table>
       </TableFrame>
+      {shown.length < cells.length ? (
+        <button type="button" class="button ghost small" onClick={() => showAll(true)}>
+          {words.showAllOptions({ n: contest.options.length })}
+        </button>
+      ) : null}
     </section>
   );
 }

@@ -25,7 +25,9 @@ export function CheckYourself({ release, station, results, path }: CheckProps) {
     return above?.children.find((child) => child.id === path.at(-1))?.file ?? null;
   });
   const file = loaded.value;
-  const entries = [...new Set(Object.values(results).flatMap((result) => result.statements.map((one) => one.sequence)))];
+  const entries = [
+    ...new Set(Object.values(results).flatMap((result) => result.statements.map((one) => one.sequence))),
+  ];
   return (
     <section class="block check">
       <h2>{words.checkTitle()}</h2>

@@ -56,15 +56,13 @@ export function FiguresTable({ contest, results, sources, pair }: FiguresTablePr
               const known = new Set(values.filter((value) => value !== null));
               const differs = known.size > 1;
               return (
-                <tr key={`${position} ${cell.id}`} class={position === contest.fields.length ? 'first-option' : undefined}>
+                <tr
+                  key={`${position} ${cell.id}`}
+                  class={position === contest.fields.length ? 'first-option' : undefined}
+                >
                   <th scope="row">{local(cell.name)}</th>
                   {sources.map((source) => (
-                    <FigureCell
-                      key={source.id}
-                      result={results[source.id]}
-                      position={position}
-                      differs={differs}
-                    />
+                    <FigureCell key={source.id} result={results[source.id]} position={position} differs={differs} />
                   ))}
                   {paired ? <DifferenceCell {...{ results, pair, position }} /> : null}
                 </tr>
@@ -112,9 +110,7 @@ function FigureCell({ result, position, differs }: CellProps) {
   }
   return (
     <td class={differs ? 'n differs' : 'n'}>
-      {differs ? (
-        <UnequalMark />
-      ) : null}
+      {differs ? <UnequalMark /> : null}
       {num(value)}
       {differs ? <span class="hidden"> {words.differsCell()}</span> : null}
     </td>

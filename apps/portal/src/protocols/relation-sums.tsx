@@ -19,7 +19,10 @@ export function RelationSums({ contest, results, sources }: RelationSumsProps) {
     const one = compileRelations({ ...contest, relations: [relation] });
     return one.ok ? one.value : [];
   });
-  const worked = compiled.map((relation) => ({ relation, lines: workedLines({ relation, contest, results, sources }) }));
+  const worked = compiled.map((relation) => ({
+    relation,
+    lines: workedLines({ relation, contest, results, sources }),
+  }));
   const checkable = worked.filter(({ lines }) => lines.some((line) => line.worked.status !== 'not-checkable'));
   const others = worked.filter(({ lines }) => lines.every((line) => line.worked.status === 'not-checkable'));
   if (worked.length === 0) return null;
@@ -54,7 +57,12 @@ export function RelationSums({ contest, results, sources }: RelationSumsProps) {
 type Line = Readonly<{ worked: WorkedRelation; names: readonly string[] }>;
 
 /** Sources whose sums read the same stand on one line. */
-function workedLines({ relation, contest, results, sources }: RelationSumsProps & Readonly<{ relation: CompiledRelation }>): readonly Line[] {
+function workedLines({
+  relation,
+  contest,
+  results,
+  sources,
+}: RelationSumsProps & Readonly<{ relation: CompiledRelation }>): readonly Line[] {
   const lines = new Map<string, Line>();
   for (const source of sources) {
     const result = results[source.id];
@@ -85,8 +93,15 @@ function Relation({ relation, contest, lines }: RelationProps) {
             <span>{words.notCheckable()}</span>
           ) : (
             <span class="figure">
-              <Side contest={contest} terms={worked.left.terms} total={totalBeside(worked) ? null : worked.left.value} />
-              <span class="op"> {worked.status === 'broken' && worked.op === '=' ? <UnequalMark /> : opSign(worked)} </span>
+              <Side
+                contest={contest}
+                terms={worked.left.terms}
+                total={totalBeside(worked) ? null : worked.left.value}
+              />
+              <span class="op">
+                {' '}
+                {worked.status === 'broken' && worked.op === '=' ? <UnequalMark /> : opSign(worked)}{' '}
+              </span>
               <Side contest={contest} terms={worked.right.terms} total={worked.right.value} />
             </span>
           )}

@@ -5,7 +5,13 @@ import { local, say, tongue } from '../shell/words-state.ts';
 import type { Results } from './figures-table.tsx';
 
 /** Every statement behind the figures, each by the three clocks that saw it; the clocks are never merged. */
-export function StatementTimeline({ results, sources }: { readonly results: Results; readonly sources: readonly Source[] }) {
+export function StatementTimeline({
+  results,
+  sources,
+}: {
+  readonly results: Results;
+  readonly sources: readonly Source[];
+}) {
   const words = say();
   const statements = sources
     .flatMap((source) => (results[source.id]?.statements ?? []).map((statement) => ({ source, statement })))

@@ -28,7 +28,9 @@ export function StationScreen() {
   const release = overview.value;
   const path = ids.slice(0, -1);
   const version = release?.children.find((child) => child.id === path[0])?.file ?? '';
-  const loaded = useLoaded(path.join('/'), version, async () => (release === null ? null : loadTerritory(release, path)));
+  const loaded = useLoaded(path.join('/'), version, async () =>
+    release === null ? null : loadTerritory(release, path),
+  );
   const station = loaded.value?.stations.find((candidate) => candidate.id === ids.at(-1));
   useTitle(station === undefined ? null : words.stationNumber({ number: station.number }));
   useEffect(() => {
@@ -126,7 +128,11 @@ function Verdict({ release, station, contest }: VerdictProps) {
   return (
     <p class="verdict">
       <EvidenceBadge level={conflict ? 'disputed' : level} />
-      <b class={difference !== null && difference !== 0 ? (difference > 0 ? 'difference plus' : 'difference minus') : ''}>{text}</b>
+      <b
+        class={difference !== null && difference !== 0 ? (difference > 0 ? 'difference plus' : 'difference minus') : ''}
+      >
+        {text}
+      </b>
     </p>
   );
 }

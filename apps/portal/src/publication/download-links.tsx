@@ -3,7 +3,13 @@ import { bytes } from '@kua/words/format.ts';
 import { say, tongue } from '../shell/words-state.ts';
 
 /** Links to files of the release, each with its format and size. */
-export function DownloadLinks({ downloads, label }: { readonly downloads: readonly Download[]; readonly label: string }) {
+export function DownloadLinks({
+  downloads,
+  label,
+}: {
+  readonly downloads: readonly Download[];
+  readonly label: string;
+}) {
   if (downloads.length === 0) return null;
   return (
     <p class="downloads">

@@ -32,7 +32,7 @@ export function DotCanvas(props: DotCanvasProps) {
   const view = useRef<View | null>(null);
   const [size, setSize] = useState<Readonly<{ width: number; height: number }> | null>(null);
   const frame: Frame | null = size === null ? null : { ...size, unitWidth, unitHeight };
-  const drawn = useRef(() => {});
+  const drawn = useRef<(() => void) | null>(null);
 
   useEffect(() => {
     const element = canvas.current;
@@ -74,7 +74,7 @@ export function DotCanvas(props: DotCanvasProps) {
 
   function change(next: View): void {
     view.current = next;
-    drawn.current();
+    drawn.current?.();
   }
 
   function zoomMiddle(factor: number): void {
@@ -106,7 +106,14 @@ export function DotCanvas(props: DotCanvasProps) {
   const words = say();
   return (
     <div class="dot-map">
-      <canvas ref={canvas} tabIndex={0} role="application" aria-label={label} aria-description={words.mapKeys()} onKeyDown={onKey} />
+      <canvas
+        ref={canvas}
+        tabIndex={0}
+        role="application"
+        aria-label={label}
+        aria-description={words.mapKeys()}
+        onKeyDown={onKey}
+      />
       <div class="zoom">
         <button type="button" aria-label={words.zoomIn()} onClick={() => zoomMiddle(zoomStep)}>
           +
@@ -137,7 +144,14 @@ function drawOver(context: CanvasRenderingContext2D, over: Over): void {
   const { view, frame, pixelRatio, outlines, dots, picked, labels } = over;
   const { color: ink, backgroundColor: ground, fontFamily } = getComputedStyle(context.canvas);
   if (outlines !== null) {
-    context.setTransform(view.scale * pixelRatio, 0, 0, view.scale * pixelRatio, view.x * pixelRatio, view.y * pixelRatio);
+    context.setTransform(
+      view.scale * pixelRatio,
+      0,
+      0,
+      view.scale * pixelRatio,
+      view.x * pixelRatio,
+      view.y * pixelRatio,
+    );
     context.lineWidth = 0.8 / view.scale;
     context.globalAlpha = 0.45;
     context.strokeStyle = ink;
@@ -166,7 +180,13 @@ function drawOver(context: CanvasRenderingContext2D, over: Over): void {
   if (picked === null) return;
   context.beginPath();
   const radius = dotRadius(dots.voters[picked] ?? 0, closeness(view, frame)) + 4;
-  context.arc((dots.xs[picked] ?? 0) * view.scale + view.x, (dots.ys[picked] ?? 0) * view.scale + view.y, radius, 0, Math.PI * 2);
+  context.arc(
+    (dots.xs[picked] ?? 0) * view.scale + view.x,
+    (dots.ys[picked] ?? 0) * view.scale + view.y,
+    radius,
+    0,
+    Math.PI * 2,
+  );
   context.lineWidth = 2.5;
   context.strokeStyle = ink;
   context.stroke();

@@ -3,7 +3,12 @@ import { geoConicEqualArea, type GeoProjection } from 'd3-geo';
 export type Place = Readonly<{ longitude: number; latitude: number }>;
 
 /** Position in a picture of width 1000; the height follows from the country. */
-export type Projected = Readonly<{ xs: Float32Array; ys: Float32Array; height: number; projection: GeoProjection | null }>;
+export type Projected = Readonly<{
+  xs: Float32Array;
+  ys: Float32Array;
+  height: number;
+  projection: GeoProjection | null;
+}>;
 
 export const mapWidth = 1000;
 
@@ -46,7 +51,12 @@ function fit(projection: GeoProjection, [west, south, east, north]: readonly [nu
   for (let step = 0; step <= 20; step++) {
     const longitude = west + ((east - west) * step) / 20;
     const latitude = south + ((north - south) * step) / 20;
-    for (const point of [[longitude, south], [longitude, north], [west, latitude], [east, latitude]] as const) {
+    for (const point of [
+      [longitude, south],
+      [longitude, north],
+      [west, latitude],
+      [east, latitude],
+    ] as const) {
       const projected = projection([point[0], point[1]]);
       if (projected !== null) {
         xs.push(projected[0]);

@@ -43,6 +43,9 @@ const nothing: Measured = { text: '—', detail: '', step: 'none', value: null, 
 
 export function measured(node: TerritoryNode, contest: Contest, choice: MeasureChoice): Measured {
   const tally = node.tallies[contest.id];
+  // A release under embargo is a registry: places have stations and nothing else.
+  if (Object.keys(node.tallies).length === 0)
+    return { ...nothing, text: num(node.stations), detail: say().stationsCount({ n: node.stations }) };
   if (tally === undefined) return { ...nothing, detail: say().notVotedHere() };
   const language = tongue();
   const source = tally.sources[choice.source];
@@ -73,7 +76,13 @@ export function measured(node: TerritoryNode, contest: Contest, choice: MeasureC
       if (leading === null || source === undefined) return { ...nothing, detail: say().nobodyLeads() };
       const votes = figureOf(contest, source.sums, leading.id);
       const detail = say().leadsOn({ n: source.stations });
-      return { text: local(leading.name), detail, step: 'option', value: votes, color: optionColor(contest, leading.id) };
+      return {
+        text: local(leading.name),
+        detail,
+        step: 'option',
+        value: votes,
+        color: optionColor(contest, leading.id),
+      };
     }
   }
 }
@@ -104,4 +113,3 @@ export function measureName(measure: Measure): string {
       return words.measureLeading();
   }
 }
-

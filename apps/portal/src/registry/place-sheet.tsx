@@ -21,7 +21,8 @@ export function PlaceSheet({ overview, contest, choice, node, path }: SheetProps
   const words = say();
   const tally = node.tallies[contest.id];
   const [a, b] = overview.pair;
-  const pair = tally === undefined ? undefined : pairsOf(contest, tally.matched).find((one) => one.option.id === choice.option);
+  const pair =
+    tally === undefined ? undefined : pairsOf(contest, tally.matched).find((one) => one.option.id === choice.option);
   const source = tally?.sources[a] ?? tally?.sources[b];
   const turnout = turnoutOf(contest, source?.sums, source?.registered ?? null);
   const have = stationsOf(tally, b) || stationsOf(tally, a);
@@ -40,7 +41,13 @@ export function PlaceSheet({ overview, contest, choice, node, path }: SheetProps
             <div>
               <dt>{words.protocols()}</dt>
               <dd class="figure">
-                <Rich text={words.nOfShare({ n: have, of: tally.stations, share: share(ratio(have, tally.stations), tongue()) })} />
+                <Rich
+                  text={words.nOfShare({
+                    n: have,
+                    of: tally.stations,
+                    share: share(ratio(have, tally.stations), tongue()),
+                  })}
+                />
               </dd>
             </div>
             <div>

@@ -75,7 +75,9 @@ export function PlaceTable({ overview, contest, path, nodes, choice }: PlaceTabl
         <tbody>
           {visible.map(({ node, shown, name, differ }) => (
             <tr key={node.id}>
-              <th scope="row">{node.file === null ? name : <a href={hrefTo('territory', [...path, node.id])}>{name}</a>}</th>
+              <th scope="row">
+                {node.file === null ? name : <a href={hrefTo('territory', [...path, node.id])}>{name}</a>}
+              </th>
               {embargo ? null : (
                 <>
                   <td class="n measured">

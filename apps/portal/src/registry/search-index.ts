@@ -15,7 +15,16 @@ export type SearchEntry = FoundStation & Readonly<{ words: string }>;
 
 /** Letters that people type one for the other: case, ё, and Kazakh letters on a Russian keyboard. */
 const alike: Readonly<Record<string, string>> = {
-  ё: 'е', ә: 'а', ғ: 'г', қ: 'к', ң: 'н', ө: 'о', ұ: 'у', ү: 'у', һ: 'х', і: 'и',
+  ё: 'е',
+  ә: 'а',
+  ғ: 'г',
+  қ: 'к',
+  ң: 'н',
+  ө: 'о',
+  ұ: 'у',
+  ү: 'у',
+  һ: 'х',
+  і: 'и',
 };
 
 export function folded(text: string): string {
@@ -47,8 +56,14 @@ export function searchEntries(shard: StationShard, region: LocalText): readonly 
 }
 
 /** Best first: the number itself, then numbers that begin so, then words that begin so. Every word asked for must be there. */
-export function search(entries: readonly SearchEntry[], asked: string, limit: number): Readonly<{ found: readonly SearchEntry[]; count: number }> {
-  const needles = folded(asked).split(' ').filter((word) => word !== '');
+export function search(
+  entries: readonly SearchEntry[],
+  asked: string,
+  limit: number,
+): Readonly<{ found: readonly SearchEntry[]; count: number }> {
+  const needles = folded(asked)
+    .split(' ')
+    .filter((word) => word !== '');
   if (needles.length === 0) return { found: [], count: 0 };
   const ranked: [score: number, entry: SearchEntry][] = [];
   for (const entry of entries) {

@@ -22,7 +22,11 @@ export function ShapeMap({ boundaries, contest, choice, nodes }: ShapeMapProps) 
   const loaded = useLoaded('boundaries', boundaries, () => readBoundaries(boundaries));
   const drawing = useMemo(() => (loaded.value === null ? null : drawShapes(loaded.value)), [loaded.value]);
   if (drawing === null) {
-    return <p class="waiting" role="status">{loaded.state === 'failed' ? say().offlineWhat() : say().loading()}</p>;
+    return (
+      <p class="waiting" role="status">
+        {loaded.state === 'failed' ? say().offlineWhat() : say().loading()}
+      </p>
+    );
   }
   const picked = route.value.query['pick'];
   return (

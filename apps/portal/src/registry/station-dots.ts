@@ -30,7 +30,11 @@ const differenceZero = evidenceLevels.length + 3;
 const alone = evidenceLevels.length + 7;
 
 /** Stations of the loaded regions under a path, in the order of the shards. */
-export function dotStations(regions: readonly RegionStations[], path: readonly string[], contest: string): readonly DotStation[] {
+export function dotStations(
+  regions: readonly RegionStations[],
+  path: readonly string[],
+  contest: string,
+): readonly DotStation[] {
   return regions.flatMap(({ stations, states }) => {
     const state = states?.contests[contest];
     const differences = new Map(state?.differences);
@@ -71,13 +75,24 @@ export function dotPositions(regions: readonly RegionStations[], path: readonly 
   );
 }
 
-
 /** Colours, sizes and drawing order; what differs most lies on top. */
-export function paintedDots(projected: Projected, stations: readonly DotStation[], measure: 'coverage' | 'difference'): Dots {
-  const colors = Uint8Array.from(stations, (station) => (measure === 'coverage' ? levelColor(station) : differenceColor(station)));
+export function paintedDots(
+  projected: Projected,
+  stations: readonly DotStation[],
+  measure: 'coverage' | 'difference',
+): Dots {
+  const colors = Uint8Array.from(stations, (station) =>
+    measure === 'coverage' ? levelColor(station) : differenceColor(station),
+  );
   const voters = Float32Array.from(stations, (station) => station.registered ?? 0);
   const weight = stations.map((station, index) =>
-    measure === 'coverage' ? (colors[index] ?? 0) : station.match === 'x' ? 1 + Math.abs(station.difference ?? 0) : station.match === '=' ? 0.5 : 0,
+    measure === 'coverage'
+      ? (colors[index] ?? 0)
+      : station.match === 'x'
+        ? 1 + Math.abs(station.difference ?? 0)
+        : station.match === '='
+          ? 0.5
+          : 0,
   );
   const order = Uint32Array.from(stations.keys()).sort((left, right) => (weight[left] ?? 0) - (weight[right] ?? 0));
   return { xs: projected.xs, ys: projected.ys, colors, voters, order };

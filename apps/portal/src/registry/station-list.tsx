@@ -56,7 +56,12 @@ function StationTable({ overview, contest, stations, path }: StationListProps) {
     .filter((station) =>
       `${station.number} ${station.name ?? ''} ${station.address ?? ''}`.toLocaleLowerCase(tongue()).includes(needle),
     )
-    .map((station) => ({ station, number: station.number, registered: station.registered, ...stationSummary(station, contest, overview.pair) }));
+    .map((station) => ({
+      station,
+      number: station.number,
+      registered: station.registered,
+      ...stationSummary(station, contest, overview.pair),
+    }));
   const inOrder = sorted(rows, embargo ? ['number', 'registered'] : ['number', 'registered', 'size', 'known']);
   const visible = pageOf(inOrder, page, pageSize);
   return (
@@ -64,7 +69,11 @@ function StationTable({ overview, contest, stations, path }: StationListProps) {
       {stations.length < 10 ? null : (
         <label class="field filter">
           <span>{words.filterStations()}</span>
-          <input type="search" value={filter} onInput={(event) => choose({ filter: event.currentTarget.value, page: '' })} />
+          <input
+            type="search"
+            value={filter}
+            onInput={(event) => choose({ filter: event.currentTarget.value, page: '' })}
+          />
         </label>
       )}
       <table class="stations lines" style={{ '--columns': 2 }}>
@@ -100,7 +109,9 @@ function StationTable({ overview, contest, stations, path }: StationListProps) {
                   <td>
                     <EvidenceBadge level={level} />
                   </td>
-                  <td class={`n difference ${difference === null || difference === 0 ? 'none' : difference > 0 ? 'plus' : 'minus'}`}>
+                  <td
+                    class={`n difference ${difference === null || difference === 0 ? 'none' : difference > 0 ? 'plus' : 'minus'}`}
+                  >
                     {signed(difference)}
                   </td>
                 </>

@@ -13,7 +13,12 @@ import { colorNames, dotPositions, dotStations, paintedDots, shownLevel, type Do
 import { StationSheetCard } from './station-card.tsx';
 import { loadRegionStations, type RegionStations } from './territory-client.ts';
 
-type StationMapProps = Readonly<{ overview: Overview; contest: Contest; path: readonly string[]; choice: MeasureChoice }>;
+type StationMapProps = Readonly<{
+  overview: Overview;
+  contest: Contest;
+  path: readonly string[];
+  choice: MeasureChoice;
+}>;
 
 /** Every station as a dot: size by registered voters, colour by what is known of it. */
 export function StationMap({ overview, contest, path, choice }: StationMapProps) {
@@ -24,14 +29,22 @@ export function StationMap({ overview, contest, path, choice }: StationMapProps)
   const places = regions.map((region) => region.region).join();
   const projected = useMemo(() => projectPlaces(dotPositions(regions, path)), [places, path.join('/')]);
   const dots = useMemo(() => paintedDots(projected, stations, measure), [projected, stations, measure]);
-  const labels = useMemo(() => placeLabels(overview, path, projected, stations), [overview.children, places, path.join('/'), tongue()]);
+  const labels = useMemo(
+    () => placeLabels(overview, path, projected, stations),
+    [overview.children, places, path.join('/'), tongue()],
+  );
   const outlines = useOutlines(overview.boundaries, projected.projection);
   const palette = usePalette();
   const levels = useMemo(() => new Set(stations.map(shownLevel)), [stations]);
   const pickedId = route.value.query['pick'];
   const picked = stations.findIndex((station) => station.id === pickedId);
   const located = projected.xs.reduce((count, x) => count + (Number.isNaN(x) ? 0 : 1), 0);
-  if (regions.length === 0) return <p class="waiting" role="status">{trouble === null ? words.loading() : words.offlineWhat()}</p>;
+  if (regions.length === 0)
+    return (
+      <p class="waiting" role="status">
+        {trouble === null ? words.loading() : words.offlineWhat()}
+      </p>
+    );
   if (located === 0) return <p class="empty">{words.noCoordinates()}</p>;
   const station = stations[picked];
   return (
@@ -62,7 +75,9 @@ function placeLabels(
 ): readonly MapLabel[] {
   if (path.length > 0) return [];
   return overview.children.flatMap((child) => {
-    const own = stations.flatMap((station, index) => (station.path[0] === child.id && xs[index] !== undefined ? [index] : []));
+    const own = stations.flatMap((station, index) =>
+      station.path[0] === child.id && xs[index] !== undefined ? [index] : [],
+    );
     const x = median(own.map((index) => xs[index] ?? Number.NaN));
     const y = median(own.map((index) => ys[index] ?? Number.NaN));
     return x === null || y === null || child.part ? [] : [{ text: local(child.shortName ?? child.name), x, y }];

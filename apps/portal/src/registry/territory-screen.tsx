@@ -12,7 +12,7 @@ import { useLoaded } from '../publication/use-loaded.ts';
 import { hrefTo, route } from '../shell/location.ts';
 import { useTitle } from '../shell/page-title.ts';
 import { TroubleScreen, UnknownScreen, Waiting } from '../shell/problem-screen.tsx';
-import { local, say } from '../shell/words-state.ts';
+import { languageOf, local, say } from '../shell/words-state.ts';
 import { PathLine } from './path-line.tsx';
 import { PlaceExplorer } from './place-explorer.tsx';
 import { StationList } from './station-list.tsx';
@@ -50,13 +50,15 @@ export function TerritoryScreen() {
           <span>{local(release.election.name)}</span>
           <LiveLine />
         </p>
-        <h1 tabIndex={-1}>{local(node.name)}</h1>
+        <h1 tabIndex={-1} lang={languageOf(node.name)}>
+          {local(node.name)}
+        </h1>
         <ContestSwitch contests={here} />
       </div>
       {release.embargo !== null ? (
         <EmbargoNotice until={release.embargo} stations={node.stations} />
       ) : tally === undefined || tally.stations === 0 ? null : (
-        <CoverageHero tally={tally} source={sourceOf(release, covered)} />
+        <CoverageHero tally={tally} source={sourceOf(release, covered)} evidenced={covered === b} />
       )}
       <div class="columns">
         {release.embargo !== null ? null : (

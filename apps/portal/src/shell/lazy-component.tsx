@@ -20,6 +20,12 @@ export function lazyComponent<Props extends object>(load: () => Promise<Componen
     }
     const Component = loaded.value;
     if (Component === 'failed') return <p role="status">{say().offlineWhat()}</p>;
-    return Component === null ? <p class="waiting" role="status">{say().loading()}</p> : <Component {...props} />;
+    return Component === null ? (
+      <p class="waiting" role="status">
+        {say().loading()}
+      </p>
+    ) : (
+      <Component {...props} />
+    );
   };
 }

@@ -6,7 +6,7 @@ import { say, tongue } from './words-state.ts';
 
 export function PageHeader() {
   const words = say();
-  const embargo = overview.value?.embargo != null;
+  const embargo = (overview.value?.embargo ?? null) !== null;
   const links: readonly (readonly [Page, string])[] = [
     ['front', words.navResults()],
     ['map', words.navMap()],

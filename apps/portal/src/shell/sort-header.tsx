@@ -30,8 +30,17 @@ export function SortHeader({ column, first, number, children }: HeaderProps) {
   const active = sort === column;
   const next: Direction = active ? (dir === 'up' ? 'down' : 'up') : first;
   return (
-    <th scope="col" class={number ? 'n' : undefined} aria-sort={active ? (dir === 'up' ? 'ascending' : 'descending') : undefined}>
-      <button type="button" class="sort" title={say().sortBy()} onClick={() => choose({ sort: column, dir: next, page: '' })}>
+    <th
+      scope="col"
+      class={number ? 'n' : undefined}
+      aria-sort={active ? (dir === 'up' ? 'ascending' : 'descending') : undefined}
+    >
+      <button
+        type="button"
+        class="sort"
+        title={say().sortBy()}
+        onClick={() => choose({ sort: column, dir: next, page: '' })}
+      >
         {children}
         <span class="arrow" aria-hidden="true">
           {active ? (dir === 'up' ? '↑' : '↓') : '↕'}

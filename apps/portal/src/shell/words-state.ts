@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { loadPortalWords, type PortalWords } from '@kua/words/words.ts';
-import { localText as textIn, type Language } from '@kua/words/language.ts';
+import { localText as textIn, localTextLanguage, type Language } from '@kua/words/language.ts';
 import type { LocalText } from '@kua/core/registry/election.ts';
 import { language } from './location.ts';
 
@@ -28,4 +28,9 @@ export function tongue(): Language {
 /** Text of the election in the language on the page. */
 export function local(text: LocalText): string {
   return textIn(text, tongue());
+}
+
+/** For the `lang` attribute of such a text where it had to be shown in another language. */
+export function languageOf(text: LocalText): string | undefined {
+  return localTextLanguage(text, tongue()) ?? undefined;
 }
