@@ -87,7 +87,7 @@ async function ownServer(url: string): Promise<DatabaseDoor> {
   }
   return {
     connection: (role) => ({ ...settings, options: `-c role=${role}` }),
-    place: new URL(url).host,
+    place: `database ${client.database ?? ''} on ${client.host}`,
     close: () => Promise.resolve(),
   };
 }

@@ -1,13 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { ClientBase } from 'pg';
 
-/** Makes Kua's roles on a server of one's own where they are missing, and lets the connecting user act as them. */
+/**
+ * Makes Kua's roles on a server of one's own, where they are missing, and lets the connecting user act as them. That user then needs
+ * to be allowed to make roles and to own the database; afterwards it only needs to stay a member.
+ */
 export async function bootstrapRoles(admin: ClientBase): Promise<void> {
-  const missing = await admin.query<{ name: string }>(
+  const lacking = await admin.query(
     `select name from unnest(array['kua_owner', 'kua_app', 'kua_projector', 'kua_eraser']) as name
-     where not exists (select from pg_catalog.pg_roles where rolname = name)`,
+     left join pg_catalog.pg_roles on rolname = name
+     where oid is null or not pg_has_role(oid, 'set')`,
   );
-  if (missing.rows.length === 0) return;
+  if (lacking.rows.length === 0) return;
   await admin.query('begin');
   await admin.query(await readFile(new URL('roles.sql', import.meta.url), 'utf8'));
   await admin.query('grant kua_owner, kua_app, kua_projector, kua_eraser to current_user');

@@ -108,7 +108,8 @@ async function templateVersion(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-async function programsAt(folder: string): Promise<ClusterPrograms> {
+/** Where a server for tests would lie. */
+export async function programsAt(folder: string): Promise<ClusterPrograms> {
   const user = await clusterUser();
   const copies = user === null ? tmpdir() : systemState;
   const password = 'not a secret: a test has no data';

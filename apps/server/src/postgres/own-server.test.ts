@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { appendEntries, headSequence } from '../evidence/ledger-store.ts';
+import { attachToServer, stopServer } from './cluster-server.ts';
+import { setUpCluster } from './cluster-setup.ts';
+import { openDatabase } from './database.ts';
+import { programsAt } from './test-database.ts';
+
+// What an operator prepares: a user who may make roles, and an empty database that it owns.
+const prepared = [
+  'drop database kua',
+  'drop role kua_owner, kua_app, kua_projector, kua_eraser',
+  "create role operator login createrole password 'operators own'",
+  'create database country owner operator',
+];
+
+test('a server of the operator is used as it is, with the same separation of roles', async () => {
+  const folder = await mkdtemp(join(tmpdir(), `kua-test-${process.pid}-`));
+  const programs = await programsAt(folder);
+  await setUpCluster(programs, prepared);
+  const operator = { host: programs.home.socket, user: 'operator', password: 'operators own', database: 'country' };
+  const server = await attachToServer(programs, operator);
+  try {
+    const url = `postgresql://operator:${encodeURIComponent(operator.password)}@/country?host=${encodeURIComponent(operator.host)}`;
+    for (const sequence of [1, 2]) {
+      const database = await openDatabase(join(folder, 'unused'), url);
+      expect(database.place).toBe(`database country on ${operator.host}`);
+      const entry = { id: randomUUID(), kind: 'submission' as const, body: new Uint8Array([sequence]) };
+      await appendEntries(database.app, { election: 'e', entries: [entry], receivedAt: '2026-01-01T00:00:00Z' });
+      expect(await headSequence(database.projector, 'e')).toBe(sequence);
+      for (const [pool, statement] of [
+        [database.app, 'delete from ledger.entry'],
+        [database.projector, "insert into ledger.head values ('f', 1)"],
+        [database.app, 'truncate projection.station'],
+      ] as const) {
+        await expect(pool.query(statement)).rejects.toThrow('permission denied');
+      }
+      await database.close();
+    }
+  } finally {
+    await server.end();
+    await stopServer(programs);
+    await rm(folder, { recursive: true });
+  }
+});
