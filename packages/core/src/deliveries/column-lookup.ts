@@ -70,7 +70,7 @@ function suggestion(headings: readonly string[], wanted: string): string {
     const distance = editDistance(folded.slice(0, 100), candidate);
     if (distance < bestDistance) [best, bestDistance] = [heading, distance];
   }
-  if (best !== null && bestDistance <= Math.max(2, folded.length * 0.4))
+  if (best !== null && bestDistance < folded.length && bestDistance <= Math.max(2, folded.length * 0.4))
     return ` Did you mean ${JSON.stringify(best)}?`;
   const shown = headings.slice(0, 8).map((heading) => JSON.stringify(heading.slice(0, 60)));
   return ` The columns are ${shown.join(', ')}${headings.length > shown.length ? ', …' : ''}.`;

@@ -101,6 +101,14 @@ describe('finding how a file is written', () => {
   });
 });
 
+describe('thousands', () => {
+  it('are beyond doubt in every column once a number has two groups, and else only where small numbers show it', async () => {
+    const [proven, doubtful] = ['9;123,456;1,234,567;3\n', '9;123,456;999,567;3\n'].map((row) => `id;reg;A;B\n${row}`);
+    expect(await read(mapping(wide()), proven ?? '')).toEqual(['9: 123456 1234567 3']);
+    expect(await read(mapping(wide()), doubtful ?? '')).toEqual(['2 reg number-ambiguous', '2 A number-ambiguous']);
+  });
+});
+
 describe('what cannot be taken', () => {
   it('is listed with its place while the rest is taken', async () => {
     const text = [

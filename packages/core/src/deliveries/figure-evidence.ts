@@ -1,7 +1,13 @@
 /** Whether "1,234" in a column means thousands: never decided from one cell. */
 import type { FigureStyle } from './figure-text.ts';
 
-export type FigureEvidence = Readonly<{ learn(text: string): void; trusted(): FigureStyle['trusted'] }>;
+export type FigureEvidence = Readonly<{
+  learn(text: string): void;
+  /** Marks that part thousands in this column. */
+  trusted(): FigureStyle['trusted'];
+  /** Marks that part thousands beyond doubt, because numbers have two groups: enough for other columns of the file. */
+  proven(): FigureStyle['trusted'];
+}>;
 
 /**
  * Watches the sampled cells of a column. A comma (or dot) is trusted to part thousands if every number that has it is grouped by three,
@@ -21,10 +27,16 @@ export function figureEvidence(): FigureEvidence {
     else seen.single += 1;
   }
 
+  function consistent(mark: keyof typeof marks, other: keyof typeof marks): boolean {
+    return marks[mark].wrong === 0 && large === 0 && marks[other].single + marks[other].several === 0;
+  }
+
+  function proves(mark: keyof typeof marks, other: keyof typeof marks): boolean {
+    return consistent(mark, other) && marks[mark].several > 0;
+  }
+
   function trusts(mark: keyof typeof marks, other: keyof typeof marks): boolean {
-    const seen = marks[mark];
-    if (seen.wrong > 0 || large > 0 || marks[other].single + marks[other].several > 0) return false;
-    return seen.several > 0 || small > 0;
+    return consistent(mark, other) && (marks[mark].several > 0 || small > 0);
   }
 
   return {
@@ -39,5 +51,6 @@ export function figureEvidence(): FigureEvidence {
       }
     },
     trusted: () => ({ comma: trusts('comma', 'dot'), dot: trusts('dot', 'comma') }),
+    proven: () => ({ comma: proves('comma', 'dot'), dot: proves('dot', 'comma') }),
   };
 }

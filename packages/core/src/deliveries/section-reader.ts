@@ -113,7 +113,7 @@ export function compileSection(
       ? wideReader(result, setting, here)
       : longReader(result, setting, { place: here, several });
   });
-  if (lookup.problems.length > 0) return failure(lookup.problems);
+  if (lookup.problems.length > 0) return failure(distinct(lookup.problems));
   const figureColumns = [...(station?.figureColumns ?? []), ...results.flatMap((result) => result.figureColumns)];
   return success({
     takes,
@@ -121,6 +121,12 @@ export function compileSection(
     learn: (rows) => styles.learn(rows, figureColumns),
     long: list.some(({ layout }) => layout === 'long'),
   });
+}
+
+/** A column that is read for two purposes is missing once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map(problems.map((problem) => [`${problem.code} ${problem.column}`, problem]));
+  return [...seen.values()];
 }
 
 type UnitReader = Readonly<{ kind: UnitKind; read: TextReader; lastPart: TextReader }>;
@@ -258,10 +264,18 @@ function figureStyles(format: Format, width: number): FigureStyles {
     styleOf: (column) => styles[column] ?? plain,
     learn(rows, columns) {
       if (thousands !== null) return;
-      for (const column of new Set(columns)) {
+      const whole = figureEvidence();
+      const learned = [...new Set(columns)].map((column) => {
         const evidence = figureEvidence();
-        for (const row of rows) evidence.learn(row[column] ?? '');
-        styles[column] = { ...plain, trusted: evidence.trusted() };
+        for (const row of rows) {
+          evidence.learn(row[column] ?? '');
+          whole.learn(row[column] ?? '');
+        }
+        return { column, own: evidence.trusted() };
+      });
+      const proven = whole.proven();
+      for (const { column, own } of learned) {
+        styles[column] = { ...plain, trusted: { comma: own.comma || proven.comma, dot: own.dot || proven.dot } };
       }
     },
   };
