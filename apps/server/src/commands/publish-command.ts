@@ -4,7 +4,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
-import { copyPortal, portalBuild } from '../publication/portal-build.ts';
+import { portalBuild } from '../publication/portal-build.ts';
 import { publishElection, type Publication } from '../publication/publication.ts';
 import { packRules } from '../registry/pack-rules.ts';
 import { clock } from './clock.ts';
@@ -51,21 +51,21 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   const shapes = options.boundaries === undefined ? undefined : await readShapes(options.boundaries);
   if (shapes?.ok === false) return shapes;
   const folder = resolve(options.out);
-  const published = await withDataFolder(options.data, ({ database }) =>
+  const portal = await portalBuild();
+  return withDataFolder(options.data, ({ database }) =>
     publishElection({
       pool: database.app,
       election: options.election,
       folder,
       now: clock(),
       rules: packRules().rules,
+      portal,
       downloads: true,
       ...(options.contestPair === undefined ? {} : { pair: options.contestPair }),
       ...(shapes === undefined ? {} : { shapes: shapes.value }),
       ...(options.credit.length === 0 ? {} : { credits: options.credit }),
     }),
   );
-  if (published.ok) await copyPortal(await portalBuild(), folder);
-  return published;
 }
 
 async function readShapes(path: string): Promise<Result<RegionShapes, Refusal>> {

@@ -10,7 +10,7 @@ const mostListeners = 5000;
 export type EventRoutes = Readonly<{ app: Hono; close: () => void }>;
 
 /** `/<election>/events`: a hint that there is a new head. It carries no figures; whoever misses one finds the head by asking. */
-export function eventRoutes(live: LivePublication): EventRoutes {
+export function eventRoutes(live: LivePublication, hasRelease: (election: string) => Promise<boolean>): EventRoutes {
   const open = new Map<SSEStreamingApi, string>();
   const app = new Hono();
   const tell = (stream: SSEStreamingApi, event: string, data: string): void => {
@@ -24,9 +24,9 @@ export function eventRoutes(live: LivePublication): EventRoutes {
     for (const [stream] of open) tell(stream, 'quiet', '');
   }, heartbeatMs);
 
-  app.get('/:election{[a-z0-9][a-z0-9-]{0,63}}/events', (context) => {
+  app.get('/:election{[a-z0-9][a-z0-9-]{0,63}}/events', async (context) => {
     const election = context.req.param('election');
-    if (!live.published().includes(election)) return problem(context, 'not-found', 'There is no such election.');
+    if (!(await hasRelease(election))) return problem(context, 'not-found', 'There is no such election.');
     if (open.size >= mostListeners) {
       return problem(context, 'too-many-listeners', 'Too many pages are listening; ask for head.json instead.');
     }

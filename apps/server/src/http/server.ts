@@ -7,7 +7,8 @@ import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 
 import { readElections } from '../publication/publication-store.ts';
-import { livePublication, type LiveOptions, type LivePublication } from '../publication/live-publication.ts';
+import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
+import { readHead } from '../publication/release-folder.ts';
 import { apiRoutes } from './api-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { frontPage } from './front-page.ts';
@@ -33,8 +34,9 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const { host = '127.0.0.1', port, dataFolder, log } = options;
   const releases = join(dataFolder, 'release');
   const live = await livePublication({ ...options, releases });
-  const events = eventRoutes(live);
-  const app = makeApp(options, { releases, live, events: events.app });
+  const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
+  const events = eventRoutes(live, hasRelease);
+  const app = makeApp(options, { releases, hasRelease, events: events.app });
   const server = createAdaptorServer({ fetch: app.fetch });
   const listening = await listen(server, { host, port });
   if (!listening.ok) {
@@ -58,12 +60,13 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
 
 function makeApp(
   options: ServerOptions,
-  parts: Readonly<{ releases: string; live: LivePublication; events: Hono }>,
+  parts: Readonly<{ releases: string; hasRelease: (election: string) => Promise<boolean>; events: Hono }>,
 ): Hono {
   const { database, rules, clock, log } = options;
   const elections = async (): Promise<readonly Election[]> => {
-    const published = new Set(parts.live.published());
-    return (await readElections(database.app)).filter(({ id }) => published.has(id));
+    const known = await readElections(database.app);
+    const released = await Promise.all(known.map(({ id }) => parts.hasRelease(id)));
+    return known.filter((_, index) => released[index]);
   };
   const heldBackUntil = async (election: Election): Promise<string | null> => {
     const { embargoEnd } = await rules(election);

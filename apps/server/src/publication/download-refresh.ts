@@ -20,12 +20,12 @@ export function downloadsAreCurrent(plan: ReleasePlan, overview: Overview): bool
 }
 
 /**
- * Makes the country-wide downloads anew and names them in a second head. Reads every territory file on the way, which proves that
+ * Makes the country-wide downloads anew and names them in a new head (`head`: the one before it, if there is one). Reads every territory file on the way, which proves that
  * the release is whole, and afterwards removes what nobody names any more.
  */
 export async function refreshDownloads(
   snapshot: Snapshot,
-  input: Readonly<{ folder: string; plan: ReleasePlan; overview: Overview; head: ReleaseHead; now: Date }>,
+  input: Readonly<{ folder: string; plan: ReleasePlan; overview: Overview; head: ReleaseHead | null; now: Date }>,
 ): Promise<PlacedHead> {
   const { folder, plan } = input;
   const output = releaseOutput(folder);
@@ -53,7 +53,7 @@ export async function refreshDownloads(
   }
   const placed = await placeHead({ ...input, overview, previous: input.head, output });
   const named = new Set([placed.head.overview, ...overviewPaths(overview), ...made.territories]);
-  const before = [input.head.overview, ...overviewPaths(input.overview)];
+  const before = [...(input.head === null ? [] : [input.head.overview]), ...overviewPaths(input.overview)];
   await retire(
     folder,
     before.filter((path) => !named.has(path)),

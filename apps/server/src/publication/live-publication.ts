@@ -8,7 +8,6 @@ import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
 import { listenToLedger } from './ledger-listener-store.ts';
-import { copyPortal } from './portal-build.ts';
 import { publishElection, type Publication } from './publication.ts';
 import { readHead } from './release-folder.ts';
 import type { ElectionRules } from './release-plan.ts';
@@ -32,8 +31,6 @@ export type HeadListener = (election: string, head: ReleaseHead) => void;
 export type LivePublication = Readonly<{
   /** Told after each new head is in place. */
   onHead: (listener: HeadListener) => () => void;
-  /** Ids of elections that have a release. */
-  published: () => readonly string[];
   close: () => Promise<void>;
 }>;
 
@@ -112,7 +109,6 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    published: () => [...watched.values()].filter(({ last }) => last !== null).map(({ id }) => id),
     close: async () => {
       closed = true;
       clearInterval(timer);
@@ -145,6 +141,7 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
     now: options.clock(),
     rules,
     downloads,
+    ...(election.portalCopied ? {} : { portal: options.portal }),
   });
   if (!published.ok) {
     // Entries may precede the one that says what is elected.
@@ -153,7 +150,6 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
   }
   const { milliseconds, made, sequence } = published.value;
   if (milliseconds.downloads !== null) election.downloadsAt = performance.now();
-  if (!election.portalCopied) await copyPortal(options.portal, folder);
   election.portalCopied = true;
   const first = election.last === null;
   election.last = published.value;

@@ -6,6 +6,7 @@ import type { Election, SourceId } from '@kua/core/registry/election.ts';
 import { inSnapshot } from '../comparison/comparison-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
+import { copyPortal } from './portal-build.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
 import { readHead, retire } from './release-folder.ts';
@@ -27,6 +28,8 @@ export type PublishOptions = Readonly<{
   pair?: readonly [SourceId, SourceId];
   shapes?: RegionShapes;
   credits?: readonly string[];
+  /** The built portal, to be put beside the head; not needed again while neither changes. */
+  portal?: string;
   /** Whether country-wide downloads are brought up too; they always are when everything is built anew. */
   downloads: boolean;
 }>;
@@ -106,23 +109,28 @@ async function publishInSnapshot(
     boundaries: shapes.path,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
+  if (options.portal !== undefined) await copyPortal(options.portal, folder);
+  const current = downloadsAreCurrent(plan, overview);
+  const refresh = !current && (options.downloads || anew);
+  // The first release of a folder appears whole; later ones do not make readers wait for downloads.
+  const placed =
+    refresh && previous === null
+      ? null
+      : await placeHead({ folder, plan, overview, previous: previous?.head ?? null, output, now });
   const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;
-  const placed = await placeHead({ folder, plan, overview, previous: previous?.head ?? null, output, now });
   await retire(
     folder,
     [...old].filter((path) => !output.written.has(path)),
   );
   const headDone = performance.now();
-  const current = downloadsAreCurrent(plan, overview);
-  const refresh = !current && (options.downloads || anew);
-  if (refresh) await refreshDownloads(snapshot, { folder, plan, overview, head: placed.head, now });
+  if (refresh) await refreshDownloads(snapshot, { folder, plan, overview, head: placed?.head ?? null, now });
   return success({
     election: options.election,
     folder,
     sequence: plan.head.sequence,
     rehearsal: plan.election.rehearsal,
     embargo: plan.embargo,
-    made: anew ? 'built' : placed.written ? 'patched' : 'unchanged',
+    made: anew ? 'built' : placed?.written === true ? 'patched' : 'unchanged',
     downloadsCurrent: current || refresh,
     milliseconds: { head: headDone - started, downloads: refresh ? performance.now() - headDone : null },
     unmatched: shapes.unmatched,

@@ -1,0 +1,131 @@
+/** A small election in a real ledger: registry entries, then protocols as they arrive. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, writeFile, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
+import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { startServer, type Server, type ServerOptions } from '../../apps/server/src/http/server.ts';
+import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
+
+export type LedgerElection = Readonly<{
+  id: string;
+  date: string;
+  pack: string;
+  rehearsal?: boolean;
+  embargoUntil?: string | null;
+}>;
+
+/** 21 stations in two regions; sources official and observers, two candidates. */
+export async function beginElection(database: Database, given: LedgerElection): Promise<void> {
+  const name = { kk: `Сайлау <b>${given.id}</b>`, ru: `Выборы <b>${given.id}</b>`, en: `Election <b>${given.id}</b>` };
+  const country = given.pack === 'kz' ? 'KZ' : 'ZZ';
+  const election = { rehearsal: false, embargoUntil: null, ...given, name, country };
+  const contest = {
+    id: 'president',
+    name,
+    fields: ['registered', 'cast', 'valid', 'invalid'].map((id) => ({ id, name: { en: id } })),
+    options: ['anna', 'bek'].map((id) => ({ id, name: { en: id }, kind: 'candidate', color: null })),
+    denominator: 'cast',
+    relations: [],
+    maxTurnout: 1,
+    stations: 'all',
+  };
+  const sources = ['official', 'observers'].map((id) => ({ id, name: { en: id } }));
+  const territories = [
+    { id: 'whole', parent: null, level: 0, name },
+    { id: 'north', parent: 'whole', level: 1, name: { en: 'North' } },
+    { id: 'south', parent: 'whole', level: 1, name: { en: 'South' } },
+  ];
+  const stations = Array.from({ length: 21 }, (_, index) => ({
+    id: String(index + 1),
+    number: String(index + 1),
+    name: null,
+    address: null,
+    territory: index % 2 === 0 ? 'north' : 'south',
+    latitude: null,
+    longitude: null,
+    registered: null,
+  }));
+  await append(database, given.id, [
+    contentEntry('registry', { type: 'election', election, contests: [contest], sources }),
+    contentEntry('registry', { type: 'territories', territories }),
+    contentEntry('registry', { type: 'stations', stations }),
+  ]);
+}
+
+export async function sendProtocol(
+  database: Database,
+  election: string,
+  protocol: Readonly<{ source: string; station: string; anna: number; bek: number; registered?: number }>,
+): Promise<void> {
+  const { anna, bek, source, station } = protocol;
+  const body = {
+    version: 0,
+    kind: 'protocol',
+    contest: 'president',
+    source,
+    station,
+    device: randomUUID(),
+    capturedAt: '2026-11-22T15:00:00Z',
+    supersedes: null,
+    fields: { registered: protocol.registered ?? null, cast: anna + bek, valid: anna + bek, invalid: 0 },
+    options: { anna, bek },
+  };
+  await append(database, election, [{ id: randomUUID(), kind: 'submission', body: canonicalBytes(body) }]);
+}
+
+async function append(
+  database: Database,
+  election: string,
+  entries: Parameters<typeof appendEntries>[1]['entries'],
+): Promise<void> {
+  await appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
+}
+
+export type Serving = Server & Readonly<{ dataFolder: string; log: readonly string[] }>;
+
+/** A server on a free port, with a portal of two files instead of the built one. */
+export async function serve(database: Database, given: Partial<ServerOptions> = {}): Promise<Serving> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'kua-serve-'));
+  const portal = join(dataFolder, 'portal');
+  await mkdir(join(portal, 'assets'), { recursive: true });
+  await writeFile(join(portal, 'index.html'), '<!doctype html><title>portal</title><script>window.early = 1</script>');
+  await writeFile(join(portal, 'assets', 'main-a1b2c3d4.js'), 'export const portal = 1;');
+  const log: string[] = [];
+  const started = await startServer({
+    database,
+    dataFolder,
+    portal,
+    objects: folderObjects(join(dataFolder, 'objects')),
+    folds,
+    rules: packRules().rules,
+    clock: () => new Date(),
+    log: pino({ base: null }, { write: (line) => void log.push(line) }),
+    port: 0,
+    ...given,
+  });
+  if (!started.ok) throw new Error(started.error.sentence);
+  return { ...started.value, dataFolder, log };
+}
+
+/** Asks again until the answer is as wished; how long it took. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  wished: (answer: T) => boolean,
+  limitMs = 10_000,
+): Promise<Readonly<{ answer: T; milliseconds: number }>> {
+  const started = performance.now();
+  for (;;) {
+    const answer = await ask();
+    const milliseconds = performance.now() - started;
+    if (wished(answer)) return { answer, milliseconds };
+    if (milliseconds > limitMs) throw new Error(`not so after ${limitMs} ms: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,47 @@
+/** What the scenarios about releases share. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database } from '../../apps/server/src/postgres/database.ts';
+import {
+  publishElection,
+  type Publication,
+  type PublishOptions,
+} from '../../apps/server/src/publication/publication.ts';
+
+/** Rules of an election that nothing holds back. */
+export function noEmbargo(): Promise<{ embargoEnd: string | null; credits: readonly string[] }> {
+  return Promise.resolve({ embargoEnd: null, credits: [] });
+}
+
+export async function publish(
+  database: Database,
+  given: Pick<PublishOptions, 'election' | 'folder'> & Partial<PublishOptions>,
+): Promise<Publication> {
+  const now = new Date('2026-11-22T12:00:00Z');
+  const published = await publishElection({ pool: database.app, now, rules: noEmbargo, downloads: true, ...given });
+  if (!published.ok) throw new Error(published.error.sentence);
+  return published.value;
+}
+
+/** Every file of a folder by its path. */
+export async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffer>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return new Map(
+    await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file)] as const)),
+  );
+}
+
+/** Paths that a release names, found as a stranger would: by reading JSON from `head.json` on and following whatever looks like a path. */
+export async function referencedPaths(read: (path: string) => Promise<string>): Promise<ReadonlySet<string>> {
+  const seen = new Set<string>();
+  const waiting = ['head.json'];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const text = await read(path);
+    if (!path.endsWith('.json')) continue;
+    waiting.push(...(text.match(/(?:data|downloads)\/[a-z0-9-]+\.(?:json|csv)/g) ?? []));
+  }
+  return seen;
+}
