@@ -53,5 +53,5 @@ export const workspaces = {
   'packages/words': ['packages/core'],
   'packages/rehearsal': ['packages/core'],
   'apps/portal': ['packages/core', 'packages/words'],
-  'apps/server': ['packages/core', 'packages/words', 'packages/rehearsal'],
+  'apps/server': ['packages/core', 'packages/rehearsal'],
 };
