@@ -70,7 +70,7 @@ type StationNight = Readonly<{
 }>;
 
 function stationArrivals(random: Random, night: StationNight): readonly Timed[] {
-  const counted = 40 * minute + (night.registered / 3000) * 2.6 * hour + 18 * minute * Math.abs(normal(random));
+  const counted = 40 * minute + (night.registered / 3000) * hour + 45 * minute * Math.abs(normal(random));
   const late = uniform(random) < 0.03 ? between(random, 5 * hour, 11 * hour) : 0;
   const timed: Timed[] = [];
   let seconds = counted;

@@ -24,15 +24,30 @@ const villageBuildings = [
   () => 'Кітапхана / Библиотека',
 ] as const;
 
-/** Degrees of latitude within which two thirds of the buildings lie: towns are dense, villages far apart. */
-const spread = { metropolis: 0.035, centre: 0.045, town: 0.03, rural: 0.19 } as const;
+/** Degrees of latitude within which two thirds of a town's buildings lie. */
+const townSpread = { metropolis: 0.035, centre: 0.045, town: 0.03 } as const;
 
-/** A maker of buildings around the district's centre. Villages have one to four, near each other. */
-export function buildingIn(district: RehearsalDistrict, random: Random): () => Building {
-  return district.kind === 'rural' ? villageBuilding(district, random) : townBuilding(district, random);
+/**
+ * A maker of buildings around the district's centre. Villages have one to four, near each other, and lie the further apart the further
+ * the next district is (`gap`, in degrees), but never so far that they would lie in another country.
+ */
+export function buildingIn(district: RehearsalDistrict, gap: number, random: Random): () => Building {
+  if (district.kind !== 'rural') return townBuilding(district, townSpread[district.kind], random);
+  return villageBuilding(district, Math.max(0.07, Math.min(0.3, gap / 4)), random);
 }
 
-function townBuilding(district: RehearsalDistrict, random: Random): () => Building {
+/** Degrees of latitude from each district's centre to the nearest other one. */
+export function gapsBetween(districts: readonly RehearsalDistrict[]): readonly number[] {
+  return districts.map((one) => {
+    const narrow = Math.cos((one.latitude * Math.PI) / 180);
+    const distances = districts
+      .filter((other) => other !== one)
+      .map((other) => Math.hypot(other.latitude - one.latitude, (other.longitude - one.longitude) * narrow));
+    return Math.min(...distances);
+  });
+}
+
+function townBuilding(district: RehearsalDistrict, spread: number, random: Random): () => Building {
   let made = 0;
   return () => {
     made += 1;
@@ -41,12 +56,12 @@ function townBuilding(district: RehearsalDistrict, random: Random): () => Buildi
     return {
       name: pick(random, townBuildings)(made),
       address: `${street}-көше, ${house}-үй / улица ${street}, дом ${house}`,
-      ...scatter(random, district, spread[district.kind]),
+      ...scatter(random, district, spread),
     };
   };
 }
 
-function villageBuilding(district: RehearsalDistrict, random: Random): () => Building {
+function villageBuilding(district: RehearsalDistrict, spread: number, random: Random): () => Building {
   let village = 0;
   let left = 0;
   let place = { latitude: district.latitude, longitude: district.longitude };
@@ -56,7 +71,7 @@ function villageBuilding(district: RehearsalDistrict, random: Random): () => Bui
       left = pick(random, [1, 1, 1, 2, 3, 4]);
       // The first village is the district's seat, larger than the rest.
       if (village === 1) left = 5;
-      else place = scatter(random, district, spread.rural);
+      else place = scatter(random, district, spread);
     }
     left -= 1;
     const street = integer(random, 1, 12);

@@ -1,5 +1,5 @@
 import type { Station } from '@kua/core/registry/election.ts';
-import { buildingIn, type Building } from './building.ts';
+import { buildingIn, gapsBetween, type Building } from './building.ts';
 import type { DistrictKind, RehearsalDistrict } from './plan.ts';
 import { normal, randomStream, uniform, type Random } from './random.ts';
 
@@ -28,13 +28,14 @@ export function placeStations(
     return (voters / atStation) * Math.exp(0.35 * normal(random));
   });
   const numbers = new Map<string, number>();
+  const gaps = gapsBetween(districts);
   const digits = Math.max(4, String(count).length - 1);
   const placed: PlacedStation[] = [];
   for (const [index, wanted] of apportion(weights, count).entries()) {
     const district = districts[index];
     if (district === undefined) continue;
     const { shared, atStation } = habits[district.kind];
-    const nextBuilding = buildingIn(district, random);
+    const nextBuilding = buildingIn(district, gaps[index] ?? 0, random);
     let building: Building = nextBuilding();
     let inside = 0;
     for (let made = 0; made < wanted; made += 1) {

@@ -13,7 +13,7 @@ export function officialMapping(election: Election, contest: Contest, source: So
     note: 'Invented figures of a rehearsal.',
     election: { id, name, date, country, pack, rehearsal },
     source,
-    delivery: 'protocols of stations',
+    delivery: date,
     contests: [
       {
         id: contest.id,
