@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { folds } from '../deliveries/folds.ts';
+import { importProgress } from '../deliveries/import-progress.ts';
+import type { FoldProgress } from '../evidence/fold.ts';
 import { listElections } from '../evidence/ledger-store.ts';
 import { folderObjects } from '../evidence/object-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
@@ -40,7 +42,15 @@ export async function withDataFolder<T>(path: string, work: (data: DataFolder) =
 
 /** A command that was killed may have left entries that nobody folded, and a new version may have new projections. */
 async function catchUp({ database, objects }: DataFolder): Promise<void> {
+  const progress = importProgress(process.stderr);
   for (const election of await listElections(database.projector)) {
-    await projectToHead(database, { election, objects, folds });
+    let told = false;
+    const onProgress = (folded: FoldProgress): void => {
+      if (!told) process.stderr.write(`Finishing what an earlier command left undone in ${election}.\n`);
+      told = true;
+      progress.show(folded);
+    };
+    await projectToHead(database, { election, objects, folds, onProgress });
   }
+  progress.end();
 }

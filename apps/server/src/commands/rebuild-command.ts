@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { folds } from '../deliveries/folds.ts';
+import { importProgress } from '../deliveries/import-progress.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import { checkProjections, rebuildProjections } from '../evidence/rebuild.ts';
 import type { RebuildCheck } from '../evidence/rebuild.ts';
@@ -29,14 +30,17 @@ async function rebuild(data: DataFolder, options: Options): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  const rebuilding = { election, objects: data.objects, folds };
+  const progress = importProgress(process.stderr);
+  const rebuilding = { election, objects: data.objects, folds, onProgress: progress.show };
   if (options.check === true) {
     const check = await checkProjections(data.database, rebuilding);
+    progress.end();
     print(options, check, describeCheck(check));
     if (!check.equal) process.exitCode = 1;
     return;
   }
   const elections = await rebuildProjections(data.database, rebuilding);
+  progress.end();
   const lines = elections.map((item) => `${item.election}: rebuilt up to entry ${item.rebuilt}.`);
   print(options, { elections }, lines.length === 0 ? ['The ledger is empty.'] : lines);
 }

@@ -15,7 +15,7 @@ export type Rebuilding = Readonly<{
   election: string | null;
   objects: ObjectStore;
   folds: FoldTable;
-  onProgress?: (election: string, progress: FoldProgress) => void;
+  onProgress?: (progress: FoldProgress) => void;
 }>;
 
 /** How far each election was folded: a rebuild that does not reach the ledger's head proves nothing. */
@@ -73,30 +73,20 @@ async function foldAside<T>(
     const heads = new Map<string, number>();
     for (const election of ids) {
       heads.set(election, await headSequence(database.projector, election));
-      await projectToHead(database, projectingOf(rebuilding, election));
-      await projectInto(database, 'projection_check', projectingOf(rebuilding, election));
+      await projectToHead(database, { ...rebuilding, election });
+      await projectInto(database, 'projection_check', { ...rebuilding, election });
     }
     return await inTransaction(database.projector, async (client) => {
       const elections: RebuiltElection[] = [];
       for (const election of ids) {
         const ledger = heads.get(election) ?? 0;
-        elections.push({ election, ledger, ...(await bringTogether(client, projectingOf(rebuilding, election))) });
+        elections.push({ election, ledger, ...(await bringTogether(client, { ...rebuilding, election })) });
       }
       return finish(client, elections);
     });
   } finally {
     await dropShadow(database.projector);
   }
-}
-
-function projectingOf(rebuilding: Rebuilding, election: string) {
-  const { objects, folds, onProgress } = rebuilding;
-  return {
-    election,
-    objects,
-    folds,
-    ...(onProgress && { onProgress: (progress: FoldProgress) => onProgress(election, progress) }),
-  };
 }
 
 /** Holds the live projection still, and folds into the shadow what came in meanwhile, so that both stand at one sequence. */
