@@ -4,7 +4,7 @@ import type { LocalText } from '@kua/core/registry/election.ts';
 export const languages = ['kk', 'ru', 'en'] as const;
 export type Language = (typeof languages)[number];
 
-/** Each language called by its own name, short enough for a switch. */
+/** Each language called by its own name, and the beginning of it that is short enough for a switch. */
 export const languageNames: Readonly<Record<Language, readonly [short: string, full: string]>> = {
   kk: ['Қаз', 'Қазақша'],
   ru: ['Рус', 'Русский'],

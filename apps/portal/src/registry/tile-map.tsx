@@ -31,11 +31,17 @@ export function TileMap({ contest, choice, nodes }: TileMapProps) {
               ...(color === null ? {} : { '--option': color }),
             }}
             aria-pressed={node.id === picked}
-            aria-label={`${local(node.name)}: ${text}${detail === '' ? '' : `, ${detail}`}`}
             onClick={() => choose({ pick: node.id === picked ? '' : node.id })}
           >
-            <span class="tile-name">{labels[index]}</span>
-            {step === 'option' ? null : <span class="tile-value figure">{text}</span>}
+            <span class="hidden">{`${local(node.name)}: ${text}${detail === '' ? '' : `, ${detail}`}`}</span>
+            <span class="tile-name" aria-hidden="true">
+              {labels[index]}
+            </span>
+            {step === 'option' ? null : (
+              <span class="tile-value figure" aria-hidden="true">
+                {text}
+              </span>
+            )}
           </button>
         );
       })}

@@ -25,8 +25,7 @@ export function App() {
       <a class="skip" href="#main" onClick={skipToMain}>
         {say().skipToContent()}
       </a>
-      {rehearsal ? <p class="rehearsal">{say().rehearsalBanner()}</p> : null}
-      <PageHeader />
+      <PageHeader rehearsal={rehearsal} />
       <main id="main" class="wrap" tabIndex={-1}>
         <Page />
       </main>

@@ -4,7 +4,8 @@ import { formatRoute, type Page } from './route.ts';
 import { hrefTo, route } from './location.ts';
 import { say, tongue } from './words-state.ts';
 
-export function PageHeader() {
+/** Banner of a rehearsal, name, pages and languages. */
+export function PageHeader({ rehearsal }: { readonly rehearsal: boolean }) {
   const words = say();
   const embargo = (overview.value?.embargo ?? null) !== null;
   const links: readonly (readonly [Page, string])[] = [
@@ -17,6 +18,7 @@ export function PageHeader() {
   ];
   return (
     <header class="top">
+      {rehearsal ? <p class="rehearsal">{words.rehearsalBanner()}</p> : null}
       <div class="wrap">
         <a class="brand" href={hrefTo('front')} aria-label={words.brandLabel()}>
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
@@ -43,10 +45,10 @@ export function PageHeader() {
                   href={formatRoute({ ...route.value, language })}
                   lang={language}
                   hreflang={language}
-                  aria-label={languageNames[language][1]}
                   aria-current={tongue() === language ? 'true' : undefined}
                 >
                   {languageNames[language][0]}
+                  <span class="hidden">{languageNames[language][1].slice(languageNames[language][0].length)}</span>
                 </a>
               </li>
             ))}
