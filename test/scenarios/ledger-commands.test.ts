@@ -2,9 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,19 +11,16 @@ import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { clusterHome } from '../../apps/server/src/postgres/cluster-home.ts';
 import { serverPid } from '../../apps/server/src/postgres/cluster-server.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';
+import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 
 const kua = join(import.meta.dirname, '../../apps/server/bin/kua.mjs');
 const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => existsSync(path));
 
 let folder = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'kua-ledger-'));
+  folder = await makeTestFolder();
 });
-afterAll(async () => {
-  const homes = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('database.json'));
-  for (const name of homes) await rm((await clusterHome(join(folder, dirname(name)))).folder, { recursive: true });
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => removeTestFolder(folder));
 
 type Kua = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -82,7 +77,7 @@ describe('the command line', () => {
 });
 
 describe('kua rebuild', () => {
-  test('--check proves equality, and finds a tampered row that a rebuild then puts right', async () => {
+  test('--check proves equality, and finds a tampered row that a rebuild then puts right', { timeout: 120_000 }, async () => {
     const data = join(folder, 'rebuild');
     expect(await run('rebuild', '--check', '--data', data)).toMatchObject({ code: 0, out: 'The ledger is empty.\n' });
     const database = await openDatabase(data, '');

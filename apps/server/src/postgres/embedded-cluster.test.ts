@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFile, readdir, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +12,7 @@ import { appendEntries, headSequence, readEntries } from '../evidence/ledger-sto
 import { clusterHome } from './cluster-home.ts';
 import { serverPid } from './cluster-server.ts';
 import { openDatabase } from './database.ts';
+import { makeTestFolder, removeTestFolder } from './test-data-folder.ts';
 
 type Holder = Readonly<{
   child: ChildProcessByStdio<Writable, Readable, null>;
@@ -50,14 +50,11 @@ async function killHard(holder: Holder): Promise<void> {
 }
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'kua-data-'));
+  const folder = await makeTestFolder();
   try {
     await work(folder);
   } finally {
-    // The clusters of root lie elsewhere.
-    const homes = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('database.json'));
-    for (const name of homes) await rm((await clusterHome(join(folder, dirname(name)))).folder, { recursive: true });
-    await rm(folder, { recursive: true, force: true });
+    await removeTestFolder(folder);
   }
 }
 
