@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
+import { clusterHome } from '../apps/server/src/postgres/cluster-home.ts';
 import { openDatabase, type Database } from '../apps/server/src/postgres/database.ts';
 
 type Subject = Readonly<{
@@ -77,6 +78,8 @@ export async function benchImport(): Promise<readonly string[]> {
     return lines;
   } finally {
     await database.close();
+    // Root's clusters lie outside of the data folder.
+    await rm((await clusterHome(data)).folder, { recursive: true, force: true });
     await rm(folder, { recursive: true });
   }
 }

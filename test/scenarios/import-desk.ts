@@ -84,7 +84,13 @@ async function readResult(
   return Object.fromEntries(rows.map(({ id, figure, conflict }) => [id, conflict ? 'conflict' : figure]));
 }
 
-type Mapped = Readonly<{ source?: string; delivery?: string; files?: readonly unknown[]; options?: readonly string[] }>;
+type Mapped = Readonly<{
+  id?: string;
+  source?: string;
+  delivery?: string;
+  files?: readonly unknown[];
+  options?: readonly string[];
+}>;
 
 /** A wide file `station,region,A,B`; the region may be absent. */
 export const wideSection = {
@@ -115,13 +121,19 @@ export const stationSection = {
   stations: { territories: [{ name: 'region' }], address: 'address', registered: 'registered' },
 } as const;
 
-export function mappingOf({ source = 'official', delivery = 'first', files, options = ['A', 'B'] }: Mapped): unknown {
+export function mappingOf({
+  id = election,
+  source = 'official',
+  delivery = 'first',
+  files,
+  options = ['A', 'B'],
+}: Mapped): unknown {
   return {
     version: 1,
-    election: { id: election, name: 'Somewhere', date: '2020-05-31' },
+    election: { id, name: 'Somewhere', date: '2020-05-31' },
     source,
     delivery,
-    contests: [{ id: 'president', options: options.map((id) => ({ id })) }],
+    contests: [{ id: 'president', options: options.map((option) => ({ id: option })) }],
     files: files ?? [wideSection, resultSection, longSection, stationSection],
   };
 }

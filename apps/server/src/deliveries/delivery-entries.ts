@@ -1,9 +1,8 @@
-import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
-import { contentId } from '@kua/core/kernel/content-id.ts';
 import type { DeliveryBody } from '@kua/core/deliveries/delivery-contract.ts';
 import type { Mapping } from '@kua/core/deliveries/mapping-contract.ts';
 import { contestsOf, electionOf, sourceOf } from '@kua/core/deliveries/mapping-registry.ts';
-import type { EntryKind, NewEntry } from '@kua/core/evidence/entry.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { Problem } from '@kua/core/kernel/problem.ts';
 import { success, type Result } from '@kua/core/kernel/result.ts';
 import { contestFromTemplate } from '@kua/core/registry/contest-template.ts';
@@ -13,12 +12,6 @@ import { mergeContest, mergeSources } from '@kua/core/registry/registry-merge.ts
 import { registryBody, type RegistryBody } from '@kua/core/registry/registry-contract.ts';
 import { loadPack, packRegistryEntries } from '../registry/pack-files.ts';
 import { wholeTerritory } from './known-registry-store.ts';
-
-/** An entry whose id is derived from what it says: said again, it is the same entry. */
-function contentEntry(kind: EntryKind, content: unknown): NewEntry {
-  const body = canonicalBytes(content);
-  return { id: contentId(body), kind, body };
-}
 
 export function deliveryEntry(body: DeliveryBody): NewEntry {
   return contentEntry('delivery', body);
