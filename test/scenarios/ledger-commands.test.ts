@@ -77,35 +77,39 @@ describe('the command line', () => {
 });
 
 describe('kua rebuild', () => {
-  test('--check proves equality, and finds a tampered row that a rebuild then puts right', { timeout: 120_000 }, async () => {
-    const data = join(folder, 'rebuild');
-    expect(await run('rebuild', '--check', '--data', data)).toMatchObject({ code: 0, out: 'The ledger is empty.\n' });
-    const database = await openDatabase(data, '');
-    const territories = [{ id: 'whole', parent: null, level: 0, name: { en: 'The whole' } }];
-    const entries = [contentEntry('registry', { type: 'territories', territories })];
-    await appendEntries(database.app, { election: 'e-2026', entries, receivedAt: '2026-01-01T00:00:00Z' });
-    await database.close();
+  test(
+    '--check proves equality, and finds a tampered row that a rebuild then puts right',
+    { timeout: 120_000 },
+    async () => {
+      const data = join(folder, 'rebuild');
+      expect(await run('rebuild', '--check', '--data', data)).toMatchObject({ code: 0, out: 'The ledger is empty.\n' });
+      const database = await openDatabase(data, '');
+      const territories = [{ id: 'whole', parent: null, level: 0, name: { en: 'The whole' } }];
+      const entries = [contentEntry('registry', { type: 'territories', territories })];
+      await appendEntries(database.app, { election: 'e-2026', entries, receivedAt: '2026-01-01T00:00:00Z' });
+      await database.close();
 
-    // The entry was appended by a program that died before it was folded: any command folds it.
-    expect(await run('rebuild', '--check', '--data', data)).toMatchObject({ code: 0, err: '' });
-    const tampering = await openDatabase(data, '');
-    await tampering.projector.query(`update projection.territory set name = '{"en": "Another"}'`);
-    await tampering.close();
+      // The entry was appended by a program that died before it was folded: any command folds it.
+      expect(await run('rebuild', '--check', '--data', data)).toMatchObject({ code: 0, err: '' });
+      const tampering = await openDatabase(data, '');
+      await tampering.projector.query(`update projection.territory set name = '{"en": "Another"}'`);
+      await tampering.close();
 
-    const checked = await run('rebuild', '--check', '--data', data);
-    expect(checked.code).toBe(1);
-    expect(checked.out).toContain(
-      'territory: 1 rows are shown that the ledger does not give, 1 that it gives are not shown.',
-    );
-    expect(checked.out).toContain('"Another"');
-    const told: unknown = JSON.parse((await run('rebuild', '--check', '--data', data, '--json')).out);
-    expect(told).toMatchObject({ equal: false, differences: [{ table: 'territory', extra: 1, missing: 1 }] });
+      const checked = await run('rebuild', '--check', '--data', data);
+      expect(checked.code).toBe(1);
+      expect(checked.out).toContain(
+        'territory: 1 rows are shown that the ledger does not give, 1 that it gives are not shown.',
+      );
+      expect(checked.out).toContain('"Another"');
+      const told: unknown = JSON.parse((await run('rebuild', '--check', '--data', data, '--json')).out);
+      expect(told).toMatchObject({ equal: false, differences: [{ table: 'territory', extra: 1, missing: 1 }] });
 
-    expect(await run('rebuild', '--data', data)).toMatchObject({ code: 0, out: 'e-2026: rebuilt up to entry 1.\n' });
-    expect(await run('rebuild', '--check', '--election', 'e-2026', '--data', data)).toMatchObject({ code: 0 });
-    expect(await run('rebuild', '--check', '--election', 'other', '--data', data)).toMatchObject({ code: 1 });
-    expect(await isRunning(data)).toBe(false);
-  });
+      expect(await run('rebuild', '--data', data)).toMatchObject({ code: 0, out: 'e-2026: rebuilt up to entry 1.\n' });
+      expect(await run('rebuild', '--check', '--election', 'e-2026', '--data', data)).toMatchObject({ code: 0 });
+      expect(await run('rebuild', '--check', '--election', 'other', '--data', data)).toMatchObject({ code: 1 });
+      expect(await isRunning(data)).toBe(false);
+    },
+  );
 });
 
 describe('ending a command', () => {
