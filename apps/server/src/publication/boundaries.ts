@@ -33,7 +33,7 @@ export type UnmatchedShapes = Readonly<{
 }>;
 
 /** Points of all borders together: enough for a map on a screen, little enough for a slow network. */
-const mostPoints = 3000;
+const mostPoints = 2400;
 
 /** The shapes in a GeoJSON text, or in which place it is not one of areas. */
 export function parseShapes(text: string): Result<RegionShapes, string> {
@@ -120,7 +120,7 @@ function thinned(shapes: readonly Shape[]): readonly Feature<Polygon | MultiPoly
     topology({ regions: { type: 'FeatureCollection', features } as FeatureCollection }) as Flat,
   );
   const points = whole.arcs.reduce((sum, arc) => sum + arc.length, 0);
-  const thin = points <= mostPoints ? whole : simplify(whole, quantile(whole, 1 - mostPoints / points));
+  const thin = points <= mostPoints ? whole : simplify(whole, quantile(whole, mostPoints / points));
   return feature(thin, thin.objects.regions).features.flatMap(({ properties, geometry }) => {
     const polygons =
       geometry.type === 'Polygon'
@@ -138,14 +138,27 @@ function thinned(shapes: readonly Shape[]): readonly Feature<Polygon | MultiPoly
 /** The type that `topology` has for one collection; its declaration forgets the names. */
 type Flat = Topology<{ regions: GeometryCollection<Record<string, unknown>> }>;
 
-/** Rings to three decimals; what shrinks to a line goes, and so do the holes of an outline that went. */
+/**
+ * Rings to three decimals; what shrinks to a line goes, and so do the holes of an outline that went. Outlines turn clockwise and
+ * holes the other way, whatever they were: drawn on a globe, the other way round an outline means everything outside of it.
+ */
 function rounded(polygon: readonly (readonly Position[])[]): Position[][] {
-  const rings = polygon.map((ring) => {
-    const points = ring.map(([x = 0, y = 0]) => [round(x), round(y)]);
-    return points.filter((point, index) => index === 0 || String(point) !== String(points[index - 1]));
+  const rings = polygon.map((ring, index) => {
+    const points = ring.map(([x = 0, y = 0]): Position => [round(x), round(y)]);
+    const distinct = points.filter((point, at) => at === 0 || String(point) !== String(points[at - 1]));
+    return isClockwise(distinct) === (index === 0) ? distinct : distinct.toReversed();
   });
   const [outline] = rings;
   return outline === undefined || outline.length < 4 ? [] : rings.filter((ring) => ring.length >= 4);
+}
+
+function isClockwise(ring: readonly Position[]): boolean {
+  let twice = 0;
+  for (const [index, [x = 0, y = 0]] of ring.entries()) {
+    const [nextX = x, nextY = y] = ring[index + 1] ?? [];
+    twice += (nextX - x) * (nextY + y);
+  }
+  return twice > 0;
 }
 
 function round(degrees: number): number {

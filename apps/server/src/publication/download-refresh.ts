@@ -25,7 +25,14 @@ export function downloadsAreCurrent(plan: ReleasePlan, overview: Overview): bool
  */
 export async function refreshDownloads(
   snapshot: Snapshot,
-  input: Readonly<{ folder: string; plan: ReleasePlan; overview: Overview; head: ReleaseHead | null; now: Date }>,
+  input: Readonly<{
+    folder: string;
+    plan: ReleasePlan;
+    overview: Overview;
+    head: ReleaseHead | null;
+    now: Date;
+    portal?: string | undefined;
+  }>,
 ): Promise<PlacedHead> {
   const { folder, plan } = input;
   const output = releaseOutput(folder);

@@ -6,7 +6,6 @@ import type { Election, SourceId } from '@kua/core/registry/election.ts';
 import { inSnapshot } from '../comparison/comparison-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
-import { copyPortal } from './portal-build.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
 import { readHead, retire } from './release-folder.ts';
@@ -90,7 +89,7 @@ async function publishInSnapshot(
   previous: PreviousRelease | null,
 ): Promise<Result<Publication, PublishRefusal>> {
   const started = performance.now();
-  const { folder, now } = options;
+  const { folder, now, portal } = options;
   const snapshot: Snapshot = { client, election: options.election };
   const pair = options.pair ?? (previous === null ? null : chosenPair(previous));
   const plan = await readPlan(snapshot, { pair, rules: options.rules, now });
@@ -109,21 +108,20 @@ async function publishInSnapshot(
     boundaries: shapes.path,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
-  if (options.portal !== undefined) await copyPortal(options.portal, folder);
   const current = downloadsAreCurrent(plan, overview);
   const refresh = !current && (options.downloads || anew);
   // The first release of a folder appears whole; later ones do not make readers wait for downloads.
   const placed =
     refresh && previous === null
       ? null
-      : await placeHead({ folder, plan, overview, previous: previous?.head ?? null, output, now });
+      : await placeHead({ folder, plan, overview, previous: previous?.head ?? null, output, now, portal });
   const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;
   await retire(
     folder,
     [...old].filter((path) => !output.written.has(path)),
   );
   const headDone = performance.now();
-  if (refresh) await refreshDownloads(snapshot, { folder, plan, overview, head: placed?.head ?? null, now });
+  if (refresh) await refreshDownloads(snapshot, { folder, plan, overview, head: placed?.head ?? null, now, portal });
   return success({
     election: options.election,
     folder,

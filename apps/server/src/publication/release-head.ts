@@ -2,6 +2,7 @@ import { usualPair } from '@kua/core/publication/contest-frame.ts';
 import { overviewFile } from '@kua/core/publication/overview.ts';
 import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
+import { copyPortal } from './portal-build.ts';
 import { writeHead } from './release-folder.ts';
 import type { ReleaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
@@ -25,9 +26,12 @@ export async function placeHead(
     previous: ReleaseHead | null;
     output: ReleaseOutput;
     now: Date;
+    /** The built portal, to be there when the head is. */
+    portal?: string | undefined;
   }>,
 ): Promise<PlacedHead> {
   const { plan, previous } = input;
+  if (input.portal !== undefined) await copyPortal(input.portal, input.folder);
   const file = overviewFile(input.overview, plan.setting.digest);
   const same =
     previous?.overview === file.path &&
