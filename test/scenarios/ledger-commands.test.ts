@@ -68,6 +68,22 @@ describe('the command line', () => {
     expect(err).toMatch(sentence);
   });
 
+  test.each(['compare', 'publish', 'rebuild'] as const)(
+    '%s refuses a folder that holds no data, and makes none',
+    async (command) => {
+      const mistyped = join(folder, 'mistyped');
+      const rest = {
+        compare: ['--election', 'e'],
+        publish: ['--election', 'e', '--out', join(folder, 'site')],
+        rebuild: [],
+      };
+      const { code, err } = await run(command, '--data', mistyped, ...rest[command]);
+      expect(err).toContain('(data-folder-unknown)');
+      expect(code).toBe(1);
+      expect(existsSync(mistyped)).toBe(false);
+    },
+  );
+
   test('help is no mistake', async () => {
     const { out, code } = await run('--help');
     expect(code).toBe(0);
@@ -82,6 +98,7 @@ describe('kua rebuild', () => {
     { timeout: 120_000 },
     async () => {
       const data = join(folder, 'rebuild');
+      expect(await run('init', '--data', data)).toMatchObject({ code: 0 });
       expect(await run('rebuild', '--check', '--data', data)).toMatchObject({ code: 0, out: 'The ledger is empty.\n' });
       const database = await openDatabase(data, '');
       const territories = [{ id: 'whole', parent: null, level: 0, name: { en: 'The whole' } }];

@@ -3,7 +3,7 @@ import { comparisonText, refusalSentence } from '../comparison/comparison-text.t
 import { compareFromDatabase, type ComparisonAnswer } from '../comparison/database-comparison.ts';
 import { packRules } from '../registry/pack-rules.ts';
 import { clock } from './clock.ts';
-import { dataOption, withDataFolder } from './data-folder.ts';
+import { dataOption, withExistingData } from './data-folder.ts';
 
 type CompareOptions = Readonly<{
   data: string;
@@ -33,7 +33,7 @@ export function registerCompareCommand(program: Command): void {
 async function compare(options: CompareOptions): Promise<number> {
   const { data, election, contest = null, a = null, b = null } = options;
   const request = { election, contest, a, b, rules: packRules().rules, now: clock() };
-  const answer = await withDataFolder(data, ({ database }) => compareFromDatabase(database.app, request));
+  const answer = await withExistingData(data, ({ database }) => compareFromDatabase(database.app, request));
   if (!answer.ok) {
     if (options.json === true) process.stdout.write(`${JSON.stringify({ error: answer.error })}\n`);
     process.stderr.write(`${refusalSentence(answer.error)} (${answer.error.code})\n`);

@@ -7,9 +7,11 @@ import { listElections } from '../evidence/ledger-store.ts';
 import { folderObjects } from '../evidence/object-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
+import { isDataFolder } from '../postgres/cluster-home.ts';
 import { openDatabase } from '../postgres/database.ts';
 import type { Database } from '../postgres/database.ts';
 import { onEnd } from './exit.ts';
+import { Refused } from './wrong-use.ts';
 
 /** What a command works on: the ledger and the stored files of one data folder. */
 export type DataFolder = Readonly<{ path: string; database: Database; objects: ObjectStore }>;
@@ -38,6 +40,17 @@ export async function withDataFolder<T>(path: string, work: (data: DataFolder) =
     taken();
     await database.close();
   }
+}
+
+/** For commands that only read: a mistyped folder is refused instead of answered from an empty one. */
+export async function withExistingData<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  if (!isDataFolder(path) && (process.env['DATABASE_URL'] ?? '') === '') {
+    throw new Refused(
+      'data-folder-unknown',
+      `${path} holds no data of Kua: give the folder that was imported into with --data.`,
+    );
+  }
+  return withDataFolder(path, work);
 }
 
 /** A command that was killed may have left entries that nobody folded, and a new version may have new projections. */

@@ -8,7 +8,7 @@ import { registerPublishCommand } from './publish-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
 import { registerRehearseCommand } from './rehearse-command.ts';
 import { registerServeCommand } from './serve-command.ts';
-import { WrongUse } from './wrong-use.ts';
+import { Refused, WrongUse } from './wrong-use.ts';
 
 /** Runs `kua`. Ends with 0 done, 1 refused input, 2 wrong use; with another code and a stack trace where the program itself failed. */
 export async function runProgram(argv: readonly string[]): Promise<void> {
@@ -21,6 +21,9 @@ export async function runProgram(argv: readonly string[]): Promise<void> {
     } else if (error instanceof WrongUse) {
       process.stderr.write(`${error.message}\n`);
       process.exitCode = 2;
+    } else if (error instanceof Refused) {
+      process.stderr.write(`${error.message} (${error.code})\n`);
+      process.exitCode = 1;
     } else if (!isEnding()) {
       crash(error);
     }

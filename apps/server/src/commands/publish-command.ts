@@ -8,7 +8,7 @@ import { portalBuild } from '../publication/portal-build.ts';
 import { publishElection, type Publication } from '../publication/publication.ts';
 import { packRules } from '../registry/pack-rules.ts';
 import { clock } from './clock.ts';
-import { dataOption, withDataFolder } from './data-folder.ts';
+import { dataOption, withExistingData } from './data-folder.ts';
 
 type PublishOptions = Readonly<{
   data: string;
@@ -52,7 +52,7 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   if (shapes?.ok === false) return shapes;
   const folder = resolve(options.out);
   const portal = await portalBuild();
-  return withDataFolder(options.data, ({ database }) =>
+  return withExistingData(options.data, ({ database }) =>
     publishElection({
       pool: database.app,
       election: options.election,

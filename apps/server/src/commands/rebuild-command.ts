@@ -4,7 +4,7 @@ import { importProgress } from '../deliveries/import-progress.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import { checkProjections, rebuildProjections } from '../evidence/rebuild.ts';
 import type { RebuildCheck } from '../evidence/rebuild.ts';
-import { dataOption, withDataFolder } from './data-folder.ts';
+import { dataOption, withExistingData } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 
 type Options = Readonly<{ data: string; election?: string; check?: boolean; json?: boolean }>;
@@ -19,7 +19,7 @@ export function registerRebuildCommand(program: Command): void {
     .option('--check', 'change nothing: prove that what is shown equals its rebuild, end with 1 if not')
     .option('--json', 'print the outcome as JSON')
     .action(async (options: Options) => {
-      await withDataFolder(options.data, (data) => rebuild(data, options));
+      await withExistingData(options.data, (data) => rebuild(data, options));
     });
 }
 

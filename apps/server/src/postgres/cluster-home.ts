@@ -1,10 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { link, lstat, mkdir, open, readFile, realpath, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Where the embedded server of root lies, and the copy of its programs. */
 export const systemState = '/var/lib/kua';
+const homeFileName = 'database.json';
 const secret = z.string().min(20);
 
 const homeFile = z.strictObject({
@@ -32,7 +34,7 @@ export type ClusterHome = Readonly<{
 export async function clusterHome(dataFolder: string): Promise<ClusterHome> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const data = await realpath(dataFolder);
-  const path = join(data, 'database.json');
+  const path = join(data, homeFileName);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (hasCode(error, 'ENOENT')) return null;
     if (hasCode(error, 'EACCES')) throw new Error(`${path} belongs to another user: run Kua as the user who made it`);
@@ -45,6 +47,11 @@ export async function clusterHome(dataFolder: string): Promise<ClusterHome> {
   const home = homeFile.parse(JSON.parse(text));
   const folder = resolve(data, home.cluster);
   return { folder, socket: socketFolder(folder), passwords: home.passwords };
+}
+
+/** True when Kua has kept data here before. */
+export function isDataFolder(path: string): boolean {
+  return existsSync(join(path, homeFileName));
 }
 
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {

@@ -92,7 +92,7 @@ async function withElection(work: (database: TestDatabase) => Promise<void>): Pr
     );
     await projectToHead(database, projecting);
     await work(database);
-    const check = await checkProjections(database, { election: null, ...projecting });
+    const check = await checkProjections(database, { ...projecting, election: null });
     expect(check.differences).toEqual([]);
     expect(check.equal).toBe(true);
   });
