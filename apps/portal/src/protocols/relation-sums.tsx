@@ -9,6 +9,9 @@ import { hrefTo } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
 import type { Results } from './figures-table.tsx';
 
+/** What does not add up is always shown; of what does, so many that the page stays one page. */
+const shownFirst = 4;
+
 type RelationSumsProps = Readonly<{ contest: Contest; results: Results; sources: readonly Source[] }>;
 
 /** Control relations worked out with this station's figures, source by source; those without inputs say so. */
@@ -23,7 +26,13 @@ export function RelationSums({ contest, results, sources }: RelationSumsProps) {
     relation,
     lines: workedLines({ relation, contest, results, sources }),
   }));
-  const checkable = worked.filter(({ lines }) => lines.some((line) => line.worked.status !== 'not-checkable'));
+  const broken = worked.filter(({ lines }) => lines.some((line) => line.worked.status === 'broken'));
+  const held = worked.filter(
+    ({ lines }) =>
+      lines.some((line) => line.worked.status === 'holds') && lines.every((line) => line.worked.status !== 'broken'),
+  );
+  const shown = [...broken, ...held.slice(0, Math.max(1, shownFirst - broken.length))];
+  const folded = held.filter((one) => !shown.includes(one));
   const others = worked.filter(({ lines }) => lines.every((line) => line.worked.status === 'not-checkable'));
   if (worked.length === 0) return null;
   return (
@@ -33,10 +42,20 @@ export function RelationSums({ contest, results, sources }: RelationSumsProps) {
         {words.doesItAddUpUnder()} <a href={hrefTo('methods', ['relations'])}>{words.why()}</a>
       </p>
       <ul>
-        {checkable.map(({ relation, lines }) => (
+        {shown.map(({ relation, lines }) => (
           <Relation key={relation.relation.id} {...{ relation, contest, lines }} />
         ))}
       </ul>
+      {folded.length === 0 ? null : (
+        <details class="unstated">
+          <summary>{words.moreHold({ n: folded.length })}</summary>
+          <ul>
+            {folded.map(({ relation, lines }) => (
+              <Relation key={relation.relation.id} {...{ relation, contest, lines }} />
+            ))}
+          </ul>
+        </details>
+      )}
       {others.length === 0 ? null : (
         <details class="unstated">
           <summary>{words.notCheckableCount({ n: others.length })}</summary>

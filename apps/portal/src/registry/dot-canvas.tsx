@@ -108,6 +108,7 @@ export function DotCanvas(props: DotCanvasProps) {
     <div class="dot-map">
       <canvas
         ref={canvas}
+        style={{ aspectRatio: `${unitWidth} / ${unitHeight}` }}
         tabIndex={0}
         role="application"
         aria-label={label}
@@ -166,12 +167,16 @@ function drawOver(context: CanvasRenderingContext2D, over: Over): void {
     context.lineWidth = 3.5;
     context.strokeStyle = ground;
     context.fillStyle = ink;
+    const apart = frame.width < 500 ? 46 : 64;
     const taken: (readonly [x: number, y: number])[] = [];
     for (const { text, x, y } of labels) {
       const left = x * view.scale + view.x;
-      let top = y * view.scale + view.y;
-      // Cities lie inside their regions: the later name steps below the earlier.
-      while (taken.some(([otherX, otherY]) => Math.abs(otherX - left) < 60 && Math.abs(otherY - top) < 14)) top += 7;
+      const middle = y * view.scale + view.y;
+      // Cities lie inside their regions: the later name steps aside, or waits until one is closer.
+      const top = [middle, middle + 14, middle - 14].find(
+        (level) => !taken.some(([otherX, otherY]) => Math.abs(otherX - left) < apart && Math.abs(otherY - level) < 13),
+      );
+      if (top === undefined) continue;
       taken.push([left, top]);
       context.strokeText(text, left, top);
       context.fillText(text, left, top);
@@ -179,7 +184,7 @@ function drawOver(context: CanvasRenderingContext2D, over: Over): void {
   }
   if (picked === null) return;
   context.beginPath();
-  const radius = dotRadius(dots.voters[picked] ?? 0, closeness(view, frame)) + 4;
+  const radius = dotRadius(dots.voters[picked] ?? 0, view, frame) + 4;
   context.arc(
     (dots.xs[picked] ?? 0) * view.scale + view.x,
     (dots.ys[picked] ?? 0) * view.scale + view.y,

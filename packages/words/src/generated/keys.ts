@@ -235,6 +235,7 @@ export type PortalWords = Readonly<{
   howToCheck: () => string;
   unstatedFields: (d: { n: number }) => string;
   notCheckableCount: (d: { n: number }) => string;
+  moreHold: (d: { n: number }) => string;
 }>;
 
 export type MethodWords = Readonly<{

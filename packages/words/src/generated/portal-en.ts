@@ -238,5 +238,6 @@ export const words: PortalWords = {
   checkDigest: () => "The file’s SHA-256 must begin with the characters in its name. The file from any mirror is the same.",
   howToCheck: () => "How to check",
   unstatedFields: (d) => "Fields that no source states: " + num(d.n),
-  notCheckableCount: (d) => "Not checkable because figures are missing: " + num(d.n)
+  notCheckableCount: (d) => "Not checkable because figures are missing: " + num(d.n),
+  moreHold: (d) => plural(d.n, 0, en, { one: num(d.n) + " more relation adds up", other: num(d.n) + " more relations add up" })
 }
