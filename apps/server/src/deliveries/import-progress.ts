@@ -25,7 +25,7 @@ export function importProgress(
 }
 
 /** `[#####.....] 12.3 of 40.0 MB, 120,000 rows`; once all is read, what is still being done. */
-export function progressLine({ rows, bytes, totalBytes }: FoldProgress): string {
+function progressLine({ rows, bytes, totalBytes }: FoldProgress): string {
   const share = totalBytes === 0 ? 1 : bytes / totalBytes;
   const filled = Math.round(share * barWidth);
   const bar = '#'.repeat(filled) + '.'.repeat(barWidth - filled);
