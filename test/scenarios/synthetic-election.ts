@@ -9,6 +9,8 @@ export type SyntheticElection = Readonly<{
   districts: number;
   options: number;
   rehearsal: boolean;
+  /** Whether the officials announced totals of the whole and of each region, which the protocols will exceed sooner or later. */
+  announced?: boolean;
   /** `YYYY-MM-DD`; the pack decides on an embargo. */
   date?: string;
   pack?: string;
@@ -26,6 +28,7 @@ export async function seedElection(projector: Pool, election: SyntheticElection)
   await inProjection(projector, async (client) => {
     await seedRegistry(client, election);
     await seedResults(client, election, 'official');
+    if (election.announced === true) await seedAnnounced(client, election);
     await client.query('insert into head (election, sequence, registry) values ($1, 1, 1)', [election.id]);
   });
   await projector.query('analyze projection.station, projection.result, projection.statement, projection.territory');
@@ -151,6 +154,16 @@ async function seedResults(
     `insert into result (election, contest, source, unit_kind, unit, figures, statements, changed)
      select $1, 'contest', $3, 'station', lpad(i::text, 6, '0'), counts || votes, 1, 1 ${rows}`,
     values,
+  );
+}
+
+async function seedAnnounced(client: PoolClient, { id, options }: SyntheticElection): Promise<void> {
+  await client.query(
+    `insert into result (election, contest, source, unit_kind, unit, figures, statements, changed)
+     select $1, 'contest', 'official', 'territory', territory.id, array[2100, 300, 300, 297, 3]::bigint[] || votes, 1, 1
+     from territory, lateral (select array_agg(40::bigint * p order by p) as votes from generate_series(1, $2::integer) p) options
+     where territory.election = $1 and territory.level < 2`,
+    [id, options],
   );
 }
 

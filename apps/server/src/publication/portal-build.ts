@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -17,32 +16,32 @@ const sources = [
   join(workspace, 'packages', 'words', 'src'),
 ];
 
+const built = join(portal, 'dist');
+
 /** The folder of the built portal; builds it where it is absent or older than its sources. */
 export async function portalBuild(): Promise<string> {
-  const built = join(portal, 'dist');
-  const made = await stat(join(built, 'index.html')).catch(() => null);
-  const newest = Math.max(...(await Promise.all(sources.map(newestChange))));
-  if (made !== null && made.mtimeMs >= newest) return built;
-  const fresh = join(portal, 'dist', `../.dist-${randomUUID()}`);
+  if (await isFresh()) return built;
+  const made = join(workspace, 'node_modules', `.kua-portal-${randomUUID()}`);
+  const old = join(workspace, 'node_modules', `.kua-portal-${randomUUID()}`);
   try {
-    const vite = join(
-      dirname(createRequire(join(portal, 'package.json')).resolve('vite/package.json')),
-      'bin',
-      'vite.js',
-    );
+    const vite = dirname(createRequire(join(portal, 'package.json')).resolve('vite/package.json'));
+    const words = [join(vite, 'bin', 'vite.js'), 'build', '--outDir', made, '--logLevel', 'warn'];
     // A process of its own: the bundler's memory and its settings of the environment end with it.
-    await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', fresh, '--logLevel', 'warn'], {
-      cwd: portal,
-    });
-    await rm(built, { recursive: true, force: true });
-    await rename(fresh, built).catch((error: unknown) => {
-      // Another process was quicker; its build is as good.
-      if (!existsSync(join(built, 'index.html'))) throw error;
-    });
+    await promisify(execFile)(process.execPath, words, { cwd: portal });
+    // Another process may have been quicker, and somebody be reading what it built.
+    if (await isFresh()) return built;
+    await rename(built, old).catch(() => undefined);
+    await rename(made, built);
   } finally {
-    await rm(fresh, { recursive: true, force: true });
+    await rm(made, { recursive: true, force: true });
+    await rm(old, { recursive: true, force: true });
   }
   return built;
+}
+
+async function isFresh(): Promise<boolean> {
+  const made = await stat(join(built, 'index.html')).catch(() => null);
+  return made !== null && made.mtimeMs >= Math.max(...(await Promise.all(sources.map(newestChange))));
 }
 
 /** Puts the portal beside the head of a release: files that changed alone; what an older portal left goes when nobody can need it. */
