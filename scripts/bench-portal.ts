@@ -1,6 +1,6 @@
 /** The portal's first page on a slow phone, and its map under a finger, each against the number it has to hold. */
 import { ensureChromium } from './chromium.ts';
-import { buildPortal, serveFixture, startBrowser } from '../test/e2e/portal-browser.ts';
+import { serveFixture, startBrowser } from '../test/e2e/portal-browser.ts';
 import { measureFirstPicture, measurePan } from '../test/e2e/portal-measure.ts';
 
 const limits = { kilobytes: 100, interactiveMs: 2500, framesPerSecond: 30 } as const;
@@ -8,7 +8,6 @@ const limits = { kilobytes: 100, interactiveMs: 2500, framesPerSecond: 30 } as c
 /** Lines `name value unit ratio`; the ratio is to the limit, above 1 is better for frames and below 1 for the others. */
 export async function benchPortal(): Promise<readonly string[]> {
   if (ensureChromium() === null) throw new Error('no Chromium');
-  await buildPortal();
   const browser = await startBrowser();
   const served = await serveFixture({});
   try {

@@ -9,6 +9,7 @@ import { portalPages } from '../test/e2e/portal-pages.ts';
 import { usualFixture, writeFixture } from '../test/e2e/fixture-release.ts';
 import { serveFolder } from '../test/e2e/static-server.ts';
 import { browserArguments } from '../test/e2e/browser.ts';
+import { buildPortal } from '../test/e2e/portal-browser.ts';
 import { ensureChromium } from './chromium.ts';
 
 const widths = [360, 768, 1440] as const;
@@ -56,7 +57,7 @@ try {
     await shoot(browser, source, only);
   } else {
     const folder = source ?? join(out, '..', 'screenshot-release');
-    if (source === undefined) writeFixture(folder, { ...usualFixture, levels: true });
+    if (source === undefined) writeFixture(folder, { ...usualFixture, levels: true }, await buildPortal());
     else statSync(folder);
     const server = await serveFolder(folder, '/kua/');
     await shoot(browser, server.url, only);

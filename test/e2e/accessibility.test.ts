@@ -3,21 +3,14 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  buildPortal,
-  chromiumPath,
-  serveFixture,
-  startBrowser,
-  whyNoBrowser,
-  type ServedFixture,
-} from './portal-browser.ts';
+import { chromiumPath, serveFixture, startBrowser, whyNoBrowser, type ServedFixture } from './portal-browser.ts';
 import { portalPages } from './portal-pages.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const languages = ['kk', 'ru', 'en'] as const;
 
 declare global {
-  // eslint-disable-next-line no-var -- what the injected script puts on the page's window
+  /** What the injected script puts on the page's window. */
   var axe: { run: () => Promise<AxeResults> };
 }
 
@@ -39,7 +32,6 @@ describe.skipIf(chromiumPath === null)(`accessibility${whyNoBrowser}`, () => {
   let served: ServedFixture;
   let variants: readonly ServedFixture[];
   beforeAll(async () => {
-    await buildPortal();
     browser = await startBrowser();
     served = await serveFixture({ stations: 600, levels: true });
     variants = await Promise.all([

@@ -62,11 +62,11 @@ const sources: readonly Source[] = [
   { id: 'observers', name: { kk: 'Бақылаушылар', ru: 'Наблюдатели', en: 'Observers' } },
 ];
 
-export function writeFixture(folder: string, options: FixtureOptions): void {
+/** `portal` is the folder of a built portal; it is copied into the release, as the publisher does. */
+export function writeFixture(folder: string, options: FixtureOptions, portal: string): void {
   rmSync(folder, { recursive: true, force: true });
   for (const file of fixtureFiles(options)) writeRelease(folder, file);
-  const built = join(import.meta.dirname, '..', '..', 'apps', 'portal', 'dist');
-  cpSync(built, folder, { recursive: true });
+  cpSync(portal, folder, { recursive: true });
 }
 
 export function writeRelease(folder: string, { path, bytes }: ReleaseFile): void {
@@ -292,9 +292,4 @@ function withLevels(content: Overview): Overview {
     ),
   });
   return { ...content, root: spread(content.root), children: content.children.map(spread) };
-}
-
-if (import.meta.main) {
-  const [folder = 'test-results/fixture', variant = '{}'] = process.argv.slice(2);
-  writeFixture(folder, { ...usualFixture, ...(JSON.parse(variant) as Partial<FixtureOptions>) });
 }

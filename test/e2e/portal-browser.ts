@@ -16,10 +16,20 @@ export async function startBrowser(more: readonly string[] = []): Promise<Browse
   return chromium.launch({ executablePath: chromiumPath ?? '', args: [...browserArguments, ...more] });
 }
 
-/** The portal as it is in the working tree, built once for a test file. */
-export async function buildPortal(): Promise<void> {
+let built: Promise<string> | null = null;
+
+/** The portal as it is in the working tree, built once a process into a folder of its own: others may be serving the usual one. */
+export function buildPortal(): Promise<string> {
+  built ??= buildInto();
+  return built;
+}
+
+async function buildInto(): Promise<string> {
   const root = join(import.meta.dirname, '..', '..', 'apps', 'portal');
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error' });
+  const outDir = mkdtempSync(join(tmpdir(), 'kua-portal-build-'));
+  process.on('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir } });
+  return outDir;
 }
 
 export type ServedFixture = StaticServer & Readonly<{ folder: string }>;
@@ -27,7 +37,7 @@ export type ServedFixture = StaticServer & Readonly<{ folder: string }>;
 /** An invented release in a folder of its own, served from a subfolder of a plain static server. */
 export async function serveFixture(options: Partial<FixtureOptions>): Promise<ServedFixture> {
   const folder = mkdtempSync(join(tmpdir(), 'kua-portal-'));
-  writeFixture(folder, { ...usualFixture, ...options });
+  writeFixture(folder, { ...usualFixture, ...options }, await buildPortal());
   const server = await serveFolder(folder, '/some/where/');
   return {
     ...server,

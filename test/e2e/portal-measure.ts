@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 
 declare global {
-  // eslint-disable-next-line no-var -- a mark that the injected observer leaves on the page's window
+  /** A mark that the injected observer leaves on the page's window. */
   var kuaUsefulAt: number | undefined;
 }
 
