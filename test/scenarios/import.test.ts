@@ -161,7 +161,7 @@ describe('properties of importing', () => {
     return `station,A,B\n${lines.map(({ station, A, B }) => `${station},${A ?? ''},${B ?? ''}\n`).join('')}`;
   }
 
-  test('files of one delivery may come in any order, together or one by one, and again', async () => {
+  test('files of one delivery may come in any order, together or one by one, and again', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 3 }), async (files) => {
         const named = files.map((lines, index) => [`result-${index}.csv`, csv(lines)] as const);
@@ -184,7 +184,7 @@ describe('properties of importing', () => {
     );
   });
 
-  test('long rows in any order give the results of the wide file', async () => {
+  test('long rows in any order give the results of the wide file', { timeout: 300_000 }, async () => {
     const votes = fc.uniqueArray(fc.tuple(fc.constantFrom(...stationIds), fc.constantFrom('A', 'B')), {
       minLength: 1,
       selector: ([station, option]) => `${station} ${option}`,

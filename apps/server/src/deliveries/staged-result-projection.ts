@@ -14,7 +14,8 @@ const rowsAtOnce = 5000;
 
 /**
  * Turns the staged rows into statements and results. A unit that is stated once and was never stated before has these figures as its
- * result, in one piece of SQL; every other unit is merged from all its statements.
+ * result, and one of which the same is said again keeps its result, both in one piece of SQL; every other unit is merged from all its
+ * statements.
  */
 export async function foldStagedResults(context: FoldContext, delivery: StagedDelivery): Promise<void> {
   const { client, election } = context;
@@ -29,7 +30,7 @@ export async function foldStagedResults(context: FoldContext, delivery: StagedDe
   );
   await client.query(
     `create temporary table staged_unit on commit drop as
-     select s.contest, s.unit_kind, s.unit, s.times > 1 or r.unit is not null as merged, row_number() over () as place
+     select s.contest, s.unit_kind, s.unit, s.times, s.times > 1 or r.unit is not null as merged, row_number() over () as place
      from (
        select contest, unit_kind, unit, count(*) as times from pg_temp.staged where contest is not null group by contest, unit_kind, unit
      ) as s
@@ -44,6 +45,7 @@ export async function foldStagedResults(context: FoldContext, delivery: StagedDe
      where not u.merged`,
     [election, source, sequence],
   );
+  await countRepeatedStatements(context, delivery);
   await mergeStagedUnits(context, delivery);
   await client.query('drop table pg_temp.staged_unit');
 }
@@ -62,6 +64,24 @@ async function rankOfLabel(context: FoldContext, source: string, label: string):
     values,
   );
   return z.object({ rank: z.number() }).parse(rows[0]).rank;
+}
+
+/** A statement whose figures are all the source's result already changes none of it, whatever its rank: a property of `mergeStatements`. */
+async function countRepeatedStatements(context: FoldContext, { source, sequence }: StagedDelivery): Promise<void> {
+  await context.client.query(
+    `with repeated as (
+       update result r set statements = r.statements + 1, changed = $3
+       from pg_temp.staged s join pg_temp.staged_unit u on u.contest = s.contest and u.unit_kind = s.unit_kind and u.unit = s.unit
+       where u.merged and u.times = 1
+         and r.election = $1 and r.source = $2 and r.contest = s.contest and r.unit_kind = s.unit_kind and r.unit = s.unit
+         and s.rest_is_zero <= r.rest_is_zero
+         and (s.figures = r.figures or not exists (
+           select from unnest(s.figures, r.figures) as c (stated, known) where c.stated is not null and c.stated is distinct from c.known))
+       returning u.place
+     )
+     update pg_temp.staged_unit set merged = false where place in (select place from repeated)`,
+    [context.election, source, sequence],
+  );
 }
 
 /** One sorted pass over the statements, because lookups unit by unit cost too much where millions of rows are scattered. */

@@ -10,7 +10,16 @@ export function figuresToText(figures: Figures): string {
   return text + '}';
 }
 
-/** What `array_to_string(figures, ',', '')` gives: figures with commas between, nothing for what is not stated. */
+/** What `array_to_string(figures, ',', '')` gives: digits with commas between, nothing for what is not stated. */
 export function figuresFromText(text: string): Figures {
-  return text === '' ? [] : text.split(',').map((figure) => (figure === '' ? null : Number(figure)));
+  const figures: (number | null)[] = [];
+  if (text === '') return figures;
+  let start = 0;
+  for (;;) {
+    const comma = text.indexOf(',', start);
+    const end = comma < 0 ? text.length : comma;
+    figures.push(end === start ? null : Number(text.slice(start, end)));
+    if (comma < 0) return figures;
+    start = comma + 1;
+  }
 }

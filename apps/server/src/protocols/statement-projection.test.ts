@@ -183,7 +183,7 @@ describe('folding submitted protocols', () => {
     });
   });
 
-  test('one by one or in batches: the same projections', async () => {
+  test('one by one or in batches: the same projections', { timeout: 300_000 }, async () => {
     const ids = Array.from({ length: 6 }, () => randomUUID());
     const sent = fc.array(
       fc.record({

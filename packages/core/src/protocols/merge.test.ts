@@ -67,6 +67,16 @@ describe('properties of the merge', () => {
     );
   });
 
+  test('a statement that says what is the result already changes nothing, whatever its rank', () => {
+    fc.assert(
+      fc.property(statements, fc.array(fc.boolean(), { maxLength: cells }), fc.nat(9), (all, chosen, rank) => {
+        const before = mergeStatements(all, cells);
+        const repeated = chosen.map((said, index) => (said ? (before.figures[index] ?? null) : null));
+        expect(mergeStatements([...all, row(rank, repeated)], cells)).toEqual(before);
+      }),
+    );
+  });
+
   test('superseded statements count for nothing', () => {
     fc.assert(
       fc.property(statements, (all) => {

@@ -6,7 +6,7 @@ import type { SourceResult, Statement } from './statement.ts';
  * statements does not matter; a blank never overrides a figure.
  */
 export function mergeStatements(statements: readonly Statement[], cellCount: number): SourceResult {
-  const counting = statements.filter((statement) => !statement.superseded);
+  const counting = statements.filter(({ superseded }) => !superseded);
   const figures = new Array<number | null>(cellCount).fill(null);
   const conflict: number[] = [];
   for (let index = 0; index < cellCount; index += 1) {
@@ -20,21 +20,21 @@ export function mergeStatements(statements: readonly Statement[], cellCount: num
 function statedValue(statements: readonly Statement[], index: number): number | null | 'conflict' {
   const highest = highestRank(statements, index);
   let value: number | null = null;
-  for (const { channel, rank, figures } of statements) {
-    const figure = figures[index] ?? null;
-    const counts = figure !== null && (channel === 'submission' || rank === highest);
-    if (!counts) continue;
+  for (const statement of statements) {
+    const figure = statement.figures[index] ?? null;
+    if (figure === null || (statement.channel === 'delivery' && statement.rank < highest)) continue;
     if (value !== null && value !== figure) return 'conflict';
     value = figure;
   }
   return value;
 }
 
+/** Of the deliveries that state the cell. */
 function highestRank(statements: readonly Statement[], index: number): number {
   let highest = -1;
-  for (const { channel, rank, figures } of statements) {
-    const states = channel === 'delivery' && (figures[index] ?? null) !== null;
-    if (states && rank > highest) highest = rank;
+  for (const statement of statements) {
+    if (statement.rank <= highest || statement.channel !== 'delivery') continue;
+    if ((statement.figures[index] ?? null) !== null) highest = statement.rank;
   }
   return highest;
 }
