@@ -14,7 +14,15 @@ const pureRules = {
 };
 
 export default defineConfig(
-  globalIgnores(['**/dist/**', '**/node_modules/**', 'kua-data/**', 'test-results/**', '**/generated/**', '**/*.mjs', '*.config.js']),
+  globalIgnores([
+    '**/dist/**',
+    '**/node_modules/**',
+    'kua-data/**',
+    'test-results/**',
+    '**/generated/**',
+    '**/*.mjs',
+    '*.config.js',
+  ]),
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
   {
