@@ -161,28 +161,32 @@ describe('properties of importing', () => {
     return `station,A,B\n${lines.map(({ station, A, B }) => `${station},${A ?? ''},${B ?? ''}\n`).join('')}`;
   }
 
-  test('files of one delivery may come in any order, together or one by one, and again', { timeout: 300_000 }, async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 3 }), async (files) => {
-        const named = files.map((lines, index) => [`result-${index}.csv`, csv(lines)] as const);
-        await withDesk(async ({ deliver, result, rebuildIsEqual }) => {
-          const observers = (source: string): unknown => mappingOf({ source, files: [wideSection, resultSection] });
-          await deliver(mappingOf({}), registry);
-          await deliver(observers('together'), Object.fromEntries(named));
-          await deliver(observers('together'), Object.fromEntries(named.toReversed()));
-          for (const one of named) await deliver(observers('forwards'), Object.fromEntries([one]));
-          for (const one of named.toReversed()) await deliver(observers('backwards'), Object.fromEntries([one]));
-          for (const id of stationIds) {
-            const together = await result('together', id);
-            expect(await result('forwards', id)).toEqual(together);
-            expect(await result('backwards', id)).toEqual(together);
-          }
-          await rebuildIsEqual();
-        });
-      }),
-      { numRuns: 8 },
-    );
-  });
+  test(
+    'files of one delivery may come in any order, together or one by one, and again',
+    { timeout: 300_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(file, { minLength: 2, maxLength: 3 }), async (files) => {
+          const named = files.map((lines, index) => [`result-${index}.csv`, csv(lines)] as const);
+          await withDesk(async ({ deliver, result, rebuildIsEqual }) => {
+            const observers = (source: string): unknown => mappingOf({ source, files: [wideSection, resultSection] });
+            await deliver(mappingOf({}), registry);
+            await deliver(observers('together'), Object.fromEntries(named));
+            await deliver(observers('together'), Object.fromEntries(named.toReversed()));
+            for (const one of named) await deliver(observers('forwards'), Object.fromEntries([one]));
+            for (const one of named.toReversed()) await deliver(observers('backwards'), Object.fromEntries([one]));
+            for (const id of stationIds) {
+              const together = await result('together', id);
+              expect(await result('forwards', id)).toEqual(together);
+              expect(await result('backwards', id)).toEqual(together);
+            }
+            await rebuildIsEqual();
+          });
+        }),
+        { numRuns: 8 },
+      );
+    },
+  );
 
   test('long rows in any order give the results of the wide file', { timeout: 300_000 }, async () => {
     const votes = fc.uniqueArray(fc.tuple(fc.constantFrom(...stationIds), fc.constantFrom('A', 'B')), {
