@@ -30,15 +30,17 @@ export function DiscrepancyTable({ overview, contest, rows }: TableProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={`${row.station} ${row.field}`}>
-            <th scope="row">
-              <a href={hrefTo('station', [...row.path, row.station], { contest: row.contest })}>
-                {words.stationNumber({ number: row.number })}
-              </a>
-              <span class="place">{local(row.place)}</span>
-              {row.level === 'reported' || row.level === 'none' ? null : <EvidenceBadge level={row.level} />}
-            </th>
+        {rows.map((row, index) => (
+          <tr key={`${row.station} ${row.field}`} class={startsStation(rows, index) ? 'station-start' : undefined}>
+            {startsStation(rows, index) ? (
+              <th scope="row" rowSpan={sameStation(rows, index)}>
+                <a href={hrefTo('station', [...row.path, row.station], { contest: row.contest })}>
+                  {words.stationNumber({ number: row.number })}
+                </a>
+                <span class="place">{local(row.place)}</span>
+                {row.level === 'reported' || row.level === 'none' ? null : <EvidenceBadge level={row.level} />}
+              </th>
+            ) : null}
             <td class="wide">{cellName(contest, row.field)}</td>
             <td class="n">{num(row.a)}</td>
             <td class="n">{num(row.b)}</td>
@@ -48,6 +50,16 @@ export function DiscrepancyTable({ overview, contest, rows }: TableProps) {
       </tbody>
     </table>
   );
+}
+
+/** Figures of one station that follow each other stand under its name once. */
+function startsStation(rows: readonly DiscrepancyRow[], index: number): boolean {
+  return rows[index]?.station !== rows[index - 1]?.station;
+}
+
+function sameStation(rows: readonly DiscrepancyRow[], index: number): number {
+  const next = rows.findIndex((row, at) => at > index && row.station !== rows[index]?.station);
+  return (next < 0 ? rows.length : next) - index;
 }
 
 /** One row a station: its largest difference, votes before other figures where both are as large. */

@@ -26,7 +26,7 @@ const wedges: Readonly<Record<EvidenceLevel, string>> = {
   disputed: '',
 };
 
-export function EvidenceMark({ level }: { readonly level: EvidenceLevel }) {
+function EvidenceMark({ level }: { readonly level: EvidenceLevel }) {
   return (
     <svg class={`mark mark-${level}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
       {level === 'disputed' ? (

@@ -85,11 +85,6 @@ export function leadingOf(contest: Contest, sums: Sums | undefined): Pair['optio
   return first === undefined || first.votes === 0 || first.votes === second?.votes ? null : first.option;
 }
 
-/** Does any source say anything here? */
-export function hasResults(tally: Tally | undefined): tally is Tally {
-  return tally !== undefined && Object.values(tally.sources).some((source) => source.stations > 0);
-}
-
 export function stationsOf(tally: Tally | undefined, source: SourceId): number {
   return tally?.sources[source]?.stations ?? 0;
 }

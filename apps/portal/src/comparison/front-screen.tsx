@@ -51,14 +51,14 @@ export function FrontScreen() {
       )}
       <div class="columns">
         <div>
-          {release.embargo !== null ? <FindStation /> : null}
+          {release.embargo !== null && release.root.stations > 0 ? <FindStation /> : null}
           <BoundsList findings={release.bounds} contest={contest} />
           {release.embargo === null ? (
             <ComparisonBlock overview={release} contest={contest} node={release.root} />
           ) : null}
         </div>
         <div>
-          {release.embargo === null ? <FindStation /> : null}
+          {release.embargo === null && release.root.stations > 0 ? <FindStation /> : null}
           <PlaceExplorer overview={release} contest={contest} path={[]} nodes={release.children} />
         </div>
       </div>

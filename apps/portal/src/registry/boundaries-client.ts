@@ -3,7 +3,7 @@ import type { ReleasePath } from '@kua/core/publication/release-contract.ts';
 import { ReleaseError } from '../publication/release-client.ts';
 
 /** What regions are made of. */
-export type Area = Extract<GeoGeometryObjects, { type: 'Polygon' | 'MultiPolygon' }>;
+type Area = Extract<GeoGeometryObjects, { type: 'Polygon' | 'MultiPolygon' }>;
 
 /** The outline of a region by its territory id. */
 export type Boundary = Readonly<{ territory: string; geometry: Area }>;

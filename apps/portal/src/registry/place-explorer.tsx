@@ -29,6 +29,8 @@ export function PlaceExplorer(props: ExplorerProps) {
   const { overview, contest, path, nodes } = props;
   const words = say();
   const forms = formsOf(props);
+  // A release of totals alone has no places to show.
+  if (forms.length === 0) return null;
   const asked = route.value.query['view'];
   const form = forms.find((candidate) => candidate === asked) ?? forms[0] ?? 'table';
   const choice = measureChoice(overview, contest, overview.root);

@@ -2,7 +2,7 @@ import type { StationShard } from '@kua/core/publication/release-contract.ts';
 import type { LocalText } from '@kua/core/registry/election.ts';
 
 /** A station as the search knows it. */
-export type FoundStation = Readonly<{
+type FoundStation = Readonly<{
   id: string;
   number: string;
   name: string | null;

@@ -11,7 +11,7 @@ import { measureChoice } from './place-measure.ts';
 import { stationSummary } from './station-summary.ts';
 
 const StationMap = lazyComponent(async () => (await import('./station-map.tsx')).StationMap);
-const pageSize = 50;
+const pageSize = 25;
 
 type StationListProps = Readonly<{
   overview: Overview;

@@ -80,11 +80,11 @@ export function TerritoryScreen() {
           {file.children.length > 0 || file.stations.length === 0 ? (
             <PlaceExplorer overview={release} contest={contest} path={ids} nodes={file.children} />
           ) : null}
+          {file.stations.length === 0 ? null : (
+            <StationList overview={release} contest={contest} stations={file.stations} path={ids} />
+          )}
         </div>
       </div>
-      {file.stations.length === 0 ? null : (
-        <StationList overview={release} contest={contest} stations={file.stations} path={ids} />
-      )}
       {release.embargo === null ? <TotalsTable overview={release} contest={contest} node={node} /> : null}
     </>
   );

@@ -34,11 +34,6 @@ export function hrefTo(page: Page, ids: readonly string[] = [], query: Query = {
   });
 }
 
-/** The same page with other choices. */
-export function hrefWith(query: Query): string {
-  return formatRoute({ ...route.value, language: language.value, query: { ...route.value.query, ...query } });
-}
-
 /** Changes choices on this page in place: the address stays sendable, "back" leaves the page. */
 export function choose(query: Query): void {
   const next = { ...route.value, language: language.value, query: { ...route.value.query, ...query } };
