@@ -3,16 +3,25 @@ import type { Browser, Page } from 'playwright-core';
 declare global {
   /** A mark that the injected observer leaves on the page's window. */
   var kuaUsefulAt: number | undefined;
+  var kuaAnsweredAt: number | undefined;
 }
 
-/** Marks the moment at which figures and map are painted. */
+/** Marks the moment at which figures and map are painted, and that at which a press was answered by the table in the map's place. */
 function watchUseful(): void {
   const done = (): boolean =>
     document.querySelector('.pairs .pair') !== null && document.querySelector('.tile, .places') !== null;
   const observer = new MutationObserver(() => {
     if (!done()) return;
     observer.disconnect();
-    requestAnimationFrame(() => requestAnimationFrame(() => (globalThis.kuaUsefulAt = performance.now())));
+    const painted = (mark: () => void): number => requestAnimationFrame(() => requestAnimationFrame(mark));
+    painted(() => {
+      globalThis.kuaUsefulAt = performance.now();
+      // Pressed by the page itself: the test's own way to the browser is not what is measured.
+      document.querySelectorAll<HTMLElement>('.forms button')[1]?.click();
+      painted(() => {
+        if (document.querySelector('.places') !== null) globalThis.kuaAnsweredAt = performance.now();
+      });
+    });
   });
   observer.observe(document, { childList: true, subtree: true });
 }
@@ -40,13 +49,10 @@ export async function measureFirstPicture(browser: Browser, url: string): Promis
   });
   await page.addInitScript(watchUseful);
   await page.goto(`${url}#/ru`, { waitUntil: 'commit' });
-  await page.waitForFunction(() => globalThis.kuaUsefulAt !== undefined);
+  await page.waitForFunction(() => globalThis.kuaAnsweredAt !== undefined);
   const transferred = { bytes, requests };
   const usefulMs = await page.evaluate(() => globalThis.kuaUsefulAt ?? 0);
-  // Interactive: the page answers a press by drawing the answer.
-  await page.locator('.forms button').nth(1).click();
-  await page.waitForSelector('.places');
-  const interactiveMs = await page.evaluate(() => performance.now());
+  const interactiveMs = await page.evaluate(() => globalThis.kuaAnsweredAt ?? 0);
   await context.close();
   return { ...transferred, usefulMs, interactiveMs };
 }
