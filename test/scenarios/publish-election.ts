@@ -23,13 +23,20 @@ export async function publish(
   return published.value;
 }
 
-/** Every file of a folder by its path. */
+/** Every file of a folder by its path; without those that a live server takes away while they are being read. */
 export async function filesOf(folder: string): Promise<ReadonlyMap<string, Buffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(
-    await Promise.all(files.map(async (file) => [file.slice(folder.length + 1), await readFile(file)] as const)),
+  const read = await Promise.all(
+    files.map(async (file) => {
+      const bytes = await readFile(file).catch((error: unknown) => {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+        throw error;
+      });
+      return bytes === null ? [] : [[file.slice(folder.length + 1), bytes] as const];
+    }),
   );
+  return new Map(read.flat());
 }
 
 /** Paths that a release names, found as a stranger would: by reading JSON from `head.json` on and following whatever looks like a path. */

@@ -9,6 +9,12 @@ import { dropStaging, openStaging, type Staging } from './staging-projection.ts'
 /** One file of a delivery as it was read and taken: a row of the stored report. */
 export type FoldedFile = Readonly<{ name: string; rows: number; encoding: string; delimiter: string }> & RowCounts;
 
+/**
+ * Without statistics a later join takes hundreds of thousands of units for a handful and looks them up one by one, for minutes. In
+ * a rebuild, one transaction, nothing else makes them.
+ */
+const rowsWorthAnalyzing = 5000;
+
 /** Folds what reading the stored files of a delivery gives, and stores the report. */
 export async function foldReading(
   context: FoldContext,
@@ -29,6 +35,8 @@ export async function foldReading(
   const counts = await countStaged(context, delivery.source);
   await foldStagedRegistry(context, delivery.sequence, registry);
   await foldStagedResults(context, delivery);
+  const rows = files.reduce((sum, file) => sum + file.rows, 0);
+  if (rows >= rowsWorthAnalyzing) await context.client.query('analyze territory, station, statement, result');
   await writeQuarantine(context, delivery.sequence);
   await writeReport(
     context,

@@ -21,11 +21,13 @@ export async function foldStagedResults(context: FoldContext, delivery: StagedDe
   const { client, election } = context;
   const { sequence, receivedAt, source, label } = delivery;
   const rank = await rankOfLabel(context, source, label);
+  // In the order of the index: a file that is not sorted by station would otherwise be scattered all over it.
   await client.query(
     `insert into statement (election, contest, source, unit_kind, unit, sequence, file, line, channel, label, rank,
        received_at, rest_is_zero, figures)
      select $1, contest, $2, unit_kind, unit, $3, file, line, 'delivery', $4, $5, $6, rest_is_zero, figures
-     from pg_temp.staged where contest is not null`,
+     from pg_temp.staged where contest is not null
+     order by contest, unit_kind, unit`,
     [election, source, sequence, label, rank, receivedAt],
   );
   await client.query(
@@ -45,9 +47,16 @@ export async function foldStagedResults(context: FoldContext, delivery: StagedDe
      where not u.merged`,
     [election, source, sequence],
   );
-  await countRepeatedStatements(context, delivery);
-  await mergeStagedUnits(context, delivery);
+  if (await someUnitIsMerged(context)) {
+    await countRepeatedStatements(context, delivery);
+    await mergeStagedUnits(context, delivery);
+  }
   await client.query('drop table pg_temp.staged_unit');
+}
+
+async function someUnitIsMerged({ client }: FoldContext): Promise<boolean> {
+  const { rows } = await client.query('select exists (select from pg_temp.staged_unit where merged) as some');
+  return z.object({ some: z.boolean() }).parse(rows[0]).some;
 }
 
 /** Labels are ranked by their first appearance for the source: a file that comes late under an early label amends nothing. */
