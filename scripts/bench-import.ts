@@ -38,6 +38,19 @@ const long: Subject = {
   results: [{ layout: 'long', contest: 'contest', option: 'option', votes: 'votes' }],
 };
 
+/** The same rows option by option: no two rows of a station stand together. */
+const scattered: Subject = {
+  ...long,
+  name: 'import-long-scattered',
+  *lines() {
+    for (const [index, option] of options.entries()) {
+      for (let station = 0; station < longStations; station += 1) {
+        yield `Region ${station % 20},${stationId(station)},${option},${votes(station, index)}\n`;
+      }
+    }
+  },
+};
+
 const wide: Subject = {
   name: 'import-wide',
   rows: wideStations,
@@ -74,7 +87,7 @@ export async function benchImport(): Promise<readonly string[]> {
   const database = await openDatabase(data);
   try {
     const lines: string[] = [];
-    for (const subject of [long, wide]) lines.push(...(await measure(subject, { folder, data, database })));
+    for (const subject of [long, scattered, wide]) lines.push(...(await measure(subject, { folder, data, database })));
     return lines;
   } finally {
     await database.close();
