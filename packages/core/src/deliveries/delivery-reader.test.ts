@@ -189,8 +189,19 @@ describe('what cannot be taken', () => {
 });
 
 describe('rows of a long file', () => {
-  it('that follow each other are one statement of the station', async () => {
-    expect(await read(mapping(long), 'id,who,n\n1,A,3\n1,B,4\n2,A,5\n1,C,6\n')).toEqual(['1: 3 4', '2: 5', '1: · · 6']);
+  it('are one statement of their station, in whatever order they stand', async () => {
+    expect(await read(mapping(long), 'id,who,n\n1,A,3\n1,B,4\n2,A,5\n1,C,6\n')).toEqual(['1: 3 4 6', '2: 5']);
+  });
+
+  it('of more stations than are kept open at once come in several statements, and none is lost', async () => {
+    const stations = Array.from({ length: 65_537 }, (_, index) => index + 1);
+    const rows = ['A', 'B'].flatMap((option) => stations.map((station) => `${station},${option},7\n`));
+    const statements = await read(mapping(long), `id,who,n\n${rows.join('')}`);
+    expect(statements.length).toBeGreaterThan(stations.length);
+    const votes = statements
+      .flatMap((statement) => statement.split(': ')[1]?.split(' ') ?? [])
+      .filter((vote) => vote === '7');
+    expect(votes.length).toBe(rows.length);
   });
 
   it('that repeat an option begin another statement: the station stands there twice', async () => {
@@ -210,8 +221,8 @@ describe('rows of a long file', () => {
     const pair = (option: string, votes: string) => ({ layout: 'long' as const, contest: 'c', option, votes });
     const plan = mapping([{ unit: { station: 'id' }, results: [pair('who1', 'n1'), pair('who2', 'n2')] }]);
     expect(await read(plan, 'id,who1,n1,who2,n2\n1,A,3,B,4\n2,B,5,,\n3,B,5,,6\n')).toEqual([
-      '1: 3 4',
       '4 - option-missing',
+      '1: 3 4',
       '2: · 5',
     ]);
     expect(await read(plan, 'id,who1,n1,who2,n2\n1,A,3,A,3\n2,A,3,A,4\n')).toEqual(['3 - cell-twice', '1: 3']);

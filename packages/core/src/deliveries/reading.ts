@@ -29,7 +29,7 @@ export class BrokenTextError extends Error {
   }
 }
 
-/** One row of a wide file, or a run of consecutive rows about the same unit in a long one. */
+/** One row of a wide file, or the rows about one unit in a long one that do not repeat a cell (docs/formats/mapping.md). */
 export type RowsItem = Readonly<{
   type: 'rows';
   /** Index of the file in the delivery, from 0. */

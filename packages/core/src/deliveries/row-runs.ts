@@ -1,4 +1,4 @@
-/** Joins consecutive rows of a long file that are about the same unit into one lump of statements. */
+/** Joins the rows of a long file that are about the same unit into one lump of statements. */
 import type { Station } from '../registry/election.ts';
 import type { RowStatement } from './mapped-cells.ts';
 import type { ReadStatement, RowsItem } from './reading.ts';
@@ -25,41 +25,72 @@ type Open = Readonly<{
 
 const nothing: readonly RowsItem[] = [];
 
+/**
+ * So many units are kept open at once: in a file that goes option by option the rows of a unit stand as far apart as there are
+ * units. The unit that has been open longest is closed first; rows that come later begin a new lump.
+ */
+const unitsKeptOpen = 65_536;
+
 export function rowRuns(file: number): RowRuns {
-  let open: Open | null = null;
+  const open = { station: new Map<string, Open>(), territory: new Map<string, Open>() };
   const spoiled = new Set<string>();
 
-  function flush(): readonly RowsItem[] {
-    if (open === null) return nothing;
-    const { line, rows, unitKind, unit, station } = open;
-    const statements: ReadStatement[] = [];
-    for (const [contest, { figures, restIsZero }] of open.statements) {
-      statements.push({ contest, figures, restIsZero: restIsZero && !spoiled.has(unit) });
+  function lump({ line, rows, unitKind, unit, station, statements }: Open): RowsItem {
+    const read: ReadStatement[] = [];
+    for (const [contest, { figures, restIsZero }] of statements) {
+      read.push({ contest, figures, restIsZero: restIsZero && !spoiled.has(unit) });
     }
-    open = null;
-    return [{ type: 'rows', file, line, rows, unitKind, unit, station, territory: null, statements }];
+    return { type: 'rows', file, line, rows, unitKind, unit, station, territory: null, statements: read };
   }
 
   return {
-    flush,
+    flush() {
+      const lumps = [...open.station.values(), ...open.territory.values()].map(lump);
+      open.station.clear();
+      open.territory.clear();
+      return lumps;
+    },
     spoil: (unit) => spoiled.add(unit),
     add(facts, { line, joins }) {
-      if (open !== null && joins && continues(open, facts)) {
-        open.rows += 1;
-        for (const statement of facts.statements) state(open, statement);
+      const units = open[facts.unitKind];
+      const known = joins ? units.get(facts.unit) : undefined;
+      if (known !== undefined && continues(known, facts)) {
+        known.rows += 1;
+        for (const statement of facts.statements) state(known, statement);
         return nothing;
       }
-      const ended = flush();
-      const { unitKind, unit, station } = facts;
-      open = { line, unitKind, unit, station, joins, rows: 1, statements: new Map() };
-      for (const statement of facts.statements) state(open, statement);
-      return joins ? ended : [...ended, ...flush()];
+      const { unitKind, unit, station } = joins ? kept(facts) : facts;
+      const begun: Open = { line, unitKind, unit, station, joins, rows: 1, statements: new Map() };
+      for (const statement of facts.statements) state(begun, statement);
+      if (!joins) return [lump(begun)];
+      const ended = known ?? (units.size >= unitsKeptOpen ? units.values().next().value : undefined);
+      if (ended !== undefined) units.delete(ended.unit);
+      units.set(unit, begun);
+      return ended === undefined ? nothing : [lump(ended)];
     },
   };
 }
 
+/** Texts cut out of a piece of the file hold on to the whole piece: what is kept open gets texts of its own. */
+function kept(facts: RowFacts): Pick<RowFacts, 'unitKind' | 'unit' | 'station'> {
+  const { unitKind, unit, station } = facts;
+  if (station === null) return { unitKind, unit: ownText(unit), station };
+  const { id, number, name, address, territory } = station;
+  const texts = {
+    id: ownText(id),
+    number: ownText(number),
+    name: name === null ? null : ownText(name),
+    address: address === null ? null : ownText(address),
+    territory: ownText(territory),
+  };
+  return { unitKind, unit: texts.id === unit ? texts.id : ownText(unit), station: { ...station, ...texts } };
+}
+
+function ownText(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
 function continues(open: Open, facts: RowFacts): boolean {
-  if (!open.joins || open.unit !== facts.unit || open.unitKind !== facts.unitKind) return false;
   return sameStation(open.station, facts.station) && facts.statements.every((statement) => !collides(open, statement));
 }
 

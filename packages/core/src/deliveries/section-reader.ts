@@ -45,7 +45,7 @@ export type SectionReader = Readonly<{
   read(cells: readonly string[]): RowOutcome;
   /** Looks at the sampled rows that it takes, to learn how figures are written. Before the first `read`. */
   learn(rows: readonly (readonly string[])[]): void;
-  /** Consecutive rows of a unit are one statement. */
+  /** Rows of a unit are joined into one statement. */
   long: boolean;
 }>;
 
