@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { Contest } from '@kua/core/registry/election.ts';
+import { compileRelations } from '@kua/core/registry/relation.ts';
 import { comparisonText, refusalSentence } from '../comparison/comparison-text.ts';
 import { compareFromDatabase, type ComparisonAnswer } from '../comparison/database-comparison.ts';
 import { packRules } from '../registry/pack-rules.ts';
@@ -46,16 +48,26 @@ async function compare(options: CompareOptions): Promise<number> {
 }
 
 /** What was chosen for the caller, where it is not the usual. */
-function notes({ a, b, contest }: CompareOptions, { comparison, contests }: ComparisonAnswer): readonly string[] {
+function notes({ a, b, contest }: CompareOptions, answer: ComparisonAnswer): readonly string[] {
+  const { comparison, contests } = answer;
   const [left, right] = comparison.matched.sources;
   const notUsual = (a === undefined && left !== 'official') || (b === undefined && right !== 'observers');
   const others = Object.keys(comparison.sources).filter((source) => source !== left && source !== right);
   const chosen = contest === undefined && contests.length > 1;
   return [
+    ...uncheckedRelations(answer.contest),
     ...(notUsual ? [`Comparing ${left} with ${right}; choose others with --a and --b.`] : []),
     ...(others.length > 0 ? [`Other sources of this contest: ${others.join(', ')}.`] : []),
     ...(chosen
       ? [`This election has ${contests.length} contests: this is ${comparison.contest}; choose another with --contest.`]
       : []),
   ];
+}
+
+/** A relation over a field or option that nobody states yet, or that is misspelt, would otherwise look like one that holds. */
+function uncheckedRelations(contest: Contest): readonly string[] {
+  return contest.relations.flatMap((relation) => {
+    const compiled = compileRelations({ ...contest, relations: [relation] });
+    return compiled.ok ? [] : compiled.error.map(({ sentence }) => `Not checked: ${sentence}`);
+  });
 }

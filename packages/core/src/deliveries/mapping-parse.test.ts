@@ -77,13 +77,18 @@ describe('a mapping', () => {
     ],
     [
       'a denominator that is no field',
-      { ...good, contests: [{ id: 'c', denominator: 'cast' }] },
+      { ...good, contests: [{ id: 'c', denominator: 'voters' }] },
       ['contests[0].denominator mapping-denominator'],
     ],
     [
-      'a relation over an unknown field',
-      { ...good, contests: [{ id: 'c', relations: [{ id: 'r', left: 'sum(options)', op: '=', right: 'vaild' }] }] },
-      ['contests[0].relations[0].right relation-unknown-field'],
+      'a relation that is no expression',
+      { ...good, contests: [{ id: 'c', relations: [{ id: 'r', left: 'sum(options', op: '=', right: 'valid' }] }] },
+      ['contests[0].relations[0].left expression-syntax'],
     ],
   ])('with %s is refused at its place', (_, json, expected) => expect(places(json)).toEqual(expected));
+
+  it('may name in a relation what stands in the file, or what another source states', () => {
+    const relations = [{ id: 'r', left: 'sum(options) + option("Against all")', op: '=', right: 'found-in-boxes' }];
+    expect(places({ ...good, contests: [{ id: 'c', denominator: 'valid', relations }] })).toEqual([]);
+  });
 });

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../kernel/problem.ts';
 import { failure, success, type Result } from '../kernel/result.ts';
-import type { Contest } from '../registry/election.ts';
+import { wellKnownFields, type Contest } from '../registry/election.ts';
 import { compileRelations } from '../registry/relation.ts';
 import { mappingSchema, type Mapping } from './mapping-contract.ts';
 import { contestsOf } from './mapping-registry.ts';
@@ -114,14 +114,20 @@ function contestProblems(mapping: Mapping): readonly Problem[] {
 
 function denominatorProblem(contest: Contest, place: string): readonly Problem[] {
   const { denominator, fields } = contest;
-  if (denominator === 'options' || fields.some(({ id }) => id === denominator)) return [];
+  const wellKnown: readonly string[] = wellKnownFields;
+  if (denominator === 'options' || wellKnown.includes(denominator)) return [];
+  if (fields.some(({ id }) => id === denominator)) return [];
   const known = ['options', ...fields.map(({ id }) => id)].map((id) => JSON.stringify(id)).join(', ');
   const sentence = `There is no field ${JSON.stringify(denominator)} in this contest; there are ${known}.`;
   return [{ code: 'mapping-denominator', column: `${place}.denominator`, sentence }];
 }
 
+/** Named by a relation, but not by this mapping: an option that stands in the file, or a field that another source states. */
+const knownElsewhere: readonly string[] = ['relation-unknown-field', 'relation-unknown-option'];
+
 function relationProblems(contest: Contest, place: string): readonly Problem[] {
   const compiled = compileRelations(contest);
   if (compiled.ok) return [];
-  return compiled.error.map((problem) => ({ ...problem, column: `${place}.${problem.column ?? 'relations'}` }));
+  const mistakes = compiled.error.filter(({ code }) => !knownElsewhere.includes(code));
+  return mistakes.map((problem) => ({ ...problem, column: `${place}.${problem.column ?? 'relations'}` }));
 }
