@@ -113,7 +113,7 @@ describe('importing files of results', () => {
       const text = `${wide}004,North,-1,2\n005,"South ""x"", y",1.5,2\n,North,1,2\n`;
       const outcome = await deliver(mappingOf({}), { 'wide.csv': text }, { report: csv });
       expect(outcome.rows).toEqual({ read: 6, imported: 3, unchanged: 0, quarantined: 3 });
-      const [header, ...lines] = (await readFile(csv, 'utf8')).trim().split('\n');
+      const [header, ...lines] = (await readFile(csv, 'utf8')).trim().split('\r\n');
       expect(header).toBe('file,row,column,code,sentence,rows');
       expect(lines).toHaveLength(3);
       expect(lines[0]).toMatch(/^wide\.csv,5,A,number-negative,/);

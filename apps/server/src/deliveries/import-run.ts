@@ -7,6 +7,7 @@ import { parseMapping } from '@kua/core/deliveries/mapping-parse.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { Problem } from '@kua/core/kernel/problem.ts';
 import { failure, type Result } from '@kua/core/kernel/result.ts';
+import { compareText } from '@kua/core/kernel/text-order.ts';
 import type { FoldContext, FoldProgress } from '../evidence/fold.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { overlayObjects, type ObjectStore } from '../evidence/object-store.ts';
@@ -104,12 +105,8 @@ export async function checkRequest(
 async function storedDelivery({ files, mapping }: ImportRequest, objects: ObjectStore): Promise<NewEntry> {
   const stored: { name: string; digest: string; bytes: number }[] = [];
   for (const path of files) stored.push({ name: baseName(path), ...(await objects.put(path)) });
-  stored.sort((a, b) => (a.name === b.name ? compare(a.digest, b.digest) : compare(a.name, b.name)));
+  stored.sort((a, b) => (a.name === b.name ? compareText(a.digest, b.digest) : compareText(a.name, b.name)));
   return deliveryEntry({ type: 'delivery', mapping, files: stored });
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 async function unreadableFiles(files: readonly string[]): Promise<readonly Problem[]> {

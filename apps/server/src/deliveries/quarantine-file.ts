@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { byteOrderMark, csvLine } from '@kua/core/publication/csv-text.ts';
 import type { ClientBase } from 'pg';
 import { eachQuarantined, type DeliveryPlace, type QuarantinedRow } from './quarantine-store.ts';
 
@@ -37,10 +38,12 @@ async function openWriter(path: string): Promise<Writer> {
   async function write(text: string): Promise<void> {
     if (!stream.write(text)) await once(stream, 'drain');
   }
-  await write(json ? '[' : `${columns.join(',')}\n`);
+  await write(json ? '[' : byteOrderMark + csvLine(columns));
   return {
     add: async (rows) => {
-      const lines = json ? rows.map((row) => JSON.stringify(row)).join(',\n') : rows.map(csvLine).join('');
+      const lines = json
+        ? rows.map((row) => JSON.stringify(row)).join(',\n')
+        : rows.map((row) => csvLine(columns.map((column) => row[column]))).join('');
       await write(json ? `${first ? '\n' : ',\n'}${lines}` : lines);
       first = false;
     },
@@ -53,15 +56,3 @@ async function openWriter(path: string): Promise<Writer> {
 }
 
 const columns = ['file', 'row', 'column', 'code', 'sentence', 'rows'] as const;
-
-function csvLine(row: QuarantinedRow): string {
-  return `${columns.map((column) => csvCell(row[column])).join(',')}\n`;
-}
-
-/** Text that a spreadsheet would take for a formula is led by an apostrophe: it comes from strangers' files. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

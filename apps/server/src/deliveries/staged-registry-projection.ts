@@ -101,14 +101,16 @@ async function addStations(context: FoldContext): Promise<number> {
   const { rowCount } = await context.client.query(
     `with described as (
        select unit as id,
-         (array_agg(number order by file desc, line desc))[1] as number,
-         (array_agg(name order by file desc, line desc) filter (where name is not null))[1] as name,
-         (array_agg(address order by file desc, line desc) filter (where address is not null))[1] as address,
-         (array_agg(territory order by file desc, line desc))[1] as territory,
-         (array_agg(latitude order by file desc, line desc) filter (where latitude is not null))[1] as latitude,
-         (array_agg(longitude order by file desc, line desc) filter (where longitude is not null))[1] as longitude,
-         (array_agg(registered order by file desc, line desc) filter (where registered is not null))[1] as registered
-       from pg_temp.staged where described group by unit
+         (array_agg(s.number order by right(s.unit, length(s.number)) = s.number, file desc, line desc))[1] as number,
+         (array_agg(s.name order by file desc, line desc) filter (where s.name is not null))[1] as name,
+         (array_agg(s.address order by file desc, line desc) filter (where s.address is not null))[1] as address,
+         (array_agg(s.territory order by whole.id is not null, file desc, line desc))[1] as territory,
+         (array_agg(s.latitude order by file desc, line desc) filter (where s.latitude is not null))[1] as latitude,
+         (array_agg(s.longitude order by file desc, line desc) filter (where s.longitude is not null))[1] as longitude,
+         (array_agg(s.registered order by file desc, line desc) filter (where s.registered is not null))[1] as registered
+       from pg_temp.staged s
+       left join territory whole on whole.election = $1 and whole.id = s.territory and whole.parent is null
+       where described group by unit
      ),
      stated as (
        select d.id,

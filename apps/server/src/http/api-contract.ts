@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { electionSchema } from '@kua/core/registry/registry-contract.ts';
+import { longestId } from '@kua/core/registry/text-limits.ts';
 import { problemStatus } from './problem-response.ts';
 
 const votes = z.number().int().nullable();
@@ -67,9 +68,9 @@ export const comparisonAnswer = z.object({
 
 /** What may be asked of a comparison. */
 export const comparisonQuery = z.object({
-  contest: z.string().min(1).max(200).optional(),
-  a: z.string().min(1).max(200).optional(),
-  b: z.string().min(1).max(200).optional(),
+  contest: z.string().min(1).max(longestId).optional(),
+  a: z.string().min(1).max(longestId).optional(),
+  b: z.string().min(1).max(longestId).optional(),
 });
 
 export const problemAnswer = z.object({

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Problem } from '@kua/core/kernel/problem.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { compareText } from '@kua/core/kernel/text-order.ts';
 import type { Contest, Election, Territory } from '@kua/core/registry/election.ts';
 import type { Pack } from '@kua/core/registry/pack-contract.ts';
 import { formatPackPath, type PackMistake } from '@kua/core/registry/pack-mistake.ts';
@@ -131,8 +132,4 @@ function locate(mistake: PackMistake, folder: string, documents: ReadonlyMap<str
     ...(line === undefined ? {} : { line }),
     ...(path.length === 0 ? {} : { column: formatPackPath(path) }),
   };
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../kernel/text-order.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { Bound } from './comparison.ts';
 import { inConflict, valueAt } from './station-match.ts';
@@ -173,8 +174,4 @@ function registeredOf(result: SourceResult, cells: readonly Cell[]): number | nu
 
 function plusKnown(sum: number | null, part: number | null): number | null {
   return sum === null || part === null ? null : sum + part;
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../kernel/text-order.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import { wellKnownFields, type Contest, type SourceId } from '../registry/election.ts';
 import { addAnnouncedStation, finishAnnouncements, startAnnouncements } from './announcements.ts';
@@ -141,8 +142,4 @@ function compareRelations(left: BrokenRelation, right: BrokenRelation): number {
     compareText(left.source, right.source) ||
     compareText(left.relation, right.relation)
   );
-}
-
-function compareText(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -4,8 +4,8 @@ import { mostContests, type CellDictionary } from './cell-dictionary.ts';
 import type { MappingContest } from './mapping-contract.ts';
 import { contestFrom } from './mapping-registry.ts';
 import type { SectionResult } from './mapping-section-contract.ts';
-import { quoted, type RowMistake } from './row-mistake.ts';
-import { cellReader, detached, idReader, type TextColumns } from './text-columns.ts';
+import { quoted, type RowMistake, type RowNotes } from './row-mistake.ts';
+import { detached, idReader, nameReader, type TextColumns } from './text-columns.ts';
 
 export type ResultContext = TextColumns &
   Readonly<{
@@ -18,26 +18,26 @@ export type ResultContext = TextColumns &
   }>;
 
 /** Id of the row's contest; null after adding a mistake. */
-export type ContestReader = (cells: readonly string[], mistakes: RowMistake[]) => string | null;
+export type ContestReader = (cells: readonly string[], notes: RowNotes) => string | null;
 
 export function contestReader(result: SectionResult, context: ResultContext, place: string): ContestReader {
   const { contest } = result;
   if (typeof contest === 'string') return () => contest;
   const read = idReader(contest.columns, contest.separator ?? '-', context, `${place}.columns`);
-  const readName = contest.name === undefined ? () => null : cellReader(contest.name, context, `${place}.name`);
+  const readName = contest.name === undefined ? () => null : nameReader(contest.name, context, `${place}.name`);
   const values = new Map(Object.entries(contest.values ?? {}));
   const { create } = contest;
   const settled = new Map<string, string>();
 
-  function settle(text: string, cells: readonly string[], mistakes: RowMistake[]): string | null {
+  function settle(text: string, cells: readonly string[], notes: RowNotes): string | null {
     const id = detached(values.get(text) ?? text);
     if (!context.cells.has(id)) {
       const many = context.cells.contests().length >= mostContests;
       if (create !== true || many) {
-        mistakes.push(many ? tooMany() : unknownContest(text));
+        notes.mistakes.push(many ? tooMany() : unknownContest(text));
         return null;
       }
-      const name = readName(cells, mistakes);
+      const name = readName(cells, notes);
       const given = { id, name: name === null ? id : detached(name), stations: 'stated' as const };
       const made = contestFrom(given, [result], context.language);
       context.cells.addContest(made);
@@ -47,10 +47,11 @@ export function contestReader(result: SectionResult, context: ResultContext, pla
     return id;
   }
 
-  return (cells, mistakes) => {
+  return (cells, notes) => {
+    const { mistakes } = notes;
     const before = mistakes.length;
     const text = read(cells, mistakes);
-    if (text !== null) return settled.get(text) ?? settle(text, cells, mistakes);
+    if (text !== null) return settled.get(text) ?? settle(text, cells, notes);
     if (mistakes.length === before) {
       mistakes.push({
         column: null,

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { contestSchema, localText, stationSchema, territorySchema } from '../registry/registry-contract.ts';
+import { isIdLength } from '../registry/text-limits.ts';
 import { checkDelivery } from './delivery-reader.ts';
 import type { Mapping } from './mapping-contract.ts';
 import { freshReading, readWhole, textFile } from './read-in-memory.ts';
@@ -63,6 +66,10 @@ const cell = fc.oneof(
     'ә',
   ),
   fc.string({ maxLength: 8 }),
+  // Too long for an id, for a name, or for neither.
+  fc
+    .tuple(fc.integer({ min: 150, max: 3000 }), fc.constantFrom('a', 'ә', '選', '𝒜', 'b c'))
+    .map(([length, unit]) => unit.repeat(length).slice(0, length)),
 );
 const rowEnd = fc.constantFrom('\n', '\r\n', '\r', '\n\n', '');
 const row = fc.tuple(fc.array(cell, { minLength: 1, maxLength: 8 }), fc.constantFrom(',', ',', ',', ';', '\t'), rowEnd);
@@ -71,6 +78,8 @@ const junk = fc.tuple(
   fc.integer({ min: 1, max: 3000 }),
   fc.nat({ max: mappings.length - 1 }),
 );
+
+const cellName = z.object({ id: z.string().refine(isIdLength), name: localText });
 
 describe('20,000 malformed rows in files', () => {
   it('crash nothing, and every row read is taken or quarantined', async () => {
@@ -98,7 +107,12 @@ describe('20,000 malformed rows in files', () => {
         // No line is refused twice.
         expect(lines.size).toBe(items.filter((item) => item.type === 'quarantine' && item.counted).length);
         for (const item of items) {
+          if (item.type === 'cell') cellName.parse(item.cell);
+          if (item.type === 'contest') contestSchema.parse(item.contest);
+          if (item.type === 'territory') territorySchema.parse(item.territory);
           if (item.type !== 'rows') continue;
+          if (item.station !== null) stationSchema.parse(item.station);
+          if (item.territory !== null) territorySchema.parse(item.territory);
           for (const { figures } of item.statements) {
             expect(figures.every((figure) => figure === null || (Number.isSafeInteger(figure) && figure >= 0))).toBe(
               true,

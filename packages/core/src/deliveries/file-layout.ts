@@ -78,7 +78,13 @@ function layouts(
   }
   return records.flatMap((record, index) => {
     if (record.broken !== null || (header === undefined ? index >= deepestHeader : record.line !== header)) return [];
-    const headings = record.cells.map((cell) => cell.replace(/^\ufeff/, '').trim());
+    // NUL is what no database takes: a heading may become an id or a name.
+    const headings = record.cells.map((cell) =>
+      cell
+        .replace(/^\ufeff/, '')
+        .replaceAll('\u0000', '\ufffd')
+        .trim(),
+    );
     const firstRowLine = records[index + 1]?.line ?? record.line + 1;
     return [{ ...separators, headings, headerLine: record.line, firstRowLine }];
   });

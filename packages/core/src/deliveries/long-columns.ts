@@ -6,7 +6,7 @@ import { fieldName } from './local-name.ts';
 import type { LongResult } from './mapping-section-contract.ts';
 import { optionNames, type OptionNames } from './option-names.ts';
 import { cellRefused, fieldCells, placeCells, type ResultReader, type ResultSetting } from './mapped-cells.ts';
-import { quoted, type RowMistake } from './row-mistake.ts';
+import { quoted, type RowMistake, type RowNotes } from './row-mistake.ts';
 import { detachedText, namesReader } from './name-columns.ts';
 import { detached, idReader } from './text-columns.ts';
 
@@ -47,7 +47,8 @@ export function longReader(
     return made;
   }
 
-  function settle(contest: string, text: string, cells: readonly string[], mistakes: RowMistake[]): number | null {
+  function settle(contest: string, text: string, cells: readonly string[], notes: RowNotes): number | null {
+    const { mistakes } = notes;
     const { names, positions } = known(contest);
     const field = fieldRows.get(foldHeading(text));
     const listed = field === undefined ? names.find(text) : null;
@@ -57,7 +58,7 @@ export function longReader(
       return null;
     }
     const id = detached(field?.id ?? listed ?? text);
-    const given = readName(cells, mistakes);
+    const given = readName(cells, notes);
     const cell =
       field === undefined
         ? { kind: 'option' as const, id, name: given === null ? { [context.language]: id } : detachedText(given) }
@@ -73,9 +74,10 @@ export function longReader(
 
   return {
     figureColumns: [...(votes.columns ?? []), ...repeated.flatMap(({ columns }) => columns)],
-    read(cells, mistakes) {
+    read(cells, notes) {
+      const { mistakes } = notes;
       const before = mistakes.length;
-      const contest = contestOf(cells, mistakes);
+      const contest = contestOf(cells, notes);
       const text = optionOf(cells, mistakes);
       const value = readVotes(cells, mistakes);
       if (text === null && mistakes.length === before) {
@@ -85,7 +87,7 @@ export function longReader(
       const values = [value, ...readers.map((read) => read(cells, mistakes))];
       if (contest === null || text === null) return null;
       const { positions, fields } = known(contest);
-      const position = positions.get(text) ?? settle(contest, text, cells, mistakes);
+      const position = positions.get(text) ?? settle(contest, text, cells, notes);
       if ('code' in fields) mistakes.push(fields);
       if (position === null || 'code' in fields) return null;
       return { contest, positions: [position, ...fields], values, own: 1, restIsZero };

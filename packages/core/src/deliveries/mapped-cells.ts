@@ -1,11 +1,12 @@
 /** The cells of a contest that columns of a file feed. */
 import type { LocalText } from '../registry/election.ts';
+import { longestName } from '../registry/text-limits.ts';
 import type { ResultContext } from './contest-columns.ts';
 import { figureReader, figureSource, type FigureContext, type FigureReader } from './figure-columns.ts';
 import { fieldName } from './local-name.ts';
 import type { SectionResult } from './mapping-section-contract.ts';
 import type { DictionaryCell } from './reading.ts';
-import { quoted, type RowMistake } from './row-mistake.ts';
+import { quoted, type RowMistake, type RowNotes } from './row-mistake.ts';
 
 /** What a row states of one contest: `values` belong to the cells at `positions`. */
 export type RowStatement = Readonly<{
@@ -19,7 +20,7 @@ export type RowStatement = Readonly<{
 
 export type ResultReader = Readonly<{
   /** Null after adding a mistake. */
-  read(cells: readonly string[], mistakes: RowMistake[]): RowStatement | null;
+  read(cells: readonly string[], notes: RowNotes): RowStatement | null;
   /** Columns of figures, from 0. */
   figureColumns: readonly number[];
 }>;
@@ -37,10 +38,20 @@ export type MappedCell = Readonly<{
 
 export function fieldCells(result: SectionResult, context: ResultSetting, place: string): readonly MappedCell[] {
   return Object.entries(result.fields ?? {}).map(([id, column]) => {
-    const source = figureSource(column, context, `${place}.fields.${id}`);
+    const here = `${place}.fields.${id}`;
+    const source = figureSource(column, context, here);
     const name = fieldName({ id, heading: source.heading }, context.language);
+    checkName(name, context, here);
     return { kind: 'field', id, name, read: figureReader(source, context), columns: source.columns ?? [] };
   });
+}
+
+/** A heading that becomes a name must not be longer than one. */
+export function checkName(name: LocalText, { lookup }: ResultContext, place: string): void {
+  const long = Object.values(name).find((text) => text.length > longestName);
+  if (long === undefined) return;
+  const sentence = `The heading ${quoted(long)} has more than ${longestName} characters: give a name in the mapping.`;
+  lookup.problems.push({ code: 'text-too-long', column: place, sentence });
 }
 
 /** Positions of the cells in the contest's dictionary, or why they have none. */

@@ -3,8 +3,9 @@
  * the ledger holds the mappings of past deliveries and folds read them again.
  */
 import { z } from 'zod';
+import { longestFormula } from '../registry/text-limits.ts';
 import { sectionSchema } from './mapping-section-contract.ts';
-import { cellId, name, optionKind } from './mapping-terms.ts';
+import { cellId, language, name, optionKind, text } from './mapping-terms.ts';
 
 const field = z.strictObject({
   id: cellId.describe(
@@ -23,7 +24,7 @@ const option = z.strictObject({
     .optional()
     .describe('Colour as #rrggbb. Omitted: one of the site’s own.'),
   also: z
-    .array(z.string().min(1).max(500))
+    .array(text)
     .optional()
     .describe('Other spellings that mean this option: headings of wide files, values of long ones.'),
 });
@@ -31,9 +32,9 @@ const option = z.strictObject({
 const relation = z.strictObject({
   id: cellId.describe('Id of the control relation.'),
   name: name.optional().describe('What it says, in words. Omitted: the formula.'),
-  left: z.string().min(1).max(1000).describe('Left side, in the language of docs/formats/expressions.md.'),
+  left: z.string().min(1).max(longestFormula).describe('Left side, in the language of docs/formats/expressions.md.'),
   op: z.enum(['=', '<=', '>=']).describe('How the sides must compare.'),
-  right: z.string().min(1).max(1000).describe('Right side.'),
+  right: z.string().min(1).max(longestFormula).describe('Right side.'),
 });
 
 const contest = z.strictObject({
@@ -115,9 +116,7 @@ export const mappingSchema = z
       .max(10_000)
       .optional()
       .describe('Where the files come from and what is special about them. Not read.'),
-    language: z
-      .string()
-      .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, { error: 'expected a language tag such as "ru"' })
+    language: language
       .optional()
       .describe('Language (BCP 47) of names given as plain text, and of names in the files. Omitted: "und".'),
     election: election.describe('The election that the files belong to.'),

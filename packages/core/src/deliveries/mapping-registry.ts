@@ -1,5 +1,6 @@
 /** What a mapping says about the registry: its election, its source, and its contests, those included that only a results section names. */
 import type { Contest, ContestOption, Election, Field, Source } from '../registry/election.ts';
+import { isIdLength } from '../registry/text-limits.ts';
 import { fieldName, localName } from './local-name.ts';
 import type { Mapping, MappingContest } from './mapping-contract.ts';
 import type { SectionResult } from './mapping-section-contract.ts';
@@ -116,7 +117,8 @@ function optionsFrom(
     for (const item of result.options) {
       const given = typeof item === 'object' ? item : { column: item };
       const id = given.id ?? headingOf(given.column);
-      if (id === undefined || options.has(id)) continue;
+      // A heading that is too long for an id is refused where the file is fitted.
+      if (id === undefined || options.has(id) || !isIdLength(id)) continue;
       const kind = given.kind ?? 'other';
       options.set(id, {
         id,

@@ -1,6 +1,17 @@
 /** A section of a mapping: how to read the files that it matches. */
 import { z } from 'zod';
-import { cellId, column, hasExactlyOne, figureColumn, name, nameColumns, optionKind, parts } from './mapping-terms.ts';
+import { longestName } from '../registry/text-limits.ts';
+import {
+  cellId,
+  column,
+  hasExactlyOne,
+  figureColumn,
+  name,
+  nameColumns,
+  optionKind,
+  parts,
+  text,
+} from './mapping-terms.ts';
 
 const separator = z.string().max(20).optional();
 
@@ -23,12 +34,9 @@ const formatSchema = z.strictObject({
     .optional()
     .describe('Quote character, or false if the file has none. Omitted: ".'),
   header: z
-    .union(
-      [z.number().int().min(1).max(10_000), z.array(z.string().min(1).max(1000)).min(1).max(10_000), z.literal(false)],
-      {
-        error: 'expected the number of the heading line, a list of names for a file without headings, or false',
-      },
-    )
+    .union([z.number().int().min(1).max(10_000), z.array(text).min(1).max(10_000), z.literal(false)], {
+      error: 'expected the number of the heading line, a list of names for a file without headings, or false',
+    })
     .optional()
     .describe(
       'Number of the line with the headings; or a list of names, or false, for a file without headings. Omitted: the first line that holds all the columns that the section names.',
@@ -112,9 +120,9 @@ const conditionKeys = ['equals', 'oneOf', 'notOneOf', 'matches', 'empty'] as con
 const conditionSchema = z
   .strictObject({
     column: column.describe('The column that decides.'),
-    equals: z.string().max(500).optional().describe('The cell is exactly this text.'),
-    oneOf: z.array(z.string().max(500)).min(1).optional().describe('The cell is one of these texts.'),
-    notOneOf: z.array(z.string().max(500)).min(1).optional().describe('The cell is none of these texts.'),
+    equals: z.string().max(longestName).optional().describe('The cell is exactly this text.'),
+    oneOf: z.array(z.string().max(longestName)).min(1).optional().describe('The cell is one of these texts.'),
+    notOneOf: z.array(z.string().max(longestName)).min(1).optional().describe('The cell is none of these texts.'),
     matches: z.string().min(1).max(500).optional().describe('The cell matches this regular expression.'),
     empty: z.boolean().optional().describe('True: the cell is empty. False: it is not.'),
   })
@@ -207,7 +215,7 @@ const longSchema = z.strictObject({
     .optional()
     .describe('Columns with fields of the protocol that every row of the station repeats, by field id.'),
   fieldRows: z
-    .record(z.string(), cellId)
+    .record(z.string().max(longestName), cellId)
     .optional()
     .describe('Rows that are fields rather than options (totals, registered voters): field id by the text in option.'),
   restIsZero: z

@@ -1,11 +1,18 @@
 /** The small parts that a mapping is made of. */
 import { z } from 'zod';
+import { isIdLength, longestId, longestIdBytes, longestLanguage, longestName } from '../registry/text-limits.ts';
 
-const text = z.string().min(1).max(500);
+/** A name, or a heading: those are as long as what they name. */
+export const text = z.string().min(1).max(longestName);
+
+export const language = z
+  .string()
+  .max(longestLanguage)
+  .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/, { error: 'expected a language tag such as "ru"' });
 
 /** Plain text in the mapping's `language`, or text by language. */
 export const name = z
-  .union([text, z.record(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/), text)], {
+  .union([text, z.record(language, text)], {
     error: 'expected a text, or texts by language such as {"ru": "…", "en": "…"}',
   })
   .meta({ id: 'name', description: 'A text, or texts by language: {"kk": "…", "ru": "…", "en": "…"}.' });
@@ -14,7 +21,8 @@ export type Name = z.infer<typeof name>;
 export const cellId = z
   .string()
   .min(1)
-  .max(200)
+  .max(longestId)
+  .refine(isIdLength, { error: `expected an id of at most ${longestIdBytes} bytes` })
   .refine((id) => id === id.trim(), { error: 'expected an id without spaces at its ends' });
 
 export const optionKind = z.enum(['candidate', 'party', 'against-all', 'yes', 'no', 'other']).meta({
@@ -62,7 +70,7 @@ export type Parts = z.infer<typeof parts>;
 
 /** A name in one column, or one column a language. */
 export const nameColumns = z
-  .union([column, z.record(z.string().regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/), column)], {
+  .union([column, z.record(language, column)], {
     error: 'expected a column, or columns by language such as {"ru": "Название"}',
   })
   .meta({ id: 'nameColumns', description: 'A column, or columns by language: {"kk": "Атауы", "ru": "Название"}.' });

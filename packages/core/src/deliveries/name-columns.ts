@@ -1,20 +1,20 @@
 /** Names by language. */
 import type { LocalText } from '../registry/election.ts';
 import type { NameColumns } from './mapping-terms.ts';
-import type { RowMistake } from './row-mistake.ts';
-import { cellReader, detached, type TextColumns } from './text-columns.ts';
+import type { RowNotes } from './row-mistake.ts';
+import { detached, nameReader, type TextColumns } from './text-columns.ts';
 
-/** Names by language out of one column, or one a language; null when none is stated. */
+/** Names by language out of one column, or one a language; null when none is stated. One that is too long is left out with a remark. */
 export function namesReader(
   columns: NameColumns,
   context: TextColumns & Readonly<{ language: string }>,
   place: string,
-): (cells: readonly string[], mistakes: RowMistake[]) => LocalText | null {
+): (cells: readonly string[], notes: RowNotes) => LocalText | null {
   const byLanguage = typeof columns === 'object' ? Object.entries(columns) : [[context.language, columns] as const];
-  const readers = byLanguage.map(([language, column]) => [language, cellReader(column, context, place)] as const);
-  return (cells, mistakes) => {
+  const readers = byLanguage.map(([language, column]) => [language, nameReader(column, context, place)] as const);
+  return (cells, notes) => {
     const names = readers.flatMap(([language, read]) => {
-      const text = read(cells, mistakes);
+      const text = read(cells, notes);
       return text === null ? [] : [[language, text] as const];
     });
     return names.length === 0 ? null : Object.fromEntries(names);

@@ -66,7 +66,7 @@ export type CellItem = Readonly<{ type: 'cell'; contest: string; cell: Dictionar
 
 /**
  * A record that was not taken: one row. `counted` is false for a further mistake of a row already listed, and for a remark about
- * a row that was taken without that cell (`coordinate-bad`).
+ * a row that was taken without that cell (`coordinate-bad`, `text-too-long`).
  */
 export type QuarantineItem = Readonly<{
   type: 'quarantine';
@@ -108,6 +108,7 @@ export const quarantineCodes = [
   'file-not-text',
   'unit-missing',
   'id-too-long',
+  'text-too-long',
   'number-bad',
   'number-negative',
   'number-decimal',

@@ -15,7 +15,7 @@ import type { Format, Section, TerritoryColumns } from './mapping-section-contra
 import type { Parts } from './mapping-terms.ts';
 import { namesReader } from './name-columns.ts';
 import { rowConditions } from './row-conditions.ts';
-import type { RowMistake } from './row-mistake.ts';
+import type { RowMistake, RowNotes } from './row-mistake.ts';
 import { stationReader, type StationReader } from './station-columns.ts';
 import type { TerritoryPlaces } from './territory-places.ts';
 import { idReader, type TextColumns, type TextReader } from './text-columns.ts';
@@ -156,12 +156,12 @@ function rowReader(
 ): (cells: readonly string[]) => RowOutcome {
   const noRemarks: readonly RowMistake[] = [];
   return (cells) => {
-    const mistakes: RowMistake[] = [];
+    const notes: RowNotes = { mistakes: [], remarks: [] };
+    const { mistakes, remarks } = notes;
     const id = unit.read(cells, mistakes);
     if (id === null && mistakes.length === 0) mistakes.push(unitMissing(unit.kind));
-    const remarks: RowMistake[] = [];
-    const facts = station === null || id === null ? null : station.read(cells, id, { mistakes, remarks });
-    const statements = readStatements(results, cells, mistakes);
+    const facts = station === null || id === null ? null : station.read(cells, id, notes);
+    const statements = readStatements(results, cells, notes);
     if (id === null || mistakes.length > 0) return { facts: null, unit: id, mistakes };
     const shownRemarks = remarks.length === 0 ? noRemarks : remarks;
     return {
@@ -175,7 +175,7 @@ function unitMissing(kind: UnitKind): RowMistake {
   return { column: null, code: 'unit-missing', sentence: `The row does not say which ${kind} it is about.` };
 }
 
-type TerritoryRowReader = (cells: readonly string[], mistakes: RowMistake[]) => TerritoryRow | null;
+type TerritoryRowReader = (cells: readonly string[], notes: RowNotes) => TerritoryRow | null;
 
 function territoryRowReader(columns: TerritoryColumns, context: ResultSetting, place: string): TerritoryRowReader {
   const separator = columns.separator ?? '/';
@@ -183,10 +183,11 @@ function territoryRowReader(columns: TerritoryColumns, context: ResultSetting, p
   const parent =
     columns.parent === undefined ? () => null : idReader(columns.parent, separator, context, `${place}.parent`);
   const name = namesReader(columns.name, context, `${place}.name`);
-  return (cells, mistakes) => {
+  return (cells, notes) => {
+    const { mistakes } = notes;
     const own = id(cells, mistakes);
     if (own === null) return null;
-    return { id: own, parent: parent(cells, mistakes), name: name(cells, mistakes) ?? { [context.language]: own } };
+    return { id: own, parent: parent(cells, mistakes), name: name(cells, notes) ?? { [context.language]: own } };
   };
 }
 
@@ -195,10 +196,11 @@ function territoryReader(
   results: readonly ResultReader[],
 ): (cells: readonly string[]) => RowOutcome {
   return (cells) => {
-    const mistakes: RowMistake[] = [];
-    const territory = read(cells, mistakes);
+    const notes: RowNotes = { mistakes: [], remarks: [] };
+    const { mistakes, remarks } = notes;
+    const territory = read(cells, notes);
     if (territory === null && mistakes.length === 0) mistakes.push(unitMissing('territory'));
-    const statements = readStatements(results, cells, mistakes);
+    const statements = readStatements(results, cells, notes);
     if (territory === null || mistakes.length > 0) return { facts: null, unit: territory?.id ?? null, mistakes };
     const facts = {
       unitKind: 'territory' as const,
@@ -206,7 +208,7 @@ function territoryReader(
       station: null,
       territory,
       statements,
-      remarks: [],
+      remarks,
     };
     return { facts, mistakes: null };
   };
@@ -217,14 +219,14 @@ const noStatements: readonly RowStatement[] = [];
 function readStatements(
   results: readonly ResultReader[],
   cells: readonly string[],
-  mistakes: RowMistake[],
+  notes: RowNotes,
 ): readonly RowStatement[] {
   if (results.length === 0) return noStatements;
   const statements: RowStatement[] = [];
   for (const result of results) {
-    const statement = result.read(cells, mistakes);
+    const statement = result.read(cells, notes);
     if (statement === null) continue;
-    if (statements.some((before) => contradicts(before, statement))) mistakes.push(cellTwice);
+    if (statements.some((before) => contradicts(before, statement))) notes.mistakes.push(cellTwice);
     statements.push(statement);
   }
   return statements;

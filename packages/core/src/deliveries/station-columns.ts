@@ -1,20 +1,25 @@
 /** What the rows of a file say of the stations themselves. */
 import type { LocalText, Station } from '../registry/election.ts';
+import { isIdLength } from '../registry/text-limits.ts';
 import { figureProblem, readFigure, type FigureStyle } from './figure-text.ts';
 import type { StationColumns } from './mapping-section-contract.ts';
 import type { Column } from './mapping-terms.ts';
 import { detachedText, namesReader } from './name-columns.ts';
-import { quoted, type RowMistake } from './row-mistake.ts';
+import { quoted, type RowMistake, type RowNotes } from './row-mistake.ts';
 import type { TerritoryPlaces } from './territory-places.ts';
-import { detached, idReader, textReader, type TextColumns, type TextReader } from './text-columns.ts';
+import {
+  detached,
+  idReader,
+  idTooLong,
+  textReader,
+  type NotedTextReader,
+  type TextColumns,
+  type TextReader,
+} from './text-columns.ts';
 
 export type StationReader = Readonly<{
   /** Facts of the station of the row. `remarks` are mistakes that do not cost the row. */
-  read(
-    cells: readonly string[],
-    id: string,
-    notes: Readonly<{ mistakes: RowMistake[]; remarks: RowMistake[] }>,
-  ): Station;
+  read(cells: readonly string[], id: string, notes: RowNotes): Station;
   /** Columns of figures, from 0. */
   figureColumns: readonly number[];
 }>;
@@ -30,10 +35,13 @@ export type StationContext = TextColumns &
   }>;
 
 export function stationReader(columns: StationColumns, context: StationContext, place: string): StationReader {
-  const optionalText = (parts: StationColumns['name'], key: string, separator: string): TextReader =>
-    parts === undefined ? () => null : textReader(parts, separator, context, `${place}.${key}`);
-  const number =
-    columns.number === undefined ? context.lastPart : textReader(columns.number, '-', context, `${place}.number`);
+  const optionalText = (parts: StationColumns['name'], key: string, separator: string): NotedTextReader =>
+    parts === undefined ? () => null : textReader({ parts, separator }, context, `${place}.${key}`);
+  const { lastPart } = context;
+  const number: NotedTextReader =
+    columns.number === undefined
+      ? (cells, { mistakes }) => lastPart(cells, mistakes)
+      : textReader({ parts: columns.number, separator: '-', fits: isIdLength }, context, `${place}.number`);
   const name = optionalText(columns.name, 'name', ' ');
   const address = optionalText(columns.address, 'address', ', ');
   const latitude = coordinateReader(columns.latitude, 90, context, `${place}.latitude`);
@@ -53,7 +61,8 @@ export function stationReader(columns: StationColumns, context: StationContext, 
 
   return {
     figureColumns: registeredAt === null ? [] : [registeredAt],
-    read(cells, id, { mistakes, remarks }) {
+    read(cells, id, notes) {
+      const { mistakes, remarks } = notes;
       const point = { latitude: latitude(cells, remarks), longitude: longitude(cells, remarks) };
       const known =
         point.latitude !== null && point.longitude !== null && (point.latitude !== 0 || point.longitude !== 0);
@@ -67,10 +76,10 @@ export function stationReader(columns: StationColumns, context: StationContext, 
       }
       return {
         id,
-        number: number(cells, mistakes) ?? id,
-        name: name(cells, mistakes),
-        address: address(cells, mistakes),
-        territory: territory(cells, mistakes),
+        number: number(cells, notes) ?? id,
+        name: name(cells, notes),
+        address: address(cells, notes),
+        territory: territory(cells, notes),
         latitude: known ? point.latitude : null,
         longitude: known ? point.longitude : null,
         registered: registered(cells, mistakes),
@@ -79,12 +88,12 @@ export function stationReader(columns: StationColumns, context: StationContext, 
   };
 }
 
-type TerritoryReader = (cells: readonly string[], mistakes: RowMistake[]) => string;
+type TerritoryReader = (cells: readonly string[], notes: RowNotes) => string;
 
 function territoryReader(columns: StationColumns, context: StationContext, place: string): TerritoryReader {
   if (columns.territory !== undefined) {
     const read = idReader(columns.territory, columns.separator ?? '/', context, `${place}.territory`);
-    return (cells, mistakes) => read(cells, mistakes) ?? context.root;
+    return (cells, { mistakes }) => read(cells, mistakes) ?? context.root;
   }
   const levels = (columns.territories ?? []).map((level, at) => {
     const here = `${place}.territories[${at}]`;
@@ -95,14 +104,21 @@ function territoryReader(columns: StationColumns, context: StationContext, place
   // Rows of a file mostly follow each other within a place: the last path is looked up without making it anew.
   let lastKey = '';
   let lastId = context.root;
-  return (cells, mistakes) => {
+  return (cells, notes) => {
+    const { mistakes } = notes;
     const path = levels.flatMap(({ level, id, name }) => {
-      const named = name?.(cells, mistakes) ?? null;
+      // A name that is the id costs the row where it cannot be taken.
+      const named = name?.(cells, id === null ? { mistakes, remarks: mistakes } : notes) ?? null;
       const own = id === null ? firstOf(named) : id(cells, mistakes);
       return own === null ? [] : [{ level, id: own, name: named ?? { [context.language]: own } }];
     });
     const key = path.map(({ id, level }) => `${level}\u0000${id}`).join('\u0000');
     if (key === lastKey) return lastId;
+    const joined = path.map(({ id }) => id).join('/');
+    if (!isIdLength(joined)) {
+      mistakes.push({ column: null, ...idTooLong(joined) });
+      return context.root;
+    }
     lastId = context.places.place(
       path.map((step) => ({ ...step, id: detached(step.id), name: detachedText(step.name) })),
     );

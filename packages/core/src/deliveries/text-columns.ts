@@ -1,13 +1,14 @@
 /** Texts and ids out of one or several columns. */
+import { isIdLength, longestId, longestIdBytes, longestName } from '../registry/text-limits.ts';
 import type { ColumnLookup } from './column-lookup.ts';
 import type { Column, Parts } from './mapping-terms.ts';
-import { quoted, type RowMistake } from './row-mistake.ts';
-
-/** The longest id; a longer one comes from a wrong column. */
-export const longestId = 500;
+import { quoted, type RowMistake, type RowNotes } from './row-mistake.ts';
 
 /** Reads a text from the cells of a row; null when it is not stated. Adds to `mistakes` what cannot be read. */
 export type TextReader = (cells: readonly string[], mistakes: RowMistake[]) => string | null;
+
+/** Likewise; what is too long to be taken is left out with a remark. */
+export type NotedTextReader = (cells: readonly string[], notes: RowNotes) => string | null;
 
 type ReadPart = Readonly<{ fixed: string } | { index: number | null; pad: number; heading: string }>;
 
@@ -28,28 +29,52 @@ export function idReader(parts: Parts, separator: string, columns: TextColumns, 
       if (text === null) return null;
       joined = at === 0 ? text : `${joined}${separator}${text}`;
     }
-    if (joined.length <= longestId) return joined;
-    mistakes.push({
-      column: null,
-      code: 'id-too-long',
-      sentence: `The id ${quoted(joined)} has more than ${longestId} characters.`,
-    });
+    if (isIdLength(joined)) return joined;
+    mistakes.push({ column: null, ...idTooLong(joined) });
     return null;
   };
 }
 
-/** A text of parts of which some may be empty: a name, an address. */
-export function textReader(parts: Parts, separator: string, columns: TextColumns, place: string): TextReader {
+/** What is wrong with a text that should be an id. */
+export function idTooLong(text: string): Readonly<{ code: 'id-too-long'; sentence: string }> {
+  const limit = text.length > longestId ? `${longestId} characters` : `${longestIdBytes} bytes`;
+  return { code: 'id-too-long', sentence: `The id ${quoted(text)} has more than ${limit}.` };
+}
+
+/** A text of parts of which some may be empty: a name, an address. `fits`: whether it is short enough. */
+export function textReader(
+  { parts, separator, fits = isNameLength }: Readonly<{ parts: Parts; separator: string; fits?: TextFit }>,
+  columns: TextColumns,
+  place: string,
+): NotedTextReader {
   const read = partsReader(parts, columns, place);
-  return (cells, mistakes) => {
+  const heading = Array.isArray(parts) || typeof parts === 'object' ? null : headingOf(parts, columns);
+  return (cells, { mistakes, remarks }) => {
     const texts = read.map((part) => part(cells, mistakes)).filter((text) => text !== null);
-    return texts.length === 0 ? null : texts.join(separator).slice(0, longestId);
+    return texts.length === 0 ? null : taken(texts.join(separator), { heading, fits, remarks });
   };
 }
 
-/** One cell as text. */
-export function cellReader(column: Column, columns: TextColumns, place: string): TextReader {
-  return partReader(partOf(column, columns, place), columns.missing);
+type TextFit = (text: string) => boolean;
+
+function isNameLength(text: string): boolean {
+  return text.length <= longestName;
+}
+
+/** The text if it fits; else null after adding a remark. */
+function taken(
+  text: string,
+  { heading, fits, remarks }: Readonly<{ heading: string | null; fits: TextFit; remarks: RowMistake[] }>,
+): string | null {
+  if (fits(text)) return text;
+  const sentence = `${quoted(text)} has ${text.length} characters, too many here: the row is taken without it.`;
+  remarks.push({ column: heading, code: 'text-too-long', sentence });
+  return null;
+}
+
+/** One cell as a name. */
+export function nameReader(column: Column, columns: TextColumns, place: string): NotedTextReader {
+  return textReader({ parts: column, separator: '' }, columns, place);
 }
 
 function partsReader(parts: Parts, columns: TextColumns, place: string): readonly TextReader[] {
@@ -70,6 +95,11 @@ function partOf(
 ): Exclude<ReadPart, { fixed: string }> {
   const index = lookup.find(column, place);
   return { index, pad: 0, heading: index === null ? String(column) : (headings[index] ?? String(column)) };
+}
+
+/** How the file calls a column. */
+function headingOf(column: Column, { headings }: TextColumns): string {
+  return typeof column === 'number' ? (headings[column - 1] ?? String(column)) : column;
 }
 
 function partReader(part: ReadPart, missing: ReadonlySet<string>): TextReader {

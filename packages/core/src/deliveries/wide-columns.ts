@@ -13,8 +13,9 @@ export function wideReader(result: WideResult, context: ResultSetting, place: st
   const positionsOf = new Map<string, readonly number[] | RowMistake>();
   return {
     figureColumns: mapped.flatMap(({ columns }) => columns),
-    read(cells, mistakes) {
-      const contest = contestOf(cells, mistakes);
+    read(cells, notes) {
+      const { mistakes } = notes;
+      const contest = contestOf(cells, notes);
       const values = readers.map((read) => read(cells, mistakes));
       if (contest === null) return null;
       let positions = positionsOf.get(contest);

@@ -1,10 +1,12 @@
 /** The columns of options of a wide file. */
+import { isIdLength } from '../registry/text-limits.ts';
 import { figureReader, figureSource } from './figure-columns.ts';
 import { localName } from './local-name.ts';
 import type { WideResult } from './mapping-section-contract.ts';
 import type { FigureColumn, Name } from './mapping-terms.ts';
+import { checkName, type MappedCell, type ResultSetting } from './mapped-cells.ts';
 import { optionNames } from './option-names.ts';
-import type { MappedCell, ResultSetting } from './mapped-cells.ts';
+import { idTooLong } from './text-columns.ts';
 
 type OptionColumn = Readonly<{ column: FigureColumn; id?: string | undefined; name?: Name | undefined; place: string }>;
 
@@ -23,6 +25,11 @@ export function wideOptions(result: WideResult, context: ResultSetting, place: s
       return [];
     }
     const final = listed ?? own;
+    if (!isIdLength(final)) {
+      const { code, sentence } = idTooLong(final);
+      lookup.problems.push({ code, column: here, sentence: `${sentence} Give the column an "id" of its own.` });
+      return [];
+    }
     const before = taken.get(final);
     if (before !== undefined) {
       const sentence = `The columns ${JSON.stringify(before)} and ${JSON.stringify(heading)} both mean the option ${JSON.stringify(final)}.`;
@@ -31,6 +38,7 @@ export function wideOptions(result: WideResult, context: ResultSetting, place: s
     }
     taken.set(final, heading);
     const text = localName(name ?? heading, context.language);
+    checkName(text, context, here);
     return [
       { kind: 'option', id: final, name: text, read: figureReader(source, context), columns: source.columns ?? [] },
     ];

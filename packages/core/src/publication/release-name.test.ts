@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { jsonFile, promisedDigest, slug } from './release-name.ts';
-import { compareNatural } from './text-order.ts';
+import { compareNatural } from '../kernel/text-order.ts';
 
 const digest = (): string => '0123456789abcdef'.repeat(4);
 

@@ -1,11 +1,11 @@
 import { evidenceLevel } from '../comparison/tally.ts';
 import { valueAt } from '../comparison/station-match.ts';
 import { brokenSums } from '../comparison/relation-check.ts';
+import { compareText } from '../kernel/text-order.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { SourceId, Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
 import type { StationResult, StationSheet, StatementSheet, Sums } from './release-contract.ts';
-import { compareText } from './text-order.ts';
 
 /** What one source says of one station in one contest, as it is stored: figures by stored position. */
 export type ResultRecord = SourceResult &

@@ -1,5 +1,5 @@
 import type { LocalText, Territory } from '../registry/election.ts';
-import { compareNatural } from './text-order.ts';
+import { compareNatural } from '../kernel/text-order.ts';
 
 /** A territory of the registry, or a part of a long list of its stations, and its place below the whole. */
 export type NodeFacts = Readonly<{

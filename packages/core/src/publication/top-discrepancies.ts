@@ -1,5 +1,5 @@
+import { compareText } from '../kernel/text-order.ts';
 import type { DiscrepancyRow } from './release-contract.ts';
-import { compareText } from './text-order.ts';
 
 /** Most rows that a file shows a contest. */
 export const topLimits = { overview: 50, territory: 200 } as const;

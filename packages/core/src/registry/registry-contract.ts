@@ -1,8 +1,9 @@
 /** Bodies of `registry` and `submission` ledger entries that the projections read. */
 import { z } from 'zod';
+import { isIdLength, longestFormula, longestId, longestLanguage, longestName } from './text-limits.ts';
 
-export const localText = z.record(z.string().max(35), z.string().max(500));
-const id = z.string().min(1).max(200);
+export const localText = z.record(z.string().max(longestLanguage), z.string().max(longestName));
+const id = z.string().min(1).max(longestId).refine(isIdLength);
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 export const electionSchema = z.strictObject({
@@ -27,8 +28,8 @@ export const territorySchema = z.strictObject({
 export const stationSchema = z.strictObject({
   id,
   number: id,
-  name: z.string().max(500).nullable(),
-  address: z.string().max(500).nullable(),
+  name: z.string().max(longestName).nullable(),
+  address: z.string().max(longestName).nullable(),
   territory: id,
   latitude: z.number().min(-90).max(90).nullable(),
   longitude: z.number().min(-180).max(180).nullable(),
@@ -38,9 +39,9 @@ export const stationSchema = z.strictObject({
 export const controlRelationSchema = z.strictObject({
   id,
   name: localText,
-  left: z.string().max(1000),
+  left: z.string().max(longestFormula),
   op: z.enum(['=', '<=', '>=']),
-  right: z.string().max(1000),
+  right: z.string().max(longestFormula),
   law: z.string().max(500).exactOptional(),
   verified: z.boolean().exactOptional(),
 });
