@@ -1,8 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Election } from '@kua/core/registry/election.ts';
+import { electionSchema } from '@kua/core/registry/registry-contract.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { importFiles } from '../../apps/server/src/deliveries/import-run.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
@@ -132,4 +135,118 @@ describe('the embargo', () => {
       await rm(folder, { recursive: true });
     });
   });
+
+  test('cannot be lifted or moved by a mapping of another date, pack, country or kind of election', async () => {
+    await withDatabase(async (database) => {
+      const deliver = await deskOf(database);
+      expect((await deliver({ pack: 'kz', country: 'KZ' })).ok).toBe(true);
+      const ledger = await ledgerOf(database);
+      for (const dryRun of [true, false]) {
+        const refused = await deliver({ date: '2026-11-01', pack: 'generic', country: 'ZZ', rehearsal: true }, dryRun);
+        if (refused.ok) throw new Error('the mapping was taken');
+        expect(refused.error.map(({ code, column }) => `${code} ${column ?? ''}`)).toEqual([
+          'election-clash election.date',
+          'election-clash election.country',
+          'election-clash election.pack',
+          'election-clash election.rehearsal',
+        ]);
+        expect(refused.error[0]?.sentence).toMatch(/2026-11-22.*2026-11-01/);
+      }
+      // Left out they are as they were; nothing new is said of the election then.
+      expect((await deliver({}, false, 'second')).ok).toBe(true);
+      expect(await ledgerOf(database)).toEqual([...ledger, 'delivery']);
+      expect(await electionIn(database)).toMatchObject({ pack: 'kz', country: 'KZ', rehearsal: false });
+    });
+  });
+
+  test('of an election that a mapping described by itself is fixed as well', async () => {
+    await withDatabase(async (database) => {
+      const deliver = await deskOf(database);
+      await deliver({});
+      expect((await deliver({ pack: 'kz' })).ok).toBe(false);
+      expect((await deliver({ pack: 'generic', rehearsal: false })).ok).toBe(true);
+    });
+  });
+
+  test('does not lift where the ledger itself holds a later entry that would', async () => {
+    await withDatabase(async (database) => {
+      await beginElection(database, election);
+      await beginElection(database, { ...election, date: '2020-11-22', pack: 'generic', rehearsal: true });
+      await projectToHead(database, { election: 'vote', objects: folderObjects(tmpdir()), folds });
+      expect(await electionIn(database)).toMatchObject({ date: '2026-11-22', pack: 'kz', rehearsal: false });
+    });
+  });
+
+  test('is set, moved, set again and cleared by mappings, and saying the same again adds nothing', async () => {
+    await withDatabase(async (database) => {
+      const deliver = await deskOf(database);
+      const first = '2026-11-23T06:00:00+05:00';
+      const other = '2026-11-24T06:00:00+05:00';
+      await deliver({ pack: 'kz' });
+      for (const [embargoUntil, expected] of [
+        [first, first],
+        [other, other],
+        [first, first],
+        [undefined, first],
+        [null, null],
+        [undefined, null],
+        [first, first],
+      ] as const) {
+        const said = embargoUntil === undefined ? {} : { embargoUntil };
+        await deliver(said);
+        expect((await electionIn(database)).embargoUntil).toBe(expected);
+        const ledger = await ledgerOf(database);
+        await deliver(said);
+        const repeated = (await ledgerOf(database)).filter((kind) => kind === 'registry');
+        expect(repeated).toEqual(ledger.filter((kind) => kind === 'registry'));
+      }
+    });
+  });
 });
+
+type Deliver = (
+  said: Readonly<Record<string, unknown>>,
+  dryRun?: boolean,
+  label?: string,
+) => ReturnType<typeof importFiles>;
+
+/** Imports one small file, whatever its mapping says of the election. */
+async function deskOf(database: Database): Promise<Deliver> {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-embargo-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const path = join(folder, 'wide.csv');
+  await writeFile(path, 'station,A\n1,5\n');
+  return (said, dryRun = false, delivery = 'first') =>
+    importFiles({
+      database,
+      objects: folderObjects(join(folder, 'objects')),
+      files: [path],
+      mapping: {
+        version: 1,
+        election: { id: 'vote', date: '2026-11-22', ...said },
+        source: 'official',
+        delivery,
+        files: [
+          {
+            match: 'wide.csv',
+            unit: { station: 'station' },
+            stations: {},
+            results: [{ layout: 'wide', contest: 'president', options: ['A'] }],
+          },
+        ],
+      },
+      dryRun,
+      now: before,
+      reportFiles: () => [],
+    });
+}
+
+async function ledgerOf(database: Database): Promise<readonly string[]> {
+  const { rows } = await database.app.query<{ kind: string }>('select kind from ledger.entry order by sequence');
+  return rows.map(({ kind }) => kind);
+}
+
+async function electionIn(database: Database): Promise<Election> {
+  const { rows } = await database.app.query<{ body: unknown }>('select body from projection.election');
+  return electionSchema.parse(rows[0]?.body);
+}

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,8 +37,14 @@ async function write(name: string, content: string | Uint8Array): Promise<string
 type Ended = Readonly<{ code: number | null; out: string; err: string }>;
 
 /** Runs `kua import`; the clock stands still, so that two runs of the same make the same entries. */
-async function runImport(args: readonly string[], stopAfterMs = Infinity): Promise<Ended> {
-  const env = { ...process.env, DATABASE_URL: '', KUA_NOW: '2020-06-01T00:00:00Z' };
+async function runImport(
+  args: readonly string[],
+  {
+    stopAfterMs = Infinity,
+    environment = {},
+  }: Readonly<{ stopAfterMs?: number; environment?: Readonly<Record<string, string>> }> = {},
+): Promise<Ended> {
+  const env = { ...process.env, DATABASE_URL: '', KUA_NOW: '2020-06-01T00:00:00Z', ...environment };
   const child = spawn(process.execPath, [kua, 'import', ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const closed = once(child, 'close');
   if (stopAfterMs < Infinity) void sleep(stopAfterMs).then(() => child.kill('SIGINT'));
@@ -83,11 +90,13 @@ describe('kua import', () => {
     const file = await write('wide.csv', wide);
     const report = join(folder, 'report.json');
     const args = [file, '--mapping', mapping, '--data', dry, '--dry-run', '--report', report];
-    const { code, out } = await runImport(args);
+    const temporary = await mkdtemp(join(folder, 'temporary-'));
+    const { code, out } = await runImport(args, { environment: { TMPDIR: temporary } });
     expect(code).toBe(0);
     expect(out).toContain('Nothing was changed');
     expect(JSON.parse(await readFile(report, 'utf8'))).toHaveLength(1);
-    expect((await readdir(dry)).filter((name) => name === 'objects' || name === 'reports')).toEqual([]);
+    expect(existsSync(dry)).toBe(false);
+    expect((await readdir(temporary)).filter((name) => name.startsWith('kua'))).toEqual([]);
   });
 
   test('refuses as a whole what it cannot read at all, naming every mistake', async () => {
@@ -156,7 +165,7 @@ describe('kua import', () => {
       const codes = new Set<number | null>();
       for (const percent of [20, 45, 60, 70, 80, 90]) {
         const id = `stopped-${percent}`;
-        codes.add((await runImport(await argsFor(id), (whole * percent) / 100)).code);
+        codes.add((await runImport(await argsFor(id), { stopAfterMs: (whole * percent) / 100 })).code);
         expect((await runImport(await argsFor(id))).code).toBe(0);
         expect(await dump(database, id), id).toEqual(expected);
       }

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Option } from 'commander';
 import { folds } from '../deliveries/folds.ts';
@@ -7,7 +9,7 @@ import { listElections } from '../evidence/ledger-store.ts';
 import { folderObjects } from '../evidence/object-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
-import { isDataFolder } from '../postgres/cluster-home.ts';
+import { clusterHome, isDataFolder, removeCluster } from '../postgres/cluster-home.ts';
 import { openDatabase } from '../postgres/database.ts';
 import type { Database } from '../postgres/database.ts';
 import { onEnd } from './exit.ts';
@@ -40,6 +42,29 @@ export async function withDataFolder<T>(path: string, work: (data: DataFolder) =
     taken();
     await database.close();
   }
+}
+
+/**
+ * For what leaves no trace: where there is no data folder yet, works on an empty one of its own, which is gone afterwards, also where
+ * the process is told to end.
+ */
+export async function withoutTrace<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  if (isDataFolder(path) || (process.env['DATABASE_URL'] ?? '') !== '') return withDataFolder(path, work);
+  const temporary = await mkdtemp(join(tmpdir(), 'kua-dry-run-'));
+  const taken = onEnd(() => removeDataFolder(temporary));
+  try {
+    return await withDataFolder(temporary, work);
+  } finally {
+    taken();
+    await removeDataFolder(temporary);
+  }
+}
+
+/** Its server must have ended. */
+async function removeDataFolder(path: string): Promise<void> {
+  // As root the cluster lies elsewhere.
+  if (isDataFolder(path)) await removeCluster(await clusterHome(path));
+  await rm(path, { recursive: true, force: true });
 }
 
 /** For commands that only read: a mistyped folder is refused instead of answered from an empty one. */

@@ -10,7 +10,7 @@ import { importText, refusalText } from '../deliveries/import-text.ts';
 import type { ReportFiles } from '../deliveries/quarantine-file.ts';
 import type { DeliveryPlace } from '../deliveries/quarantine-store.ts';
 import { clock } from './clock.ts';
-import { dataOption, withDataFolder } from './data-folder.ts';
+import { dataOption, withDataFolder, withoutTrace } from './data-folder.ts';
 
 type ImportOptions = Readonly<{ mapping: string; data: string; dryRun?: boolean; report?: string; json?: boolean }>;
 
@@ -39,7 +39,8 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
   // limit, which is most of an import's memory; kept as it starts, it costs no time that could be measured.
   setFlagsFromString('--semi-space-growth-factor=1');
   const progress = importProgress(process.stderr);
-  const outcome = await withDataFolder(options.data, async ({ database, objects, path }) =>
+  const withData = options.dryRun === true ? withoutTrace : withDataFolder;
+  const outcome = await withData(options.data, async ({ database, objects }) =>
     importFiles({
       database,
       objects,
@@ -47,7 +48,7 @@ async function runImport(files: readonly string[], options: ImportOptions): Prom
       mapping: mapping.value,
       dryRun: options.dryRun === true,
       now: clock(),
-      reportFiles: (place) => reportFiles(path, place, options),
+      reportFiles: (place) => reportFiles(options.data, place, options),
       onProgress: progress.show,
     }),
   );

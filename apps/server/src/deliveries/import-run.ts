@@ -13,6 +13,7 @@ import { appendEntries } from '../evidence/ledger-store.ts';
 import { overlayObjects, type ObjectStore } from '../evidence/object-store.ts';
 import { previewEntries, projectToHead, type Projecting } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
+import { readKnownElection } from '../registry/known-election-store.ts';
 import { deliveryEntry, mappingEntries } from './delivery-entries.ts';
 import { folds } from './folds.ts';
 import { foldedBefore, lookInside } from './import-state-store.ts';
@@ -58,7 +59,8 @@ export async function importFiles(request: ImportRequest): Promise<Result<Import
   const foldedAlready = await lookInside(database, (client) => foldedBefore(client, election));
   await projectToHead(database, projecting);
   const known = await lookInside(database, (client) => readKnownRegistry(client, election));
-  const registry = await mappingEntries(mapping, known.root);
+  const knownElection = await lookInside(database, (client) => readKnownElection(client, election));
+  const registry = await mappingEntries(mapping, knownElection, known.root);
   if (!registry.ok) return registry;
   const files = request.files.map((path) => tableFile(path, fileBytes(path)));
   const root = known.root ?? wholeTerritory;

@@ -54,6 +54,11 @@ export function isDataFolder(path: string): boolean {
   return existsSync(join(path, homeFileName));
 }
 
+/** Removes a cluster for good. Its server must have ended. */
+export async function removeCluster({ folder, socket }: ClusterHome): Promise<void> {
+  for (const path of [folder, socket]) await rm(path, { recursive: true, force: true });
+}
+
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code);
 }

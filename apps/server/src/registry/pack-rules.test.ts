@@ -1,5 +1,9 @@
-import { expect, it } from 'vitest';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Election } from '@kua/core/registry/election.ts';
+import { packManifestSchema } from '@kua/core/registry/pack-contract.ts';
 import { packRules } from './pack-rules.ts';
 
 const election: Election = {
@@ -39,4 +43,20 @@ it('shows nothing of an election whose pack cannot be read', async () => {
   await expect(heldBackUntil({ ...election, pack: 'nowhere' }, new Date(end))).rejects.toThrow(
     'The election pack nowhere cannot be read: There is no such folder.',
   );
+});
+
+it('waits for stations in the zones that the pack names', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-pack-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const kz = join(import.meta.dirname, '../../../../packs/kz');
+  await cp(kz, folder, { recursive: true });
+  const manifest = packManifestSchema.parse(JSON.parse(await readFile(join(kz, 'pack.json'), 'utf8')));
+  const endWith = async (stationZones: readonly string[]): Promise<string | null> => {
+    const changed = { ...manifest, embargo: { ...manifest.embargo, stationZones } };
+    await writeFile(join(folder, 'pack.json'), JSON.stringify(changed));
+    return (await packRules().rules({ ...election, pack: folder })).embargoEnd;
+  };
+  expect(await endWith(['Asia/Tokyo'])).toBe(end);
+  expect(await endWith(['Asia/Tokyo', 'America/New_York'])).toBe('2026-11-23T19:00:00Z');
+  await expect(endWith(['Asia/Nowhere'])).rejects.toThrow('There is no time zone "Asia/Nowhere".');
 });

@@ -27,7 +27,9 @@ export function packRules(): PackRules {
   const rules: PackRules['rules'] = async (election) => {
     const { embargo, votingHours, timeZone, credits } = (await packOf(election.pack)).manifest;
     const { date, embargoUntil, rehearsal } = election;
-    const end = embargoEnd({ date, rule: embargo, closes: votingHours.closes, timeZone, embargoUntil, rehearsal });
+    const stationZones = embargo.kind === 'none' ? [] : (embargo.stationZones ?? []);
+    const { closes } = votingHours;
+    const end = embargoEnd({ date, rule: embargo, closes, timeZone, stationZones, embargoUntil, rehearsal });
     return { embargoEnd: end, credits };
   };
   return {

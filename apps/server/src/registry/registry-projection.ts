@@ -35,7 +35,7 @@ async function foldElection(context: FoldContext, said: Body<'election'>): Promi
     throw new Error(`the ledger of ${election} speaks of election ${said.election.id}`);
   const { rows } = await client.query('select body, sources from election where election = $1', [election]);
   const known = z.array(z.object({ body: electionSchema, sources: sourcesSchema })).parse(rows)[0];
-  const body = known === undefined ? said.election : mergeElection(known.body, said.election);
+  const body = known === undefined ? said.election : mergeElection(known.body, said.election, said);
   const sources = mergeSources(known?.sources ?? [], said.sources);
   await client.query(
     `insert into election (election, body, sources) values ($1, $2, $3)

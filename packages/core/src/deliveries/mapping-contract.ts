@@ -90,17 +90,23 @@ const election = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/, { error: 'expected two capital letters (ISO 3166-1), such as "KZ"' })
     .optional()
-    .describe('Country, ISO 3166-1 alpha-2. Omitted: ZZ.'),
+    .describe('Country, ISO 3166-1 alpha-2. Omitted: as in the first mapping of the election, there ZZ.'),
   pack: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, { error: 'expected the id of an election pack, such as "generic" or "kz"' })
     .optional()
-    .describe('Election pack whose rules apply. Omitted: "generic".'),
-  rehearsal: z.boolean().optional().describe('True for an invented election. Omitted: false.'),
+    .describe('Election pack whose rules apply. Omitted: as in the first mapping of the election, there "generic".'),
+  rehearsal: z
+    .boolean()
+    .optional()
+    .describe('True for an invented election. Omitted: as in the first mapping of the election, there false.'),
   embargoUntil: z.iso
     .datetime({ offset: true, error: 'expected an instant like "2024-05-31T20:00:00+05:00"' })
+    .nullable()
     .optional()
-    .describe('No total leaves the server before this instant. Omitted: the pack’s rule.'),
+    .describe(
+      'No total leaves the server before this instant. null: the pack’s rule again. Omitted: as it is, at first the pack’s rule.',
+    ),
 });
 
 const sourceId = z

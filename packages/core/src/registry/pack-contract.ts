@@ -22,9 +22,17 @@ export type LawReference = z.infer<typeof law>;
 
 const embargoRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('midnight-after-last-close'), timeZone: z.string(), law }),
+  z.strictObject({
+    kind: z.literal('midnight-after-last-close'),
+    timeZone: z.string(),
+    stationZones: z.array(z.string()).optional(),
+    law,
+  }),
 ]);
-/** `midnight-after-last-close`: the first midnight in the rule's zone once every station has closed. */
+/**
+ * `midnight-after-last-close`: the first midnight in the rule's zone once every station has closed, by the clock of the pack's zone
+ * and of `stationZones`, where stations lie elsewhere.
+ */
 export type EmbargoRule = z.infer<typeof embargoRule>;
 
 export const packManifestSchema = z.strictObject({

@@ -40,11 +40,24 @@ function checkDates({ validFrom, validTo }: PackManifest): readonly PackMistake[
 function checkZones(manifest: PackManifest): readonly PackMistake[] {
   const zones: readonly (readonly [PackPath, string])[] = [
     [['timeZone'], manifest.timeZone],
-    ...(manifest.embargo.kind === 'none' ? [] : [[['embargo', 'timeZone'], manifest.embargo.timeZone] as const]),
+    ...(manifest.embargo.kind === 'none' ? [] : embargoZones(manifest.embargo)),
   ];
   return zones
     .filter(([, zone]) => !isTimeZone(zone))
     .map(([path, zone]) => mistake('pack-time-zone', path, `There is no time zone ${JSON.stringify(zone)}.`));
+}
+
+function embargoZones({
+  timeZone,
+  stationZones = [],
+}: Readonly<{ timeZone: string; stationZones?: readonly string[] | undefined }>): readonly (readonly [
+  PackPath,
+  string,
+])[] {
+  return [
+    [['embargo', 'timeZone'], timeZone],
+    ...stationZones.map((zone, index) => [['embargo', 'stationZones', index], zone] as const),
+  ];
 }
 
 function checkHours({ votingHours: { opens, closes }, turnoutSlots }: PackManifest): readonly PackMistake[] {

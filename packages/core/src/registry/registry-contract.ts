@@ -64,13 +64,19 @@ export const contestSchema = z.strictObject({
   stations: z.enum(['all', 'stated']),
 });
 
+export const sourceSchema = z.strictObject({ id, name: localText });
+
 /** `registry` entries. Later entries add to or replace what earlier ones of the same id said. */
 export const registryBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('election'),
     election: electionSchema,
     contests: z.array(contestSchema),
-    sources: z.array(z.strictObject({ id, name: localText })),
+    sources: z.array(sourceSchema),
+    /** The operator takes `embargoUntil` back: the pack's rule decides again. */
+    clearsEmbargo: z.literal(true).exactOptional(),
+    /** Sequence of the last change of the registry (0: none) on which this one follows: what is said once more later is another entry. */
+    replaces: z.number().int().min(0).exactOptional(),
   }),
   z.strictObject({ type: z.literal('territories'), territories: z.array(territorySchema) }),
   z.strictObject({ type: z.literal('stations'), stations: z.array(stationSchema) }),

@@ -61,10 +61,20 @@ test('nothing that was there goes away, and what was there stays in front', () =
   );
 });
 
-test('a rehearsal stays a rehearsal', () => {
+test('what the embargo rests on is of the first entry, whatever later ones say', () => {
+  fc.assert(
+    fc.property(election, election, fc.boolean(), (a, b, clearsEmbargo) => {
+      const { date, country, pack, rehearsal } = a;
+      expect(mergeElection(a, b, { clearsEmbargo })).toMatchObject({ date, country, pack, rehearsal });
+    }),
+  );
+});
+
+test('the operator’s embargo is the last one stated, and gone only where an entry clears it', () => {
   fc.assert(
     fc.property(election, election, (a, b) => {
-      expect(mergeElection(a, b).rehearsal).toBe(a.rehearsal || b.rehearsal);
+      expect(mergeElection(a, b).embargoUntil).toBe(b.embargoUntil ?? a.embargoUntil);
+      expect(mergeElection(a, { ...b, embargoUntil: null }, { clearsEmbargo: true }).embargoUntil).toBeNull();
     }),
   );
 });

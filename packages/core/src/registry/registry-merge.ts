@@ -6,17 +6,18 @@ import type { Contest, Election, LocalText, Source } from './election.ts';
 
 type Named = Readonly<{ id: string; name: LocalText }>;
 
-/** A rehearsal stays one: no later entry can take the word off its pages. */
-export function mergeElection(earlier: Election, later: Election): Election {
-  return {
-    id: earlier.id,
-    name: mergeName(earlier, later),
-    date: later.date,
-    country: later.country === 'ZZ' ? earlier.country : later.country,
-    pack: later.pack === 'generic' ? earlier.pack : later.pack,
-    rehearsal: earlier.rehearsal || later.rehearsal,
-    embargoUntil: later.embargoUntil ?? earlier.embargoUntil,
-  };
+/**
+ * Date, country, pack and rehearsal are of the first entry: the embargo rests on them, so no later entry may change them.
+ * `clearsEmbargo`: the later entry takes the operator's instant back; null alone says nothing.
+ */
+export function mergeElection(
+  earlier: Election,
+  later: Election,
+  { clearsEmbargo = false }: Readonly<{ clearsEmbargo?: boolean | undefined }> = {},
+): Election {
+  const { id, date, country, pack, rehearsal } = earlier;
+  const embargoUntil = later.embargoUntil ?? (clearsEmbargo ? null : earlier.embargoUntil);
+  return { id, name: mergeName(earlier, later), date, country, pack, rehearsal, embargoUntil };
 }
 
 export function mergeContest(earlier: Contest, later: Contest): Contest {

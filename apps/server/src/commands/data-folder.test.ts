@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { withoutTrace } from './data-folder.ts';
+
+test('work without trace leaves no folder and no cluster behind, also where it fails', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-trace-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  vi.stubEnv('DATABASE_URL', '');
+  vi.stubEnv('TMPDIR', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const absent = join(folder, 'absent');
+  const places: string[] = [];
+  const work = withoutTrace(absent, ({ database, path }) => {
+    places.push(path, database.place);
+    expect(places.map((place) => existsSync(place))).toEqual([true, true]);
+    throw new Error('failed');
+  });
+  await expect(work).rejects.toThrow('failed');
+  expect(places.map((place) => existsSync(place))).toEqual([false, false]);
+  expect(await readdir(folder)).toEqual([]);
+});
