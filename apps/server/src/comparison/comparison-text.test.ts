@@ -53,6 +53,13 @@ const comparison: Comparison = {
 };
 
 describe('the comparison at a terminal', () => {
+  test('says that the number of registered voters is unknown rather than a share of the known ones', () => {
+    const coverage = { observers: { stations: { have: 10, of: 100 }, registered: { have: 10_000, of: null } } };
+    const partly = { ...comparison, coverage };
+    const text = comparisonText({ comparison: partly, election, contest, sources: [], contests: ['mayor'] });
+    expect(text).toMatch(/^observers +10 of 100 +10\.0 % +10,000 of unknown$/m);
+  });
+
   test('shows coverage, the same stations, findings and what it does not say', () => {
     const text = comparisonText({ comparison, election, contest, sources: [], contests: ['mayor', 'council'] });
     expect(text).toBe(
@@ -61,7 +68,7 @@ describe('the comparison at a terminal', () => {
         'Contest mayor (Mayor): official against observers; difference = official − observers',
         '',
         'Votes known from        stations            registered voters',
-        'official          1,200 of 1,200  100.0 %           not known',
+        'official          1,200 of 1,200  100.0 %             unknown',
         'observers             3 of 1,200    0.3 %  3,000 of 1,000,000  0.3 %',
         '',
         'On the same 3 stations  official  observers  difference',

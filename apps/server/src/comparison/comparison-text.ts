@@ -38,9 +38,9 @@ function coverageLines({ coverage }: Comparison): readonly string[] {
     `${whole(stations.have)} of ${whole(stations.of)}`,
     percent(stations.have, stations.of),
     registered.have === null && registered.of === null
-      ? 'not known'
-      : `${whole(registered.have)} of ${whole(registered.of)}`,
-    registered.of === null ? '' : percent(registered.have, registered.of),
+      ? 'unknown'
+      : `${known(registered.have)} of ${known(registered.of)}`,
+    registered.have === null || registered.of === null ? '' : percent(registered.have, registered.of),
   ]);
   return textTable(
     [
@@ -52,6 +52,10 @@ function coverageLines({ coverage }: Comparison): readonly string[] {
     ],
     rows,
   );
+}
+
+function known(voters: number | null): string {
+  return voters === null ? 'unknown' : whole(voters);
 }
 
 function matchedLines({ comparison, contest }: ComparisonAnswer): readonly string[] {

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { Contest } from '../registry/election.ts';
 import { compareElection, type ComparedStation, type ComparisonSetting } from './compare.ts';
+import { someoneStates } from './station-match.ts';
+import { askingOrder, stationRegistered } from './station-registered.ts';
 import { addStation, addTally, emptyTally, type TallyShape, type TallyStation } from './tally.ts';
 
 const sources = ['official', 'observers', 'league'] as const;
@@ -177,20 +179,59 @@ describe('tallies', () => {
     );
   });
 
-  test('they count what compare counts', () => {
+  test('they say what compare says: coverage, sums, the same stations and counts', () => {
     fc.assert(
       fc.property(election, ([setting, all]) => {
         const tally = emptyTally(shape);
-        for (const { registered, results: said } of all)
-          addStation(tally, shape, { registered, results: said, brokenRelations: 0 });
+        for (const { registered, results: said } of all) {
+          if (setting.contest.stations === 'stated' && !someoneStates(said, cells)) continue;
+          const known = stationRegistered(registered, said, cells, askingOrder(pair, sources));
+          addStation(tally, shape, { registered: known, results: said, brokenRelations: 0 });
+        }
         const comparison = compareElection(setting, all);
         expect(tally.counts).toEqual(comparison.counts);
-        expect(tally.sources['observers']?.stations).toBe(comparison.coverage['observers']?.stations.have);
+        for (const source of Object.keys(comparison.sources)) {
+          const own = tally.sources[source];
+          expect(comparison.coverage[source]).toEqual({
+            stations: { have: own?.stations, of: tally.stations },
+            registered: { have: own?.registered, of: tally.registered },
+          });
+          const { stations, registered, cast, options } = comparison.sources[source] ?? { options: {} };
+          expect(own?.stations).toBe(stations);
+          const { anna, bek, constructor: other } = Object.fromEntries(Object.entries(options));
+          expect(own?.sums).toEqual([registered, anna, bek, cast, other]);
+        }
+        expect(tally.matched.stations).toBe(comparison.matched.stations);
+        for (const [id, { a, b }] of Object.entries(comparison.matched.options)) {
+          const index = cells.findIndex((cell) => cell.id === id);
+          expect([tally.matched.a[index], tally.matched.b[index]]).toEqual([a, b]);
+        }
         const { none, reported, disputed } = tally.evidence;
-        expect(none + reported + disputed).toBe(all.length);
+        expect(none + reported + disputed).toBe(tally.stations);
         expect(reported).toBeGreaterThanOrEqual(tally.sources['observers']?.stations ?? 0);
       }),
     );
+  });
+});
+
+describe('coverage in registered voters', () => {
+  const said = (figures: SourceResult['figures']): SourceResult => ({ figures, conflict: [], restIsZero: false });
+
+  test('has no whole while the number of a single station is unknown', () => {
+    const all = Array.from({ length: 100 }, (_, index) => ({
+      id: `s${String(index)}`,
+      territory: 'north',
+      registered: null,
+      results: new Map([
+        ['official', said([null, 5])],
+        ...(index < 10 ? [['observers', said([1000, 5])] as const] : []),
+      ]),
+    }));
+    const setting = { election: '', contest, cells, sources, pair, territories, announced: new Map() };
+    expect(compareElection(setting, all).coverage).toEqual({
+      official: { stations: { have: 100, of: 100 }, registered: { have: null, of: null } },
+      observers: { stations: { have: 10, of: 100 }, registered: { have: 10_000, of: null } },
+    });
   });
 });
 
@@ -257,8 +298,8 @@ function naiveComparison(setting: ComparisonSetting, all: readonly ComparedStati
     const [a, b] = [say(station, 'official', id), say(station, 'observers', id)];
     return a !== null && b !== null && a !== b;
   };
-  const unmeasured = concerned.some((station) => !talks(station) && voters(station) === null);
-  const of = unmeasured ? null : total(concerned.map(voters));
+  const electorate = (of: readonly ComparedStation[]): number | null =>
+    of.some((station) => voters(station) === null) ? null : (total(of.map(voters)) ?? 0);
 
   return {
     sources: Object.fromEntries(
@@ -279,14 +320,8 @@ function naiveComparison(setting: ComparisonSetting, all: readonly ComparedStati
     ),
     coverage: Object.fromEntries(
       heard.map((source) => {
-        const have = total(held(source).map(voters));
-        return [
-          source,
-          {
-            stations: { have: held(source).length, of: concerned.length },
-            registered: { have: have === null && held(source).length === 0 && of !== null ? 0 : have, of },
-          },
-        ];
+        const stations = { have: held(source).length, of: concerned.length };
+        return [source, { stations, registered: { have: electorate(held(source)), of: electorate(concerned) } }];
       }),
     ),
     matched: {

@@ -2,10 +2,9 @@ import { compareText } from '../kernel/text-order.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import { wellKnownFields, type Contest, type SourceId } from '../registry/election.ts';
 import { addAnnouncedStation, finishAnnouncements, startAnnouncements } from './announcements.ts';
-import type { BrokenRelation, Comparison, Discrepancy, SourceSums } from './comparison.ts';
-import { addCoverage, emptyCoverage, finishCoverage, someoneStates } from './coverage.ts';
+import type { BrokenRelation, Comparison, Discrepancy, SourceCoverage, SourceSums } from './comparison.ts';
 import { brokenSums, relationChecker } from './relation-check.ts';
-import { stationDiscrepancies } from './station-match.ts';
+import { someoneStates, stationDiscrepancies } from './station-match.ts';
 import { askingOrder, stationRegistered } from './station-registered.ts';
 import { addStation, emptyTally, type TallyShape } from './tally.ts';
 import type { Tally } from './tally-contract.ts';
@@ -51,7 +50,6 @@ export function startComparison(setting: ComparisonSetting): ComparisonFold {
   const asking = askingOrder(pair, sources);
   const shape: TallyShape = { cells, sources, pair };
   const tally = emptyTally(shape);
-  const coverage = emptyCoverage(sources);
   const announcements = startAnnouncements({
     ...setting,
     maxTurnout: contest.maxTurnout,
@@ -69,7 +67,6 @@ export function startComparison(setting: ComparisonSetting): ComparisonFold {
     const a = results.get(pair[0]) ?? null;
     const b = results.get(pair[1]) ?? null;
     addStation(tally, shape, { registered, results, brokenRelations: 0 });
-    addCoverage(coverage, cells, { registered, results });
     addAnnouncedStation(announcements, { territory, registered, result: b });
     for (const difference of stationDiscrepancies(cells, a, b)) discrepancies.push({ station: id, ...difference });
     for (const [source, result] of results) {
@@ -81,13 +78,12 @@ export function startComparison(setting: ComparisonSetting): ComparisonFold {
   function finish(): Comparison {
     // A pack may name sources that never say anything.
     const heard = sources.filter((source) => spoke.has(source));
-    const covered = [...finishCoverage(coverage)].filter(([source]) => spoke.has(source));
     return {
       election: setting.election,
       contest: contest.id,
       denominator: contest.denominator,
       sources: Object.fromEntries(heard.map((source) => [source, sourceSums(tally, source, cells)])),
-      coverage: Object.fromEntries(covered),
+      coverage: Object.fromEntries(heard.map((source) => [source, sourceCoverage(tally, source)])),
       matched: { sources: pair, stations: tally.matched.stations, options: matchedOptions(tally, cells) },
       counts: tally.counts,
       discrepancies: discrepancies.toSorted(compareDiscrepancies),
@@ -110,6 +106,14 @@ function sourceSums(tally: Tally, source: SourceId, cells: readonly Cell[]): Sou
     valid: valid ?? null,
     invalid: invalid ?? null,
     options: Object.fromEntries(optionsOf(cells).map(({ id }) => [id, sums.get(`option ${id}`) ?? null])),
+  };
+}
+
+function sourceCoverage(tally: Tally, source: SourceId): SourceCoverage {
+  const { stations, registered } = tally.sources[source] ?? { stations: 0, registered: 0 };
+  return {
+    stations: { have: stations, of: tally.stations },
+    registered: { have: registered, of: tally.registered },
   };
 }
 

@@ -30,6 +30,7 @@ export type SourceSums = Readonly<{
   options: Readonly<Record<string, number | null>>;
 }>;
 
+/** Registered voters are null as soon as the number of one of the stations is unknown: a share of the others would look full. */
 export type SourceCoverage = Readonly<{
   stations: Readonly<{ have: number; of: number }>;
   registered: Readonly<{ have: number | null; of: number | null }>;

@@ -1,4 +1,5 @@
 import type { Cell, SourceResult } from '../protocols/statement.ts';
+import type { SourceId } from '../registry/election.ts';
 
 /** What two sources say of one station, taken together. `conflict`: one of them says more than one thing at once. */
 export type StationMatch = 'neither' | 'onlyA' | 'onlyB' | 'agree' | 'differ' | 'conflict';
@@ -40,6 +41,12 @@ export function hasVotes(result: SourceResult, cells: readonly Cell[]): boolean 
 /** True when the source states any figure at all, in conflict or not. */
 export function statesAnything(result: SourceResult, cells: readonly Cell[]): boolean {
   return inConflict(result) || cells.some((_, index) => valueAt(result, cells, index) !== null);
+}
+
+/** True when some source says something of the station, be it in conflict. */
+export function someoneStates(results: ReadonlyMap<SourceId, SourceResult>, cells: readonly Cell[]): boolean {
+  for (const result of results.values()) if (statesAnything(result, cells)) return true;
+  return false;
 }
 
 /** Compares what a and b say of one station. Only options that both state decide between `agree` and `differ`: missing is not zero. */

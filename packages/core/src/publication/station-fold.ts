@@ -1,5 +1,5 @@
 import { addKnown, addKnownStation, emptyKnown, type KnownVotes } from '../comparison/bounds.ts';
-import { someoneStates } from '../comparison/coverage.ts';
+import { someoneStates } from '../comparison/station-match.ts';
 import {
   largestOptionDifference,
   matchStation,
