@@ -17,7 +17,7 @@ export type Desk = Readonly<{
   folder: string;
   /** Imports texts as files by their names; the outcome must not be a refusal. */
   deliver: (mapping: unknown, files: Readonly<Record<string, string>>, choice?: Choice) => Promise<ImportReport>;
-  /** What the source says of a station, by field and option; `conflict` where it says more than one thing. */
+  /** What the source says of a station, by field and option, with the zeros of what its form leaves out; `conflict` where it says more than one thing. */
   result: (source: string, unit: string) => Promise<Readonly<Record<string, number | 'conflict' | null>> | null>;
   rebuildIsEqual: () => Promise<void>;
 }>;
@@ -75,7 +75,8 @@ async function readResult(
   unit: string,
 ): Promise<Readonly<Record<string, number | 'conflict' | null>> | null> {
   const { rows } = await database.app.query<{ id: string; figure: number | null; conflict: boolean }>(
-    `select cell.id, result.figures[cell.position] as figure, cell.position = any (result.conflict) as conflict
+    `select cell.id, coalesce(result.figures[cell.position], case when result.rest_is_zero and cell.kind = 'option' then 0 end) as figure,
+       cell.position = any (result.conflict) as conflict
      from projection.result join projection.cell using (election, contest)
      where election = $1 and source = $2 and unit = $3 order by cell.position`,
     [election, source, unit],
@@ -112,6 +113,13 @@ export const longSection = {
   match: 'long*',
   unit: { station: 'station' },
   results: [{ layout: 'long', contest: 'president', option: 'option', votes: 'votes' }],
+} as const;
+
+/** The same of a source that leaves out options without votes. */
+export const listedSection = {
+  match: 'listed*',
+  unit: { station: 'station' },
+  results: [{ layout: 'long', contest: 'president', option: 'option', votes: 'votes', restIsZero: true }],
 } as const;
 
 /** A list of stations: `station,region,address,registered`. */

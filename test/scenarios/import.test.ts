@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longSection, mappingOf, resultSection, withDesk, wideSection } from './import-desk.ts';
+import { listedSection, longSection, mappingOf, resultSection, withDesk, wideSection } from './import-desk.ts';
 
 const wide = 'station,region,A,B\n001,North,10,20\n002,North,30,40\n003,South,50,60\n';
 
@@ -103,6 +103,64 @@ describe('importing files of results', () => {
       expect(long.rows).toEqual({ read: 7, imported: 1, unchanged: 4, quarantined: 2 });
       expect(long.codes).toEqual({ 'number-bad': 1, 'option-unknown': 1 });
       expect(await result('official', '001')).toEqual({ A: 10, B: 25 });
+      await rebuildIsEqual();
+    });
+  });
+
+  test('where options without votes are left out, an amendment leaves no old votes behind', async () => {
+    await withDesk(async ({ deliver, result, rebuildIsEqual }) => {
+      await deliver(mappingOf({}), {
+        'stations.csv': 'station,region,address,registered\n1,North,,\n2,North,,\n3,North,,\n',
+      });
+      const listed = (delivery: string): unknown => mappingOf({ delivery, files: [listedSection] });
+      const first = 'station,option,votes\n1,A,5\n1,B,3\n2,A,1\n2,B,1\n3,A,4\n';
+      await deliver(listed('preliminary'), { 'listed-1.csv': first });
+      expect(await result('official', '3')).toEqual({ A: 4, B: 0 });
+
+      const final = await deliver(listed('final'), { 'listed-2.csv': 'station,option,votes\n1,A,8\n2,B,7\n3,A,4\n' });
+      expect(final.rows).toEqual({ read: 3, imported: 2, unchanged: 1, quarantined: 0 });
+      expect(await result('official', '1')).toEqual({ A: 8, B: 0 });
+      expect(await result('official', '2')).toEqual({ A: 0, B: 7 });
+      expect(await result('official', '3')).toEqual({ A: 4, B: 0 });
+      await rebuildIsEqual();
+
+      const corrected = await deliver(listed('corrected'), { 'listed-3.csv': 'station,option,votes\n1,A,8\n1,B,1\n' });
+      expect(corrected.rows).toEqual({ read: 2, imported: 1, unchanged: 1, quarantined: 0 });
+      const withdrawn = await deliver(listed('withdrawn'), { 'listed-4.csv': 'station,option,votes\n1,A,8\n' });
+      expect(withdrawn.rows).toEqual({ read: 1, imported: 1, unchanged: 0, quarantined: 0 });
+      expect(await result('official', '1')).toEqual({ A: 8, B: 0 });
+      await rebuildIsEqual();
+    });
+  });
+
+  test('where options without votes are left out, listing a station twice contradicts itself', async () => {
+    await withDesk(async ({ deliver, result, rebuildIsEqual }) => {
+      await deliver(mappingOf({}), { 'stations.csv': 'station,region,address,registered\n1,North,,\n2,North,,\n' });
+      const listed = (delivery: string): unknown => mappingOf({ delivery, files: [listedSection] });
+      const twice = 'station,option,votes\n1,A,5\n1,B,3\n2,A,9\n1,A,5\n';
+      await deliver(listed('first'), { 'listed-1.csv': twice });
+      expect(await result('official', '1')).toEqual({ A: 5, B: 'conflict' });
+
+      const settled = await deliver(listed('second'), { 'listed-2.csv': 'station,option,votes\n1,A,5\n' });
+      expect(settled.rows.imported).toBe(1);
+      expect(settled.conflicts).toBe(0);
+      expect(await result('official', '1')).toEqual({ A: 5, B: 0 });
+      await rebuildIsEqual();
+    });
+  });
+
+  test('where options without votes are left out, one discovered later had none before', async () => {
+    await withDesk(async ({ deliver, result, database, rebuildIsEqual }) => {
+      await deliver(mappingOf({}), { 'stations.csv': 'station,region,address,registered\n1,North,,\n2,North,,\n' });
+      const listed = (delivery: string, options: readonly string[]): unknown =>
+        mappingOf({ delivery, options, files: [listedSection] });
+      await deliver(listed('first', ['A', 'B']), { 'listed-1.csv': 'station,option,votes\n1,A,5\n2,A,6\n2,B,1\n' });
+      const more = { 'listed-2.csv': 'station,option,votes\n2,C,3\n' };
+      expect((await deliver(listed('second', ['A', 'B', 'C']), more)).rows.imported).toBe(1);
+      expect(await result('official', '1')).toEqual({ A: 5, B: 0, C: 0 });
+      expect(await result('official', '2')).toEqual({ A: 0, B: 0, C: 3 });
+      const { rows } = await database.app.query('select from projection.cell');
+      expect(rows).toHaveLength(3);
       await rebuildIsEqual();
     });
   });

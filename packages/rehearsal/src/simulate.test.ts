@@ -92,7 +92,7 @@ function observersAfter(rehearsal: Rehearsal, arrived: number): ReadonlyMap<numb
     statements.set(station, all);
   }
   const width = rehearsal.official.form.width;
-  return new Map([...statements].map(([station, all]) => [station, mergeStatements(all, width)]));
+  return new Map([...statements].map(([station, all]) => [station, mergeStatements(all, width, new Set())]));
 }
 
 /** Compares official and observers station by station with the comparison of the core. */

@@ -13,12 +13,14 @@ const countRow = z.object({
 
 /**
  * Counts the staged rows against what the source said before: call it before anything of the delivery is folded. A row is unchanged
- * when all its figures are already the source's result and it says nothing new of the station or territory. Rows of a long file are
+ * when all its figures are already the source's result, and the zeros of what it leaves out too where its form lists only options with
+ * votes, and it says nothing new of the station or territory. Rows of a long file are
  * counted by figure where only some of a run are new. Units that are unknown even after this delivery are quarantined.
  */
 export async function countStaged(context: FoldContext, source: string): Promise<ReadonlyMap<number, RowCounts>> {
   const { rows } = await context.client.query(
     `with described as (select distinct unit from pg_temp.staged where described),
+     field as (select contest, array_agg(position::bigint) as positions from cell where election = $1 and kind = 'field' group by contest),
      part as (
        select s.file, s.line, s.rows,
          case s.unit_kind when 'station' then st.id is null and d.unit is null else t.id is null and n.id is null end as unknown,
@@ -32,8 +34,13 @@ export async function countStaged(context: FoldContext, source: string): Promise
              or (s.registered is not null and st.registered is null)
              or (s.territory <> st.territory and p.id is null)))
            or (s.contest is not null and (r.unit is null or (s.rest_is_zero and not r.rest_is_zero))) as news,
-         case when s.contest is null or r.unit is null or s.figures = r.figures then 0 else
-           (select count(*) from unnest(s.figures, r.figures) as c (stated, known) where c.stated is distinct from c.known and c.stated is not null)
+         case when s.contest is null or r.unit is null or (s.figures = r.figures and (r.conflict = '{}' or not s.rest_is_zero)) then 0 else
+           (select count(*) filter (where c.stated is not null and c.stated is distinct from c.known)
+              + case when s.rest_is_zero and bool_or(c.stated is not null and c.position <> all (coalesce(f.positions, '{}')))
+                then count(*) filter (where c.stated is null and c.position <> all (coalesce(f.positions, '{}'))
+                  and (c.known <> 0 or c.position = any (r.conflict)))
+                else 0 end
+            from unnest(s.figures, r.figures) with ordinality as c (stated, known, position))
          end as changed
        from pg_temp.staged s
        left join described d on s.unit_kind = 'station' and d.unit = s.unit
@@ -42,6 +49,7 @@ export async function countStaged(context: FoldContext, source: string): Promise
        left join territory p on s.described and p.election = $1 and p.id = s.territory and p.parent is null
        left join pg_temp.staged_territory n on n.id = case s.unit_kind when 'territory' then s.unit else s.territory end
        left join result r on r.election = $1 and r.source = $2 and r.contest = s.contest and r.unit_kind = s.unit_kind and r.unit = s.unit
+       left join field f on f.contest = s.contest
        where s.code is null
      ),
      item as (

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FoldContext } from '../evidence/fold.ts';
+import { readCells } from '../protocols/cell-projection.ts';
 import { statementColumns, unitMerger, type StatementRow } from '../protocols/result-projection.ts';
 
 /** The entry whose rows are staged, and whose statements they are. */
@@ -75,7 +76,10 @@ async function rankOfLabel(context: FoldContext, source: string, label: string):
   return z.object({ rank: z.number() }).parse(rows[0]).rank;
 }
 
-/** A statement whose figures are all the source's result already changes none of it, whatever its rank: a property of `mergeStatements`. */
+/**
+ * A statement whose figures are all the source's result already changes none of it, whatever its rank. One that says zero of what it
+ * leaves out must leave out the same, and may settle or make a conflict there. Both are properties of `mergeStatements`.
+ */
 async function countRepeatedStatements(context: FoldContext, { source, sequence }: StagedDelivery): Promise<void> {
   await context.client.query(
     `with repeated as (
@@ -83,9 +87,11 @@ async function countRepeatedStatements(context: FoldContext, { source, sequence 
        from pg_temp.staged s join pg_temp.staged_unit u on u.contest = s.contest and u.unit_kind = s.unit_kind and u.unit = s.unit
        where u.merged and u.times = 1
          and r.election = $1 and r.source = $2 and r.contest = s.contest and r.unit_kind = s.unit_kind and r.unit = s.unit
-         and s.rest_is_zero <= r.rest_is_zero
-         and (s.figures = r.figures or not exists (
-           select from unnest(s.figures, r.figures) as c (stated, known) where c.stated is not null and c.stated is distinct from c.known))
+         and case
+           when s.rest_is_zero then r.rest_is_zero and s.figures = r.figures and r.conflict = '{}'
+           else s.figures = r.figures or not exists (
+             select from unnest(s.figures, r.figures) as c (stated, known) where c.stated is not null and c.stated is distinct from c.known)
+         end
        returning u.place
      )
      update pg_temp.staged_unit set merged = false where place in (select place from repeated)`,
@@ -104,7 +110,7 @@ async function mergeStagedUnits(context: FoldContext, { source, sequence }: Stag
      order by u.place`,
     [election, source, sequence],
   );
-  const merger = unitMerger(context);
+  const merger = unitMerger(context, await readCells(context));
   for (;;) {
     const { rows } = await client.query<StatementRow>({
       rowMode: 'array',

@@ -1,6 +1,7 @@
 import { mergeStatements } from '@kua/core/protocols/merge.ts';
 import type { SourceResult, Statement } from '@kua/core/protocols/statement.ts';
 import type { FoldContext } from '../evidence/fold.ts';
+import type { CellPositions } from './cell-projection.ts';
 import { figuresFromText, figuresToText } from './figures-text.ts';
 
 /** A station or territory of which a source stated something. */
@@ -35,7 +36,11 @@ export const statementColumns = `s.contest, s.source, s.unit_kind, s.unit, u.cha
   array_to_string(s.figures, ',', '')`;
 
 /** Merges all statements of these units anew: a batch at most, because they are held in memory. */
-export async function mergeUnits(context: FoldContext, units: readonly StatedUnit[]): Promise<void> {
+export async function mergeUnits(
+  context: FoldContext,
+  cells: CellPositions,
+  units: readonly StatedUnit[],
+): Promise<void> {
   const { rows } = await context.client.query<StatementRow>({
     name: 'statements-of-units',
     rowMode: 'array',
@@ -55,7 +60,7 @@ export async function mergeUnits(context: FoldContext, units: readonly StatedUni
       units.map((unit) => unit.changed),
     ],
   });
-  const merger = unitMerger(context);
+  const merger = unitMerger(context, cells);
   await merger.add(rows);
   await merger.finish();
 }
@@ -63,16 +68,20 @@ export async function mergeUnits(context: FoldContext, units: readonly StatedUni
 const resultsAtOnce = 2000;
 
 /** Takes statements in which those of one unit follow each other, and writes the results of units that are complete. */
-export function unitMerger(context: FoldContext): Readonly<{
+export function unitMerger(
+  context: FoldContext,
+  cells: CellPositions,
+): Readonly<{
   add: (rows: readonly StatementRow[]) => Promise<void>;
   finish: () => Promise<void>;
 }> {
+  const options = optionPositions(cells);
   let unit: StatedUnit | null = null;
   let statements: Statement[] = [];
   let results: UnitResult[] = [];
 
   function complete(): void {
-    if (unit !== null) results.push(resultOf(unit, statements));
+    if (unit !== null) results.push(resultOf(unit, statements, options.get(unit.contest) ?? noOptions));
     statements = [];
   }
 
@@ -115,9 +124,21 @@ function statementOf([, , , , , channel, rank, superseded, restIsZero, figures]:
   return { channel, rank, superseded, restIsZero, figures: figuresFromText(figures) };
 }
 
-function resultOf(unit: StatedUnit, statements: readonly Statement[]): UnitResult {
+/** What a statement says is known as a cell before the statement is merged; cells behind the last one stated change nothing. */
+function resultOf(unit: StatedUnit, statements: readonly Statement[], options: ReadonlySet<number>): UnitResult {
   const cellCount = statements.reduce((most, { figures }) => Math.max(most, figures.length), 0);
-  return { unit, result: mergeStatements(statements, cellCount), statements: statements.length };
+  return { unit, result: mergeStatements(statements, cellCount, options), statements: statements.length };
+}
+
+const noOptions: ReadonlySet<number> = new Set();
+
+function optionPositions(cells: CellPositions): ReadonlyMap<string, ReadonlySet<number>> {
+  return new Map(
+    [...cells].map(([contest, byId]) => {
+      const options = [...byId.values()].filter(({ kind }) => kind === 'option');
+      return [contest, new Set(options.map(({ position }) => position))];
+    }),
+  );
 }
 
 async function writeResults(context: FoldContext, results: readonly UnitResult[]): Promise<void> {

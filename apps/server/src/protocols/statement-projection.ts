@@ -25,7 +25,7 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
   if (submitted.length > 0) {
     await writeStatements(context, submitted);
     await markSuperseded(context, submitted);
-    await mergeUnits(context, statedUnits(submitted));
+    await mergeUnits(context, cells, statedUnits(submitted));
     await quarantineUnknownStations(context, submitted);
   }
   if (refused.length > 0) await writeQuarantine(context, refused);
