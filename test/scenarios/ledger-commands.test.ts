@@ -57,6 +57,12 @@ describe('the command line', () => {
     expect(await isRunning(data)).toBe(false);
   });
 
+  test('refuses a file where the data folder should be', async () => {
+    const { err, code } = await run('init', '--data', kua);
+    expect(err).toContain('(data-folder-unusable)');
+    expect(code).toBe(1);
+  });
+
   test.each([
     [['nonsense'], /unknown command 'nonsense'/],
     [['init', '--nonsense'], /unknown option '--nonsense'/],

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,12 @@ export function dataOption(): Option {
  * of it when the work is done, failed or interrupted.
  */
 export async function withDataFolder<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  if (existsSync(path) && !statSync(path).isDirectory()) {
+    throw new Refused(
+      'data-folder-unusable',
+      `${path} is not a folder: --data names the folder that holds everything.`,
+    );
+  }
   const opening = openDatabase(path);
   const taken = onEnd(async () => {
     const database = await opening;
