@@ -94,6 +94,7 @@ describe('kua import', () => {
     const { code, out } = await runImport(args, { environment: { TMPDIR: temporary } });
     expect(code).toBe(0);
     expect(out).toContain('Nothing was changed');
+    expect(out).toContain('wide.csv: read as utf-8, cells parted by ","');
     expect(JSON.parse(await readFile(report, 'utf8'))).toHaveLength(1);
     expect(existsSync(dry)).toBe(false);
     expect((await readdir(temporary)).filter((name) => name.startsWith('kua'))).toEqual([]);

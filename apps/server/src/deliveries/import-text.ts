@@ -10,8 +10,10 @@ export function importText(report: ImportReport, shown: Readonly<{ data: string;
   return [
     `${dryRun ? 'Would import' : 'Imported'} into ${election}, source ${source}, delivery "${delivery}".`,
     '',
+    ...(dryRun ? files.map(understoodLine) : []),
     ...(files.length === 1 ? [] : files.map(fileLine)),
     sumLine(rows),
+    ...(rows.read === 0 ? ['There is no row under the headings: is this the right file?'] : []),
     ...quarantineLines(report),
     ...listLines(shown.lists),
     ...remarkLines(report),
@@ -33,6 +35,11 @@ export function refusalText(problems: readonly Problem[]): string {
 
 function sumLine({ read, imported, unchanged, quarantined }: ImportReport['rows']): string {
   return `${count(read)} rows read = ${count(imported)} imported + ${count(unchanged)} unchanged + ${count(quarantined)} quarantined`;
+}
+
+function understoodLine({ name, encoding, delimiter }: FileReport): string {
+  const parted = delimiter === '\t' ? 'tab' : `"${delimiter}"`;
+  return `${name}: read as ${encoding}, cells parted by ${parted}`;
 }
 
 function fileLine({ name, ...rows }: FileReport): string {
