@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { say } from '../shell/words-state.ts';
 import { createPainter, dotAt, dotRadius, type Dots } from './dot-painter.ts';
 import { trackGestures } from './dot-gestures.ts';
@@ -37,15 +37,20 @@ export function DotCanvas(props: DotCanvasProps) {
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
+    let known = '';
     const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element;
+      // A viewport that grows leaves the map as it is: drawing it anew would lose the view and show a blank frame.
+      if (known === `${width} ${height}`) return;
+      known = `${width} ${height}`;
       view.current = null;
-      setSize({ width: element.clientWidth, height: element.clientHeight });
+      setSize({ width, height });
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
     if (!element || !context || frame === null) return undefined;
