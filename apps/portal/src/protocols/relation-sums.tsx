@@ -1,4 +1,4 @@
-import { compileRelations, type CompiledRelation } from '@kua/core/registry/relation.ts';
+import { readRelations, type CompiledRelation } from '@kua/core/registry/relation.ts';
 import { relationTerms, type RelationTerm, type WorkedRelation } from '@kua/core/registry/relation-terms.ts';
 import type { Contest, Source } from '@kua/core/registry/election.ts';
 import { num } from '@kua/words/format.ts';
@@ -17,12 +17,7 @@ type RelationSumsProps = Readonly<{ contest: Contest; results: Results; sources:
 /** Control relations worked out with this station's figures, source by source; those without inputs say so. */
 export function RelationSums({ contest, results, sources }: RelationSumsProps) {
   const words = say();
-  // One relation that names a cell which this contest lacks must not hide the others.
-  const compiled = contest.relations.flatMap((relation) => {
-    const one = compileRelations({ ...contest, relations: [relation] });
-    return one.ok ? one.value : [];
-  });
-  const worked = compiled.map((relation) => ({
+  const worked = readRelations(contest).readable.map((relation) => ({
     relation,
     lines: workedLines({ relation, contest, results, sources }),
   }));

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Contest } from '@kua/core/registry/election.ts';
-import { compileRelations } from '@kua/core/registry/relation.ts';
+import { readRelations } from '@kua/core/registry/relation.ts';
 import { comparisonText, refusalSentence } from '../comparison/comparison-text.ts';
 import { compareFromDatabase, type ComparisonAnswer } from '../comparison/database-comparison.ts';
 import { packRules } from '../registry/pack-rules.ts';
@@ -66,8 +66,5 @@ function notes({ a, b, contest }: CompareOptions, answer: ComparisonAnswer): rea
 
 /** A relation over a field or option that nobody states yet, or that is misspelt, would otherwise look like one that holds. */
 function uncheckedRelations(contest: Contest): readonly string[] {
-  return contest.relations.flatMap((relation) => {
-    const compiled = compileRelations({ ...contest, relations: [relation] });
-    return compiled.ok ? [] : compiled.error.map(({ sentence }) => `Not checked: ${sentence}`);
-  });
+  return readRelations(contest).problems.map(({ sentence }) => `Not checked: ${sentence}`);
 }

@@ -1,6 +1,6 @@
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { Contest } from '../registry/election.ts';
-import { checkRelation, compileRelations, type CompiledRelation } from '../registry/relation.ts';
+import { checkRelation, readRelations, type CompiledRelation } from '../registry/relation.ts';
 import { valueAt } from './station-match.ts';
 
 /** The relations of a contest, ready to check results laid out in `cells`. */
@@ -15,11 +15,8 @@ export type BrokenSum = Readonly<{ relation: string; left: number; right: number
 
 /** `contest` with all its fields and options. A relation that names cells which the contest does not have is not checkable, and left out. */
 export function relationChecker(contest: Contest, cells: readonly Cell[]): RelationChecker {
-  const relations = contest.relations.flatMap((relation) => {
-    const compiled = compileRelations({ ...contest, relations: [relation] });
-    return compiled.ok ? compiled.value : [];
-  });
-  return { cells, indexes: new Map(cells.map((cell, index) => [cell.id, index])), relations };
+  const { readable } = readRelations(contest);
+  return { cells, indexes: new Map(cells.map((cell, index) => [cell.id, index])), relations: readable };
 }
 
 /**

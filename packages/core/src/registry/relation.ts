@@ -27,13 +27,17 @@ export type RelationCheck = Readonly<{
 /** The figure of a field or option by its id; null when it is not stated. */
 export type FigureLookup = (cellId: string) => number | null;
 
-/** Reads all relations of a contest, or lists everything that is wrong with them; the place is a path such as `relations[2].left`. */
-export function compileRelations(contest: Contest): Result<readonly CompiledRelation[], readonly Problem[]> {
+/** What can be read of a contest's relations, and what is wrong with the others; the place is a path such as `relations[2].left`. */
+export type RelationReading = Readonly<{ readable: readonly CompiledRelation[]; problems: readonly Problem[] }>;
+
+/** Reads the relations of a contest one by one: one that names a cell which the contest lacks must not hide the others. */
+export function readRelations(contest: Contest): RelationReading {
   const known = knownCells(contest);
   const optionIds = contest.options.map((option) => option.id);
   const problems: Problem[] = [];
-  const compiled: CompiledRelation[] = [];
+  const readable: CompiledRelation[] = [];
   for (const [index, relation] of contest.relations.entries()) {
+    const before = problems.length;
     const sides = (['left', 'right'] as const).map((side) => {
       const parsed = parseExpression(relation[side]);
       const column = `relations[${index}].${side}`;
@@ -47,11 +51,17 @@ export function compileRelations(contest: Contest): Result<readonly CompiledRela
       return { expression: parsed.value, cells };
     });
     const [left, right] = sides;
-    if (!left || !right) continue;
+    if (!left || !right || problems.length > before) continue;
     const cells = [...new Set([...left.cells, ...right.cells])];
-    compiled.push({ relation, left: left.expression, right: right.expression, cells, optionIds });
+    readable.push({ relation, left: left.expression, right: right.expression, cells, optionIds });
   }
-  return problems.length > 0 ? failure(problems) : success(compiled);
+  return { readable, problems };
+}
+
+/** Reads all relations of a contest, or lists everything that is wrong with them. */
+export function compileRelations(contest: Contest): Result<readonly CompiledRelation[], readonly Problem[]> {
+  const { readable, problems } = readRelations(contest);
+  return problems.length > 0 ? failure(problems) : success(readable);
 }
 
 /** Whether the relation holds for these figures. */
