@@ -6,6 +6,7 @@ import { sourceOf } from '@kua/core/deliveries/mapping-registry.ts';
 import type { DeliveryBatch } from '@kua/core/deliveries/reading.ts';
 import type { Problem } from '@kua/core/kernel/problem.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { readKnownRegistry, wholeTerritory } from './known-registry-store.ts';
 import { foldReading, foldUnreadable } from './reading-projection.ts';
@@ -44,7 +45,7 @@ async function foldDelivery(context: FoldContext, entry: Entry): Promise<void> {
 type OpenedDelivery = Readonly<{ reading: DeliveryReading; progress: (rows: number) => void }>;
 
 async function openDelivery(context: FoldContext, entry: Entry): Promise<Result<OpenedDelivery, readonly Problem[]>> {
-  const body = deliveryBody.safeParse(parseJson(entry.body));
+  const body = deliveryBody.safeParse(entryJson(entry.body));
   if (!body.success) return failure([{ code: 'delivery-unreadable', sentence: 'The entry is not a delivery.' }]);
   const mapping = parseMapping(body.data.mapping);
   if (!mapping.ok) return mapping;
@@ -80,12 +81,4 @@ async function* reported(
 
 function sizeOf({ files }: DeliveryBody): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import { protocolSubmission, type ProtocolSubmission } from '@kua/core/registry/registry-contract.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
+import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { readCells, type CellPositions } from './cell-projection.ts';
 import { figuresToText } from './figures-text.ts';
@@ -32,7 +33,7 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
 }
 
 function readProtocol(entry: Entry, cells: CellPositions): Submitted | Refused {
-  const parsed = protocolSubmission.safeParse(parseJson(entry.body));
+  const parsed = protocolSubmission.safeParse(entryJson(entry.body));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const column = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.');
@@ -60,14 +61,6 @@ function readProtocol(entry: Entry, cells: CellPositions): Submitted | Refused {
     }
   }
   return { entry, protocol, figures };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 async function writeStatements(context: FoldContext, submitted: readonly Submitted[]): Promise<void> {
