@@ -1,7 +1,8 @@
 import type { Overview, TerritoryNode } from '@kua/core/publication/release-contract.ts';
 import type { Contest } from '@kua/core/registry/election.ts';
 import { num } from '@kua/words/format.ts';
-import { choose, hrefTo, route } from '../shell/location.ts';
+import { FilterField } from '../shell/filter-field.tsx';
+import { hrefTo, route } from '../shell/location.ts';
 import { Pager, pageOf } from '../shell/pager.tsx';
 import { SortHeader, sorted } from '../shell/sort-header.tsx';
 import { local, say, tongue } from '../shell/words-state.ts';
@@ -41,16 +42,7 @@ export function PlaceTable({ overview, contest, path, nodes, choice }: PlaceTabl
   const visible = pageOf(inOrder, page, pageSize);
   return (
     <>
-      {nodes.length < filterFrom ? null : (
-        <label class="field filter">
-          <span>{words.filterPlaces()}</span>
-          <input
-            type="search"
-            value={filter}
-            onInput={(event) => choose({ filter: event.currentTarget.value, page: '' })}
-          />
-        </label>
-      )}
+      {nodes.length < filterFrom ? null : <FilterField label={words.filterPlaces()} value={filter} />}
       <table class="places">
         <thead>
           <tr>

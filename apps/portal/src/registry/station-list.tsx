@@ -3,6 +3,7 @@ import type { Overview, StationSheet } from '@kua/core/publication/release-contr
 import type { Contest } from '@kua/core/registry/election.ts';
 import { num, signed } from '@kua/words/format.ts';
 import { EvidenceBadge } from '../comparison/evidence-mark.tsx';
+import { FilterField } from '../shell/filter-field.tsx';
 import { choose, hrefTo, route } from '../shell/location.ts';
 import { Pager, pageOf } from '../shell/pager.tsx';
 import { SortHeader, sorted } from '../shell/sort-header.tsx';
@@ -66,16 +67,7 @@ function StationTable({ overview, contest, stations, path }: StationListProps) {
   const visible = pageOf(inOrder, page, pageSize);
   return (
     <>
-      {stations.length < 10 ? null : (
-        <label class="field filter">
-          <span>{words.filterStations()}</span>
-          <input
-            type="search"
-            value={filter}
-            onInput={(event) => choose({ filter: event.currentTarget.value, page: '' })}
-          />
-        </label>
-      )}
+      {stations.length < 10 ? null : <FilterField label={words.filterStations()} value={filter} />}
       <table class="stations lines" style={{ '--columns': 2 }}>
         <thead>
           <tr>
