@@ -4,7 +4,15 @@
 /** Rooms of packages/core/src. Pure: no Node, no clock, no randomness. */
 export const coreRooms = {
   kernel: { what: 'results, problems, canonical JSON, content ids', may: [] },
-  evidence: { what: 'ledger entries; does not know what they prove', may: ['kernel'] },
+  evidence: {
+    what: 'ledger entries, sealed submissions, receipts, Merkle tree; does not know what they prove',
+    may: ['kernel'],
+  },
+  access: { what: 'invitations, enrolment of devices', may: ['kernel', 'evidence'] },
+  observations: {
+    what: 'what submissions of each kind say, and which fields of them may be shown',
+    may: ['kernel', 'evidence', 'protocols', 'registry'],
+  },
   registry: {
     what: 'election, territory, station, contest, option, election pack, control relations',
     may: ['kernel'],
@@ -24,22 +32,34 @@ export const coreRooms = {
 /** Rooms of apps/server/src. SQL lives in `*-store.ts`, `*-projection.ts` and `.sql` files only. */
 export const serverRooms = {
   postgres: { what: 'the embedded or given PostgreSQL, roles, migrations', may: [] },
-  evidence: { what: 'ledger, object store, projector', may: ['postgres'] },
+  evidence: { what: 'ledger, object store, projector, keys, signer and log', may: ['postgres'] },
   registry: {
     what: 'elections, territories, stations; election packs from files',
     may: ['postgres', 'evidence'],
   },
+  access: { what: 'invitations, enrolment and revocation of devices', may: ['postgres', 'evidence', 'registry'] },
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
-  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols'] },
+  intake: {
+    what: 'submissions at the door, the opener, what became of them',
+    may: ['postgres', 'evidence', 'access', 'protocols'],
+  },
+  attachments: {
+    what: 'uploaded files, their checking after opening, derivatives of images',
+    may: ['postgres', 'evidence', 'access', 'intake'],
+  },
+  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake'] },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
     may: ['postgres', 'evidence', 'registry', 'comparison'],
   },
-  http: { what: 'the HTTP server', may: ['postgres', 'evidence', 'registry', 'comparison', 'publication'] },
+  http: {
+    what: 'the HTTP server',
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'attachments', 'comparison', 'publication'],
+  },
   rehearsal: {
     what: 'the rehearsal election',
-    may: ['postgres', 'evidence', 'registry', 'deliveries', 'publication', 'http'],
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'deliveries', 'publication', 'http'],
   },
   commands: {
     what: 'the `kua` command line: its clock, its end, its data folder; puts the rooms together',
@@ -54,4 +74,5 @@ export const workspaces = {
   'packages/rehearsal': ['packages/core'],
   'apps/portal': ['packages/core', 'packages/words'],
   'apps/server': ['packages/core', 'packages/rehearsal'],
+  'apps/verifier': ['packages/core'],
 };

@@ -1,0 +1,22 @@
+/** What the log says of an entry (docs/formats/log.md): the bytes of its leaf. Nobody can tell from them who sent what about which station. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, concatBytes } from '@noble/hashes/utils.js';
+import { canonicalBytes } from '../kernel/canonical-json.ts';
+import { rootOf, leafHash } from './merkle.ts';
+
+/** Lower-case hex of 32 bytes. */
+export type Hex32 = string;
+
+export function submissionLeaf(submission: Readonly<{ digest: Hex32; statement: Hex32 }>): Uint8Array {
+  return canonicalBytes({ sealed: submission.digest, statement: submission.statement });
+}
+
+/** `body`: the entry's bytes. `files`: SHA-256 of each file in the order of the delivery; who has a file can find it in the log. */
+export function deliveryLeaf(body: Uint8Array, files: readonly Uint8Array[]): Uint8Array {
+  return canonicalBytes({ delivery: bytesToHex(sha256(body)), files: bytesToHex(rootOf(files.map(leafHash))) });
+}
+
+/** For all other entries: their bodies could be guessed from a bare digest. `salt` is random and kept beside the entry. */
+export function saltedLeaf(body: Uint8Array, salt: Uint8Array): Uint8Array {
+  return canonicalBytes({ salted: bytesToHex(sha256(concatBytes(salt, sha256(body)))) });
+}

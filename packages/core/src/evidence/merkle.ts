@@ -1,0 +1,110 @@
+/** The Merkle tree of RFC 6962 §2.1: hashes, proofs, and a frontier that grows by appending. Hashes are 32 bytes, indexes count from 0. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
+
+export type TreeHead = Readonly<{ size: number; root: Uint8Array }>;
+
+const leafPrefix = Uint8Array.of(0);
+const nodePrefix = Uint8Array.of(1);
+
+export function leafHash(leaf: Uint8Array): Uint8Array {
+  return sha256(concatBytes(leafPrefix, leaf));
+}
+
+export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
+  return sha256(concatBytes(nodePrefix, left, right));
+}
+
+/**
+ * Roots of the largest complete subtrees, from left to right: one for each bit of the size, the largest first. All that is needed to
+ * append and to know the root.
+ */
+export type Frontier = Readonly<{ size: number; hashes: readonly Uint8Array[] }>;
+
+export const emptyFrontier: Frontier = { size: 0, hashes: [] };
+
+/** Appends leaf hashes. */
+export function extendFrontier(frontier: Frontier, leaves: Iterable<Uint8Array>): Frontier {
+  const hashes = [...frontier.hashes];
+  let { size } = frontier;
+  for (const leaf of leaves) {
+    let hash = leaf;
+    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) hash = nodeHash(hashes.pop() ?? hash, hash);
+    hashes.push(hash);
+    size += 1;
+  }
+  return { size, hashes };
+}
+
+/** The root over a frontier; of an empty tree the hash of nothing. */
+export function frontierRoot({ hashes }: Frontier): Uint8Array {
+  const last = hashes.at(-1);
+  if (last === undefined) return sha256(new Uint8Array());
+  return hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+}
+
+/** The root over leaf hashes. */
+export function rootOf(leaves: Iterable<Uint8Array>): Uint8Array {
+  return frontierRoot(extendFrontier(emptyFrontier, leaves));
+}
+
+/** Whether a leaf hash stands at `index` of the tree (RFC 9162 §2.1.3.2). */
+export function verifyInclusion(
+  claim: Readonly<{ head: TreeHead; index: number; leaf: Uint8Array; proof: readonly Uint8Array[] }>,
+): boolean {
+  const { head, index, proof } = claim;
+  if (!isCount(index) || !isCount(head.size) || index >= head.size) return false;
+  let [position, last, hash] = [index, head.size - 1, claim.leaf];
+  for (const step of proof) {
+    if (last === 0) return false;
+    if (position % 2 === 1 || position === last) {
+      hash = nodeHash(step, hash);
+      while (position % 2 === 0 && position !== 0) [position, last] = [half(position), half(last)];
+    } else {
+      hash = nodeHash(hash, step);
+    }
+    [position, last] = [half(position), half(last)];
+  }
+  return last === 0 && equalBytes(hash, head.root);
+}
+
+/** Whether the tree `newer` begins with all of `older` (RFC 9162 §2.1.4.2). Every tree begins with the empty one. */
+export function verifyConsistency(
+  claim: Readonly<{ older: TreeHead; newer: TreeHead; proof: readonly Uint8Array[] }>,
+): boolean {
+  const { older, newer, proof } = claim;
+  if (!isCount(older.size) || !isCount(newer.size) || older.size > newer.size) return false;
+  if (older.size === 0) return proof.length === 0 && equalBytes(older.root, rootOf([]));
+  if (older.size === newer.size) return proof.length === 0 && equalBytes(older.root, newer.root);
+  let [position, last] = [older.size - 1, newer.size - 1];
+  while (position % 2 === 1) [position, last] = [half(position), half(last)];
+  const steps = position === 0 ? [older.root, ...proof] : [...proof];
+  const first = steps.shift();
+  if (first === undefined) return false;
+  let [olderHash, newerHash] = [first, first];
+  for (const step of steps) {
+    if (last === 0) return false;
+    if (position % 2 === 1 || position === last) {
+      olderHash = nodeHash(step, olderHash);
+      newerHash = nodeHash(step, newerHash);
+      while (position % 2 === 0 && position !== 0) [position, last] = [half(position), half(last)];
+    } else {
+      newerHash = nodeHash(newerHash, step);
+    }
+    [position, last] = [half(position), half(last)];
+  }
+  return last === 0 && equalBytes(olderHash, older.root) && equalBytes(newerHash, newer.root);
+}
+
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+// Sizes may exceed 32 bits: no bit operators.
+function half(value: number): number {
+  return Math.floor(value / 2);
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}

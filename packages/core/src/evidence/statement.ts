@@ -1,0 +1,84 @@
+/**
+ * The statement inside the seal, and its root: a Merkle root over its fields, each with a salt of its own, so that the log can bind
+ * every field and show none. An opening shows some fields and the hashes of the others; both give the same root (docs/formats/entry.md).
+ */
+import { expand, extract } from '@noble/hashes/hkdf.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalBytes } from '../kernel/canonical-json.ts';
+import { compareText } from '../kernel/text-order.ts';
+import { leafHash, rootOf } from './merkle.ts';
+import type { Hex32 } from './leaf.ts';
+
+export type JsonScalar = string | number | boolean | null;
+
+/** A field: JSON Pointer (RFC 6901) of a scalar, or of an empty object or list, and its value. */
+export type StatementField = Readonly<{ path: string; value: FieldValue }>;
+export type FieldValue = JsonScalar | Readonly<Record<string, never>> | readonly never[];
+
+/** Shown: path, salt (32 hex), value. Hidden: the hash of the three (64 hex). In the order of the paths. */
+export type OpenedField = readonly [path: string, salt: string, value: FieldValue] | readonly [hash: Hex32];
+export type Opening = readonly OpenedField[];
+
+export const mostFields = 1000;
+
+/** All fields of a JSON value, in the order of their paths by UTF-16 code units. The seed is none: it makes the salts. */
+export function statementFields(statement: Readonly<Record<string, unknown>>): readonly StatementField[] {
+  const found: StatementField[] = [];
+  collect(found, '', statement);
+  return found.filter(({ path }) => path !== '/seed').sort((a, b) => compareText(a.path, b.path));
+}
+
+function collect(found: StatementField[], path: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null) {
+    found.push({ path, value: value as JsonScalar });
+    return;
+  }
+  const entries = Object.entries(value);
+  if (entries.length === 0) found.push({ path, value: Array.isArray(value) ? [] : {} });
+  for (const [key, inner] of entries)
+    collect(found, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, inner);
+}
+
+/** Salt of a field: the first 16 bytes of HKDF-SHA256 with the seed as key material, no salt, and `kua-field/1 <path>` as info. */
+export function fieldSalts(seed: Uint8Array): (path: string) => string {
+  const key = extract(sha256, seed, undefined);
+  return (path) => bytesToHex(expand(sha256, key, utf8ToBytes(`kua-field/1 ${path}`), 16));
+}
+
+/** The leaf hash of [path, salt, value] as canonical JSON. */
+export function fieldHash(path: string, salt: string, value: FieldValue): Uint8Array {
+  return leafHash(canonicalBytes([path, salt, value]));
+}
+
+/** Shows the fields that `shows` names. */
+export function openStatement(
+  statement: Readonly<Record<string, unknown>>,
+  seed: Uint8Array,
+  shows: (path: string) => boolean,
+): Opening {
+  const salt = fieldSalts(seed);
+  return statementFields(statement).map(({ path, value }) =>
+    shows(path) ? [path, salt(path), value] : [bytesToHex(fieldHash(path, salt(path), value))],
+  );
+}
+
+/** Hides more of an opening. */
+export function narrowOpening(opening: Opening, shows: (path: string) => boolean): Opening {
+  return opening.map((field) =>
+    field.length === 1 || shows(field[0]) ? field : [bytesToHex(fieldHash(field[0], field[1], field[2]))],
+  );
+}
+
+/** The root that an opening gives. The opening's form must have been checked. */
+export function openingRoot(opening: Opening): Hex32 {
+  const leaves = opening.map((field) =>
+    field.length === 1 ? hexToBytes(field[0]) : fieldHash(field[0], field[1], field[2]),
+  );
+  return bytesToHex(rootOf(leaves));
+}
+
+/** What an opening shows, by path. */
+export function shownFields(opening: Opening): ReadonlyMap<string, FieldValue> {
+  return new Map(opening.flatMap((field) => (field.length === 1 ? [] : [[field[0], field[2]] as const])));
+}
