@@ -25,7 +25,7 @@ export const coreRooms = {
   },
   publication: {
     what: 'release format and its building, embargo',
-    may: ['kernel', 'registry', 'protocols', 'comparison'],
+    may: ['kernel', 'evidence', 'registry', 'protocols', 'comparison'],
   },
 };
 
