@@ -3,6 +3,7 @@ import { electionClashes, withKnownElection } from '@kua/core/deliveries/electio
 import type { Mapping } from '@kua/core/deliveries/mapping-contract.ts';
 import { contestsOf, electionOf, sourceOf } from '@kua/core/deliveries/mapping-registry.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { deliveryLeaf } from '@kua/core/evidence/leaf.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { Problem } from '@kua/core/kernel/problem.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
@@ -16,8 +17,11 @@ import type { KnownElection } from '../registry/known-election-store.ts';
 import { loadPack, packRegistryEntries } from '../registry/pack-files.ts';
 import { wholeTerritory } from './known-registry-store.ts';
 
+/** Who has one of its files can find it in the log. */
 export function deliveryEntry(body: DeliveryBody): NewEntry {
-  return contentEntry('delivery', body);
+  const entry = contentEntry('delivery', body);
+  const files = body.files.map(({ digest }) => Buffer.from(digest, 'hex'));
+  return { ...entry, leaf: deliveryLeaf(entry.body, files) };
 }
 
 /**

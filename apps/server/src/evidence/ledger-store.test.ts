@@ -23,16 +23,16 @@ describe('appending', () => {
     await withDatabase(async (database) => {
       const [a, b, c] = [entry('a'), entry('b'), entry('c')];
       expect(await append(database, [a, b, a, entry('other', a.id)])).toEqual([
-        { id: a.id, outcome: 'appended', sequence: 1 },
-        { id: b.id, outcome: 'appended', sequence: 2 },
-        { id: a.id, outcome: 'repeated', sequence: 1 },
-        { id: a.id, outcome: 'conflict', sequence: null },
+        { id: a.id, outcome: 'appended', sequence: 1, receivedAt },
+        { id: b.id, outcome: 'appended', sequence: 2, receivedAt },
+        { id: a.id, outcome: 'repeated', sequence: 1, receivedAt },
+        { id: a.id, outcome: 'conflict', sequence: null, receivedAt: null },
       ]);
       expect(await append(database, [b, c, entry('other', b.id), { ...a, kind: 'decision' }])).toEqual([
-        { id: b.id, outcome: 'repeated', sequence: 2 },
-        { id: c.id, outcome: 'appended', sequence: 3 },
-        { id: b.id, outcome: 'conflict', sequence: null },
-        { id: a.id, outcome: 'conflict', sequence: null },
+        { id: b.id, outcome: 'repeated', sequence: 2, receivedAt },
+        { id: c.id, outcome: 'appended', sequence: 3, receivedAt },
+        { id: b.id, outcome: 'conflict', sequence: null, receivedAt: null },
+        { id: a.id, outcome: 'conflict', sequence: null, receivedAt: null },
       ]);
       const read = await readEntries(database.app, { election: 'e', after: 0, limit: 10 });
       expect(read.map(({ sequence, id, body }) => [sequence, id, new TextDecoder().decode(body)])).toEqual([
@@ -44,7 +44,9 @@ describe('appending', () => {
       expect(await headSequence(database.app, 'e')).toBe(3);
       expect(await headSequence(database.app, 'unknown')).toBe(0);
       expect(await knownIds(database.app, { election: 'e', ids: [c.id, randomUUID()] })).toEqual(new Set([c.id]));
-      expect(await append(database, [a], 'another')).toEqual([{ id: a.id, outcome: 'appended', sequence: 1 }]);
+      expect(await append(database, [a], 'another')).toEqual([
+        { id: a.id, outcome: 'appended', sequence: 1, receivedAt },
+      ]);
       expect(await listElections(database.app)).toEqual(['another', 'e']);
     });
   });
@@ -140,7 +142,7 @@ describe('appending', () => {
 
   test('a digest that is not that of the body, and arrays of different lengths, are refused', async () => {
     await withDatabase(async (database) => {
-      const call = 'select * from ledger.append($1, $2, $3, $4, $5, now())';
+      const call = 'select * from ledger.append($1, $2, $3, $4, $5, $5, $4, now())';
       const [id, body] = [randomUUID(), Buffer.from('x')];
       await expect(database.app.query(call, ['e', [id], ['submission'], [Buffer.alloc(32)], [body]])).rejects.toThrow(
         'sha-256',

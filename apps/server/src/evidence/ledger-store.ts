@@ -1,21 +1,30 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
 import { entryKinds } from '@kua/core/evidence/entry.ts';
 import type { Entry, EntryKind, NewEntry } from '@kua/core/evidence/entry.ts';
+import { saltedLeaf } from '@kua/core/evidence/leaf.ts';
 
 /**
- * What became of an entry. `appended`: it is in the ledger now. `repeated`: the same bytes under the same id were there already.
- * `conflict`: other bytes or another kind stand under this id; nothing of the new ones is kept.
+ * What became of an entry. `appended`: it is in the ledger now. `repeated`: the same bytes under the same id were there already, received
+ * at the time that is answered. `conflict`: other bytes or another kind stand under this id; nothing of the new ones is kept.
  */
 export type Appended =
-  | Readonly<{ id: string; outcome: 'appended' | 'repeated'; sequence: number }>
-  | Readonly<{ id: string; outcome: 'conflict'; sequence: null }>;
+  | Readonly<{ id: string; outcome: 'appended' | 'repeated'; sequence: number; receivedAt: string }>
+  | Readonly<{ id: string; outcome: 'conflict'; sequence: null; receivedAt: null }>;
 
 const appendedRow = z.discriminatedUnion('outcome', [
-  z.object({ id: z.string(), outcome: z.enum(['appended', 'repeated']), sequence: z.number() }),
-  z.object({ id: z.string(), outcome: z.literal('conflict'), sequence: z.null() }),
+  z.object({
+    id: z.string(),
+    outcome: z.enum(['appended', 'repeated']),
+    sequence: z.number(),
+    receivedAt: z.string(),
+  }),
+  z.object({ id: z.string(), outcome: z.literal('conflict'), sequence: z.null(), receivedAt: z.null() }),
 ]);
+
+const leafRow = z.object({ sequence: z.number(), leaf: z.instanceof(Uint8Array) });
+export type LedgerLeaf = Readonly<z.infer<typeof leafRow>>;
 
 const entryRow = z.object({
   sequence: z.number(),
@@ -38,15 +47,19 @@ export async function appendEntries(
 ): Promise<readonly Appended[]> {
   const { election, entries, receivedAt } = batch;
   if (entries.length === 0) return [];
+  const leaves = entries.map(leafOf);
   const { rows } = await client.query({
     name: 'ledger-append',
-    text: 'select id, sequence, outcome from ledger.append($1, $2, $3, $4, $5, $6) order by item',
+    text: `select id, sequence, outcome, received_at as "receivedAt"
+           from ledger.append($1, $2, $3, $4, $5, $6, $7, $8) order by item`,
     values: [
       election,
       entries.map((entry) => entry.id),
       entries.map((entry) => entry.kind),
       entries.map((entry) => createHash('sha256').update(entry.body).digest()),
       entries.map((entry) => asBuffer(entry.body)),
+      leaves.map(({ leaf }) => asBuffer(leaf)),
+      leaves.map(({ salt }) => salt),
       receivedAt,
     ],
   });
@@ -95,6 +108,19 @@ export async function nextRun(
   return runRow.parse(rows)[0] ?? null;
 }
 
+/** Leaves of entries after a sequence, in sequence: what the log is made of. */
+export async function readLeaves(
+  client: ClientBase | Pool,
+  range: Readonly<{ election: string; after: number; limit: number }>,
+): Promise<readonly LedgerLeaf[]> {
+  const { rows } = await client.query({
+    name: 'ledger-leaves',
+    text: 'select sequence, leaf from ledger.entry where election = $1 and sequence > $2 order by sequence limit $3',
+    values: [range.election, range.after, range.limit],
+  });
+  return z.array(leafRow).parse(rows);
+}
+
 /** The last sequence of an election's ledger; 0 where nothing was appended. */
 export async function headSequence(client: ClientBase | Pool, election: string): Promise<number> {
   const { rows } = await client.query<{ sequence: number }>('select sequence from ledger.head where election = $1', [
@@ -121,6 +147,12 @@ export async function knownIds(
     [wanted.election, wanted.ids],
   );
   return new Set(rows.map((row) => row.id));
+}
+
+function leafOf({ body, leaf }: NewEntry): Readonly<{ leaf: Uint8Array; salt: Buffer | null }> {
+  if (leaf !== undefined) return { leaf, salt: null };
+  const salt = randomBytes(32);
+  return { leaf: saltedLeaf(body, salt), salt };
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -7,7 +7,7 @@ import { withDatabase } from './test-database.ts';
 import type { TestDatabase } from './test-database.ts';
 
 const roles: readonly DatabaseRole[] = ['kua_app', 'kua_projector', 'kua_eraser', 'kua_owner'];
-const tables = ['head', 'entry', 'body', 'entry_0', 'body_15'];
+const tables = ['head', 'entry', 'body', 'entry_0', 'body_15', 'checkpoint'];
 
 const refusals =
   /permission denied|must be owner|append-only|only advances|erased by kua_eraser alone|not allowed|cannot truncate/;
@@ -36,6 +36,9 @@ async function withEntry(work: (database: TestDatabase) => Promise<void>): Promi
       entries: [{ id: randomUUID(), kind: 'registry', body }],
       receivedAt: '2026-01-01T00:00:00Z',
     });
+    await database.app.query(
+      "insert into ledger.checkpoint values ('e', 1, 1, decode(repeat('00', 32), 'hex'), now(), 'note')",
+    );
     await work(database);
   });
 }
@@ -47,6 +50,7 @@ describe('the ledger refuses', () => {
     entry_0: "kind = 'decision'",
     body: "bytes = ''",
     body_15: "bytes = ''",
+    checkpoint: "note = 'other'",
   };
 
   test('UPDATE, DELETE and TRUNCATE of any role on any table and partition, but erasure', async () => {
@@ -61,7 +65,7 @@ describe('the ledger refuses', () => {
         for (const table of new Set([...tables, ...partitions])) {
           const kind = table.split('_')[0] ?? table;
           const erases = role === 'kua_eraser' && table === 'body';
-          const holds = ['head', 'entry', 'body', ...partitions].includes(table);
+          const holds = ['head', 'entry', 'body', 'checkpoint', ...partitions].includes(table);
           const update = await attempt(database, role, `update ledger.${table} set ${assignments[kind] ?? ''}`);
           const remove = await attempt(database, role, `delete from ledger.${table}`);
           const truncate = await attempt(database, role, `truncate ledger.${table} cascade`);
@@ -97,7 +101,7 @@ describe('the ledger refuses', () => {
         }
       }
       for (const role of ['kua_projector', 'kua_eraser'] as const) {
-        const call = "select * from ledger.append('e', '{}', '{}', '{}', '{}', now())";
+        const call = "select * from ledger.append('e', '{}', '{}', '{}', '{}', '{}', '{}', now())";
         expect(await attempt(database, role, call)).toMatch(/permission denied for function/);
       }
     });

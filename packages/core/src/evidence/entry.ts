@@ -9,9 +9,11 @@ export type NewEntry = Readonly<{
   kind: EntryKind;
   /** Canonical JSON (RFC 8785) as UTF-8. Kept beside the row, so that it can be erased by decision while the digest stays. */
   body: Uint8Array;
+  /** Bytes of its leaf in the log (leaf.ts). Absent: a salted leaf, made when it is appended. */
+  leaf?: Uint8Array;
 }>;
 
-export type Entry = NewEntry &
+export type Entry = Omit<NewEntry, 'leaf'> &
   Readonly<{
     election: string;
     /** Gapless from 1 within the election; commit order = sequence = leaf index + 1. */
