@@ -55,11 +55,11 @@ export function fieldHash(path: string, salt: string, value: FieldValue): Uint8A
 export function openStatement(
   statement: Readonly<Record<string, unknown>>,
   seed: Uint8Array,
-  shows: (path: string) => boolean,
+  shows: (path: string, value: FieldValue) => boolean,
 ): Opening {
   const salt = fieldSalts(seed);
   return statementFields(statement).map(({ path, value }) =>
-    shows(path) ? [path, salt(path), value] : [bytesToHex(fieldHash(path, salt(path), value))],
+    shows(path, value) ? [path, salt(path), value] : [bytesToHex(fieldHash(path, salt(path), value))],
   );
 }
 

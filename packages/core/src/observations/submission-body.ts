@@ -1,0 +1,146 @@
+/** What stands in the body of a statement, by kind, and which of its fields may be shown. Words are never shown: only figures and codes. */
+import { z } from 'zod';
+import type { SubmissionKind } from '../evidence/statement-contract.ts';
+
+const id = z.string().min(1).max(200);
+const code = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+const uuid = z.uuid({ version: 'v4' });
+const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const instant = z.iso.datetime({ offset: true });
+const words = z.string().max(20_000);
+/** age file as base64: persons of an act, sealed to the election's lawyers. */
+const sealedWords = z
+  .string()
+  .max(40_000)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/);
+
+const protocolBody = z.strictObject({
+  contest: id,
+  /** Figures by field or option id; absent or null = not stated, which is not 0. */
+  fields: z.record(id, figure.nullable()),
+  options: z.record(id, figure.nullable()),
+});
+export type ProtocolBody = Readonly<z.infer<typeof protocolBody>>;
+
+const answer = z.union([z.boolean(), z.number().int(), code, z.null(), z.strictObject({ text: words })]);
+
+const bodies = {
+  protocol: protocolBody,
+  /** `cast`: voters counted by the observer; `announced`: the commission's own figure. */
+  turnout: z.strictObject({ at: instant, cast: figure.nullable(), announced: figure.nullable() }),
+  checklist: z.strictObject({ list: code, answers: z.record(code, answer) }),
+  violation: z.strictObject({ code, at: instant.nullable(), text: words }),
+  distress: z.strictObject({ at: instant, text: words.exactOptional() }),
+  act: z.strictObject({ code, at: instant, text: words, persons: sealedWords.nullable() }),
+  /** Takes an earlier submission of the same device back, or adds words to it. */
+  correction: z.strictObject({ original: uuid, withdrawn: z.boolean(), text: words.exactOptional() }),
+  /** What came by a short code, an SMS or a call: counts until the original itself arrives. */
+  relay: z.strictObject({
+    original: uuid,
+    device: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+    channel: z.enum(['code', 'sms', 'call', 'other']),
+    kind: z.literal('protocol'),
+    body: protocolBody,
+  }),
+} as const satisfies Readonly<Record<SubmissionKind, z.ZodType>>;
+
+export type CorrectionBody = Readonly<z.infer<(typeof bodies)['correction']>>;
+export type RelayBody = Readonly<z.infer<(typeof bodies)['relay']>>;
+
+/** The first thing in a body that its kind does not allow; null when all is as it should be. `field` is a JSON Pointer into the statement. */
+export function checkBody(kind: SubmissionKind, body: unknown): Readonly<{ code: string; field: string }> | null {
+  const parsed = bodies[kind].safeParse(body);
+  if (parsed.success) return null;
+  const path = parsed.error.issues[0]?.path ?? [];
+  return { code: 'body-invalid', field: pointer(['body', ...path.map(String)]).slice(0, 1000) };
+}
+
+export function parseProtocol(body: unknown): ProtocolBody | null {
+  return protocolBody.safeParse(body).data ?? null;
+}
+
+export function parseCorrection(body: unknown): CorrectionBody | null {
+  return bodies.correction.safeParse(body).data ?? null;
+}
+
+export function parseRelay(body: unknown): RelayBody | null {
+  return bodies.relay.safeParse(body).data ?? null;
+}
+
+type Shows = (path: string, value: unknown) => boolean;
+
+const header = new Set([
+  '/format',
+  '/election',
+  '/id',
+  '/device',
+  '/kind',
+  '/station',
+  '/capturedAt',
+  '/counter',
+  '/previous',
+  '/supersedes',
+]);
+
+/** Paths of the body by kind; whatever is not named here stays hidden. */
+const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
+  protocol: /^\/body\/(?:contest|fields(?:\/.*)?|options(?:\/.*)?)$/s,
+  turnout: /^\/body\/(?:at|cast|announced)$/,
+  checklist: /^\/body\/(?:list|answers\/[A-Za-z0-9._:-]{1,64})$/,
+  violation: /^\/body\/(?:code|at)$/,
+  distress: /^\/body\/at$/,
+  act: /^\/body\/(?:code|at)$/,
+  correction: /^\/body\/(?:original|withdrawn)$/,
+  relay: /^\/body\/(?:original|device|channel|kind|body\/(?:contest|fields(?:\/.*)?|options(?:\/.*)?))$/s,
+};
+
+const attachmentPath = /^\/attachments(?:\/\d+\/(?:sha256|size|type|role|sealed))?$/;
+
+/** A figure, a mark, or a word without blanks: no sentence and no name and surname. */
+function isCode(value: unknown): boolean {
+  return typeof value !== 'string' || /^[\p{L}\p{M}\p{N}_.:+/-]{0,200}$/u.test(value);
+}
+
+/** What the opener may show to the server. Figures under fields and options are numbers or nothing; text there stays hidden. */
+export function shownPaths(kind: SubmissionKind): Shows {
+  return (path, value) => {
+    if (header.has(path)) return true;
+    if (attachmentPath.test(path)) return isCode(value);
+    if (!bodyPaths[kind].test(path)) return false;
+    return /\/(?:fields|options)\//.test(path) ? typeof value !== 'string' : isCode(value);
+  };
+}
+
+const publicHeader = new Set(['/format', '/election', '/kind', '/station', '/capturedAt']);
+const publicFigures = /^\/body\/(?:body\/)?(?:contest|fields(?:\/.*)?|options(?:\/.*)?)$/s;
+
+/** What a release may show of a protocol: never device, id, counter, digests, attachments. */
+export function isPublicPath(path: string): boolean {
+  return publicHeader.has(path) || publicFigures.test(path);
+}
+
+/** JSON Pointer (RFC 6901). */
+export function pointer(path: readonly string[]): string {
+  return path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The object that shown fields make, the part below `prefix`; undefined where there is none. Lists come back as objects by index. */
+export function shownObject(fields: ReadonlyMap<string, unknown>, prefix: string): unknown {
+  if (fields.has(prefix)) return fields.get(prefix);
+  const made: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  let found = false;
+  const steps = new Map<string, Map<string, unknown>>();
+  for (const [path, value] of fields) {
+    if (!path.startsWith(`${prefix}/`)) continue;
+    found = true;
+    const [step = '', ...rest] = path.slice(prefix.length + 1).split('/');
+    const below = steps.get(step) ?? new Map<string, unknown>();
+    below.set(rest.map((part) => `/${part}`).join(''), value);
+    steps.set(step, below);
+  }
+  for (const [step, below] of steps) made[step.replaceAll('~1', '/').replaceAll('~0', '~')] = shownObject(below, '');
+  return found ? made : undefined;
+}
