@@ -35,6 +35,9 @@ const entryRow = z.object({
   body: z.instanceof(Uint8Array).nullable(),
 });
 
+/** Bodies that are held in memory at once, one large entry aside. */
+const mostRunBytes = 16 * 1024 * 1024;
+
 const runRow = z.array(z.object({ kind: z.enum(entryKinds), length: z.number() }));
 
 /**
@@ -89,7 +92,10 @@ export async function readEntries(
     }));
 }
 
-/** The kind of the next entry, and how many entries of that kind follow each other, counted up to `limit`; null at the ledger's head. */
+/**
+ * The kind of the next entry, and how many entries of that kind follow each other, counted up to `limit` entries and so many bytes of
+ * bodies (one entry at least); null at the ledger's head.
+ */
 export async function nextRun(
   client: ClientBase | Pool,
   range: Readonly<{ election: string; after: number; limit: number }>,
@@ -97,13 +103,19 @@ export async function nextRun(
   const { rows } = await client.query({
     name: 'ledger-run',
     text: `with next as (
-             select sequence, kind from ledger.entry where election = $1 and sequence > $2 order by sequence limit $3
+             select e.sequence, e.kind, b.bytes
+             from ledger.entry e left join ledger.body b on b.election = e.election and b.sequence = e.sequence
+             where e.election = $1 and e.sequence > $2 order by e.sequence limit $3
            ),
-           first as (select kind from next order by sequence limit 1)
-           select first.kind, count(*) as length from first, next
-           where next.sequence < coalesce((select min(sequence) from next, first where next.kind <> first.kind), next.sequence + 1)
-           group by first.kind`,
-    values: [range.election, range.after, range.limit],
+           counted as (
+             select sequence, kind, first_value(kind) over ascending as first,
+               coalesce(sum(octet_length(bytes)) over (order by sequence rows between unbounded preceding and 1 preceding), 0) as before
+             from next window ascending as (order by sequence)
+           )
+           select first as kind, count(*) as length from counted
+           where before <= $4 and sequence < coalesce((select min(sequence) from counted where kind <> first), sequence + 1)
+           group by first`,
+    values: [range.election, range.after, range.limit, mostRunBytes],
   });
   return runRow.parse(rows)[0] ?? null;
 }

@@ -20,8 +20,8 @@ export type Projecting = Readonly<{
 /** Sequences of the projection before and after: equal when there was nothing to fold. */
 export type Projected = Readonly<{ from: number; to: number }>;
 
-// Submissions are small and come singly: folding some hundreds at once shares the cost of a commit. A delivery or a station list may
-// be large, so that each has its own transaction.
+// Most entries are small and come singly: folding some hundreds at once shares the cost of a commit. A delivery may be large, so that
+// each has its own transaction.
 const longestRun = 500;
 
 /**
@@ -61,7 +61,7 @@ export async function foldRun(client: PoolClient, projecting: Projecting, head: 
   const { election } = projecting;
   const run = await nextRun(client, { election, after: head, limit: longestRun });
   if (run === null) return head;
-  const limit = run.kind === 'submission' ? run.length : 1;
+  const limit = run.kind === 'delivery' ? 1 : run.length;
   const entries = await readEntries(client, { election, after: head, limit });
   const sequence = head + entries.length;
   if (entries.at(-1)?.sequence !== sequence) throw new Error(`the ledger of ${election} has a gap after ${head}`);

@@ -88,10 +88,13 @@ create table statement (
   -- label of the delivery, null for submissions
   label text,
   rank integer not null,
-  -- entry id and device of a submission, for supersession
+  -- of a submission: the id that its device gave it, the device, what it replaces
   entry_id uuid,
   device text,
   supersedes uuid,
+  -- of a relay: id and, where it is known, device of the original that it stands for until that arrives
+  original uuid,
+  original_device text,
   captured_at timestamptz,
   received_at timestamptz not null,
   superseded boolean not null default false,
@@ -99,6 +102,9 @@ create table statement (
   figures bigint[] not null
 );
 create index statement_by_unit on statement (election, contest, source, unit_kind, unit);
+create index statement_by_id on statement (election, entry_id) where entry_id is not null;
+create index statement_by_original on statement (election, original) where original is not null;
+create index statement_by_superseded on statement (election, supersedes) where supersedes is not null;
 
 -- What each source says now of each unit: the merge of its statements. Units may be unknown to the registry: they count once it knows them.
 create table result (
@@ -150,3 +156,75 @@ create table delivery_report (
   check (rows_read = imported + unchanged + quarantined),
   primary key (election, sequence)
 );
+
+-- The key list of the election, as the note that its election key signed.
+create table key_list (
+  election text primary key,
+  note text not null,
+  sequence bigint not null
+);
+
+-- Single-use invitations, by digest. `device`: who used it up.
+create table invitation (
+  election text not null,
+  invitation text not null,
+  source text not null,
+  device text,
+  primary key (election, invitation)
+);
+
+-- Devices that may send. What one sends after `revoked` counts nowhere.
+create table device (
+  election text not null,
+  device text not null,
+  source text not null,
+  -- ledger sequences
+  enrolled bigint not null,
+  revoked bigint,
+  primary key (election, device)
+);
+
+-- One row a submission. Why one does not count stands in `quarantine`.
+create table submission (
+  election text not null,
+  sequence bigint not null,
+  -- given by the device
+  id uuid not null,
+  device text not null,
+  source text,
+  received_at timestamptz not null,
+  -- its device was revoked before, or never known: kept, and counts nowhere
+  marked boolean not null,
+  -- sequence of the decision that opened it, null while it is sealed
+  opened bigint,
+  -- null where it is sealed or cannot be read
+  kind text,
+  station text,
+  captured_at timestamptz,
+  supersedes uuid,
+  -- core/evidence Opening: shown fields and hashes of the others
+  opening jsonb,
+  primary key (election, sequence)
+);
+create unique index submission_by_id on submission (election, device, id);
+create index submission_by_superseded on submission (election, supersedes) where supersedes is not null;
+create index submission_sealed on submission (election, sequence) where opened is null;
+
+-- Files that an opened submission names; what became of them when they were opened.
+create table attachment (
+  election text not null,
+  -- the submission that names it
+  sequence bigint not null,
+  sealed text not null,
+  sha256 text not null,
+  size bigint not null,
+  type text not null,
+  role text not null,
+  outcome text check (outcome in ('intact', 'mismatch', 'unreadable')),
+  width integer,
+  height integer,
+  derivative text,
+  primary key (election, sequence, sealed)
+);
+create index attachment_waiting on attachment (election, sequence) where outcome is null;
+create index attachment_by_file on attachment (election, sealed);

@@ -1,49 +1,38 @@
-import { protocolSubmission, type ProtocolSubmission } from '@kua/core/registry/registry-contract.ts';
-import type { Entry } from '@kua/core/evidence/entry.ts';
-import { entryJson } from '../evidence/entry-json.ts';
+import type { ProtocolBody } from '@kua/core/observations/submission-body.ts';
 import type { FoldContext } from '../evidence/fold.ts';
-import { readCells, type CellPositions } from './cell-projection.ts';
+import type { CellPositions } from './cell-projection.ts';
 import { figuresToText } from './figures-text.ts';
 import { mergeUnits, type StatedUnit } from './result-projection.ts';
 
-type Submitted = Readonly<{ entry: Entry; protocol: ProtocolSubmission; figures: (number | null)[] }>;
-type Refused = Readonly<{ entry: Entry; code: string; sentence: string; column: string | null }>;
+/** What an opened submission says, or takes back. */
+export type OpenedStatement = Readonly<{
+  /** Of the submission. */
+  sequence: number;
+  /** Given by the device. */
+  id: string;
+  device: string;
+  source: string;
+  receivedAt: string;
+  capturedAt: string | null;
+  /** Id of a submission of the same device that no longer holds. */
+  supersedes: string | null;
+  /** Null when it only takes something back, or nothing. */
+  protocol: Readonly<{ contest: string; station: string; figures: readonly (number | null)[] }> | null;
+  /** A relay stands for this submission until it arrives itself; `device` where the relay knows it. */
+  original: Readonly<{ id: string; device: string | null }> | null;
+}>;
 
-/**
- * Folds submitted protocols, in order of sequence: each is a statement of its source, and the results of the stations that they
- * concern are merged anew. A body that cannot be read as a protocol stays in the ledger and is listed as quarantined.
- */
-export async function foldSubmissions(context: FoldContext, entries: readonly Entry[]): Promise<void> {
-  const cells = await readCells(context);
-  const submitted: Submitted[] = [];
-  const refused: Refused[] = [];
-  for (const entry of entries) {
-    if (entry.erased) continue;
-    const read = readProtocol(entry, cells);
-    if ('code' in read) refused.push(read);
-    else submitted.push(read);
-  }
-  if (submitted.length > 0) {
-    await writeStatements(context, submitted);
-    await markSuperseded(context, submitted);
-    await mergeUnits(context, cells, statedUnits(submitted));
-    await quarantineUnknownStations(context, submitted);
-  }
-  if (refused.length > 0) await writeQuarantine(context, refused);
-}
+type Unread = Readonly<{ code: string; sentence: string; field: string }>;
 
-function readProtocol(entry: Entry, cells: CellPositions): Submitted | Refused {
-  const parsed = protocolSubmission.safeParse(entryJson(entry.body));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const column = issue === undefined || issue.path.length === 0 ? null : issue.path.join('.');
-    return { entry, code: 'submission-unreadable', sentence: 'the submission is not a protocol of version 0', column };
-  }
-  const protocol = parsed.data;
+/** Figures by their position in the contest, or what is unknown to the election. */
+export function figuresOf(
+  protocol: ProtocolBody,
+  cells: CellPositions,
+): Readonly<{ figures: readonly (number | null)[] }> | Unread {
   const positions = cells.get(protocol.contest);
   if (positions === undefined) {
     const sentence = `contest ${protocol.contest} is not in the registry of this election`;
-    return { entry, code: 'contest-unknown', sentence, column: 'contest' };
+    return { code: 'contest-unknown', sentence, field: '/body/contest' };
   }
   const figures: (number | null)[] = [];
   for (const [kind, stated] of [
@@ -54,114 +43,150 @@ function readProtocol(entry: Entry, cells: CellPositions): Submitted | Refused {
       const cell = positions.get(id);
       if (cell?.kind !== kind) {
         const sentence = `${kind} ${id} is not in contest ${protocol.contest} of this election`;
-        return { entry, code: `${kind}-unknown`, sentence, column: `${kind}s.${id}` };
+        return { code: `${kind}-unknown`, sentence, field: `/body/${kind}s/${id}` };
       }
       while (figures.length < cell.position) figures.push(null);
       figures[cell.position - 1] = figure;
     }
   }
-  return { entry, protocol, figures };
+  return { figures };
 }
 
-async function writeStatements(context: FoldContext, submitted: readonly Submitted[]): Promise<void> {
+/**
+ * Folds opened protocols, relays and withdrawals: each protocol is a statement of its source, and the results of the stations that they
+ * concern are merged anew. `decision` is the sequence of the entry that opened them.
+ */
+export async function foldProtocols(
+  context: FoldContext,
+  opened: Readonly<{ cells: CellPositions; statements: readonly OpenedStatement[]; decision: number }>,
+): Promise<void> {
+  const { cells, statements, decision } = opened;
+  if (statements.length === 0) return;
+  await writeStatements(context, statements);
+  const marked = await markSuperseded(context, statements);
+  const stated = statements.flatMap(({ protocol, source }) =>
+    protocol === null ? [] : [{ contest: protocol.contest, source, unit: protocol.station }],
+  );
+  const units = new Map<string, StatedUnit>();
+  for (const { contest, source, unit } of [...stated, ...marked]) {
+    units.set(JSON.stringify([contest, source, unit]), {
+      contest,
+      source,
+      unitKind: 'station',
+      unit,
+      changed: decision,
+    });
+  }
+  if (units.size > 0) await mergeUnits(context, cells, [...units.values()]);
+}
+
+async function writeStatements(context: FoldContext, opened: readonly OpenedStatement[]): Promise<void> {
+  const stated = opened.flatMap((each) => (each.protocol === null ? [] : [{ ...each, protocol: each.protocol }]));
   await context.client.query({
     name: 'write-submitted-statements',
     text: `
       insert into statement (election, contest, source, unit_kind, unit, sequence, file, line, channel, label, rank,
-        entry_id, device, supersedes, captured_at, received_at, figures)
+        entry_id, device, supersedes, original, original_device, captured_at, received_at, figures)
       select $1, u.contest, u.source, 'station', u.unit, u.sequence, 0, 0, 'submission', null, 0,
-        u.entry_id, u.device, u.supersedes, u.captured_at, u.received_at, u.figures::bigint[]
-      from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::uuid[], $7::text[], $8::uuid[], $9::timestamptz[],
-        $10::timestamptz[], $11::text[])
-        as u (contest, source, unit, sequence, entry_id, device, supersedes, captured_at, received_at, figures)`,
+        u.entry_id, u.device, u.supersedes, u.original, u.original_device, u.captured_at, u.received_at, u.figures::bigint[]
+      from unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::uuid[], $7::text[], $8::uuid[], $9::uuid[], $10::text[],
+        $11::timestamptz[], $12::timestamptz[], $13::text[])
+        as u (contest, source, unit, sequence, entry_id, device, supersedes, original, original_device, captured_at, received_at, figures)`,
     values: [
       context.election,
-      submitted.map(({ protocol }) => protocol.contest),
-      submitted.map(({ protocol }) => protocol.source),
-      submitted.map(({ protocol }) => protocol.station),
-      submitted.map(({ entry }) => entry.sequence),
-      submitted.map(({ entry }) => entry.id),
-      submitted.map(({ protocol }) => protocol.device),
-      submitted.map(({ protocol }) => protocol.supersedes),
-      submitted.map(({ protocol }) => protocol.capturedAt),
-      submitted.map(({ entry }) => entry.receivedAt),
-      submitted.map(({ figures }) => figuresToText(figures)),
+      stated.map(({ protocol }) => protocol.contest),
+      stated.map(({ source }) => source),
+      stated.map(({ protocol }) => protocol.station),
+      stated.map(({ sequence }) => sequence),
+      stated.map(({ id }) => id),
+      stated.map(({ device }) => device),
+      stated.map(({ supersedes }) => supersedes),
+      stated.map(({ original }) => original?.id ?? null),
+      stated.map(({ original }) => original?.device ?? null),
+      stated.map(({ capturedAt }) => capturedAt),
+      stated.map(({ receivedAt }) => receivedAt),
+      stated.map(({ protocol }) => figuresToText([...protocol.figures])),
     ],
   });
 }
 
+type MarkedUnit = Readonly<{ contest: string; source: string; unit: string }>;
+
 /**
- * Supersession is a relation between two protocols of one device about one station, contest and source, whichever of them arrived
- * first: phones send what they have when they find a network. Each unit is looked up by itself (`offset 0` keeps it so): without
- * statistics of a table that just grew, the planner would pair all statements with all.
+ * Marks what no longer holds, whichever arrived first: a device takes back what it sent itself (another's stays, as conflicting
+ * evidence), and an original takes the place of its relays. Answers the units that are to be merged anew. Each submission is looked up by
+ * itself (`offset 0` keeps it so): without statistics of a table that just grew, the planner would pair all statements with all.
  */
-async function markSuperseded(context: FoldContext, submitted: readonly Submitted[]): Promise<void> {
-  await context.client.query({
+async function markSuperseded(
+  context: FoldContext,
+  opened: readonly OpenedStatement[],
+): Promise<readonly MarkedUnit[]> {
+  const { rows } = await context.client.query<MarkedUnit>({
     name: 'mark-superseded',
     text: `
-      with later as materialized (
-        select u.contest, u.source, u.unit, s.supersedes, s.device
-        from unnest($2::text[], $3::text[], $4::text[]) as u (contest, source, unit)
-        cross join lateral (
-          select supersedes, device from statement
-          where election = $1 and contest = u.contest and source = u.source and unit_kind = 'station' and unit = u.unit
-            and supersedes is not null
+      with fresh as materialized (
+        select * from unnest($2::uuid[], $3::text[], $4::uuid[], $5::bigint[]) as u (id, device, supersedes, sequence)
+      ),
+      gone as materialized (
+        -- what a fresh one takes back
+        select s.contest, s.source, s.unit, s.sequence from fresh cross join lateral (
+          select contest, source, unit, sequence from statement
+          where election = $1 and entry_id = fresh.supersedes and device = fresh.device and not superseded
+          offset 0
+        ) as s
+        union
+        -- a fresh one that was taken back before it came
+        select s.contest, s.source, s.unit, s.sequence from fresh cross join lateral (
+          select contest, source, unit, sequence from statement
+          where election = $1 and entry_id = fresh.id and device = fresh.device and not superseded
+            and (
+              exists (
+                select from statement later where later.election = $1 and later.supersedes = fresh.id and later.device = fresh.device
+              ) or exists (
+                select from submission later
+                where later.election = $1 and later.supersedes = fresh.id and later.device = fresh.device
+                  and later.kind = 'correction' and later.opened is not null and not later.marked
+              )
+            )
+          offset 0
+        ) as s
+        union
+        -- relays of a fresh original
+        select s.contest, s.source, s.unit, s.sequence from fresh cross join lateral (
+          select relay.contest, relay.source, relay.unit, relay.sequence from statement relay
+          where relay.election = $1 and relay.original = fresh.id and not relay.superseded
+            and (relay.original_device is null or relay.original_device = fresh.device)
+            and exists (
+              select from statement own where own.election = $1 and own.entry_id = fresh.id and own.device = fresh.device
+                and own.sequence = fresh.sequence and own.contest = relay.contest and own.unit = relay.unit and own.original is null
+            )
+          offset 0
+        ) as s
+        union
+        -- a fresh relay whose original is there
+        select s.contest, s.source, s.unit, s.sequence from fresh cross join lateral (
+          select relay.contest, relay.source, relay.unit, relay.sequence from statement relay
+          where relay.election = $1 and relay.entry_id = fresh.id and relay.device = fresh.device and relay.original is not null
+            and not relay.superseded
+            and exists (
+              select from statement own where own.election = $1 and own.entry_id = relay.original and own.original is null
+                and own.contest = relay.contest and own.unit = relay.unit
+                and (relay.original_device is null or relay.original_device = own.device)
+            )
           offset 0
         ) as s
       )
-      update statement earlier set superseded = true from later
-      where earlier.election = $1 and earlier.contest = later.contest and earlier.source = later.source
-        and earlier.unit_kind = 'station' and earlier.unit = later.unit
-        and earlier.entry_id = later.supersedes and earlier.device = later.device and not earlier.superseded`,
+      update statement set superseded = true from gone
+      where statement.election = $1 and statement.contest = gone.contest and statement.source = gone.source
+        and statement.unit_kind = 'station' and statement.unit = gone.unit and statement.sequence = gone.sequence
+      returning statement.contest, statement.source, statement.unit`,
     values: [
       context.election,
-      submitted.map(({ protocol }) => protocol.contest),
-      submitted.map(({ protocol }) => protocol.source),
-      submitted.map(({ protocol }) => protocol.station),
+      opened.map(({ id }) => id),
+      opened.map(({ device }) => device),
+      opened.map(({ supersedes }) => supersedes),
+      opened.map(({ sequence }) => sequence),
     ],
   });
-}
-
-function statedUnits(submitted: readonly Submitted[]): readonly StatedUnit[] {
-  const units = new Map<string, StatedUnit>();
-  for (const { entry, protocol } of submitted) {
-    const { contest, source, station } = protocol;
-    const unit = { contest, source, unitKind: 'station', unit: station, changed: entry.sequence } as const;
-    units.set(JSON.stringify([contest, source, station]), unit);
-  }
-  return [...units.values()];
-}
-
-async function quarantineUnknownStations(context: FoldContext, submitted: readonly Submitted[]): Promise<void> {
-  await context.client.query({
-    name: 'quarantine-submitted-stations',
-    text: `
-      insert into quarantine (election, sequence, file, line, column_name, code, sentence, rows, unit_kind, unit)
-      select $1, u.sequence, 0, 0, 'station', 'station-unknown',
-        'station ' || u.unit || ' is not in the registry of this election', 1, 'station', u.unit
-      from unnest($2::bigint[], $3::text[]) as u (sequence, unit)
-      where not exists (select from station where station.election = $1 and station.id = u.unit)`,
-    values: [
-      context.election,
-      submitted.map(({ entry }) => entry.sequence),
-      submitted.map(({ protocol }) => protocol.station),
-    ],
-  });
-}
-
-async function writeQuarantine(context: FoldContext, refused: readonly Refused[]): Promise<void> {
-  await context.client.query({
-    name: 'quarantine-submissions',
-    text: `
-      insert into quarantine (election, sequence, file, line, column_name, code, sentence)
-      select $1, u.sequence, 0, 0, u.column_name, u.code, u.sentence
-      from unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) as u (sequence, column_name, code, sentence)`,
-    values: [
-      context.election,
-      refused.map(({ entry }) => entry.sequence),
-      refused.map(({ column }) => column),
-      refused.map(({ code }) => code),
-      refused.map(({ sentence }) => sentence),
-    ],
-  });
+  return rows;
 }

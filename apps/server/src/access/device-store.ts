@@ -1,0 +1,43 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+
+/** A device on an election's list. */
+export type KnownDevice = Readonly<{ source: string; revoked: boolean }>;
+
+const deviceRow = z.object({ source: z.string(), revoked: z.boolean() });
+
+/** Null when the device is not on the list, as far as the projections know. */
+export async function findDevice(
+  pool: Pool,
+  { election, device }: Readonly<{ election: string; device: string }>,
+): Promise<KnownDevice | null> {
+  const { rows } = await pool.query({
+    name: 'find-device',
+    text: 'select source, revoked is not null as revoked from projection.device where election = $1 and device = $2',
+    values: [election, device],
+  });
+  return z.array(deviceRow).parse(rows)[0] ?? null;
+}
+
+const invitationRow = z.object({ source: z.string(), device: z.string().nullable() });
+
+/** What is known of an invitation by its digest: whose devices it makes, and who used it up. Null: it was never given. */
+export async function findInvitation(
+  pool: Pool,
+  { election, invitation }: Readonly<{ election: string; invitation: string }>,
+): Promise<z.infer<typeof invitationRow> | null> {
+  const { rows } = await pool.query({
+    name: 'find-invitation',
+    text: 'select source, device from projection.invitation where election = $1 and invitation = $2',
+    values: [election, invitation],
+  });
+  return z.array(invitationRow).parse(rows)[0] ?? null;
+}
+
+/** The key list that the ledger holds, as a note; null where there is none. */
+export async function findKeyList(pool: Pool, election: string): Promise<string | null> {
+  const { rows } = await pool.query<{ note: string }>('select note from projection.key_list where election = $1', [
+    election,
+  ]);
+  return rows[0]?.note ?? null;
+}

@@ -1,0 +1,105 @@
+/** What an opening says of a submission: read from its shown fields, which the opener checked against the statement root. Pure. */
+import { z } from 'zod';
+import { shownFields, type Opening } from '@kua/core/evidence/statement.ts';
+import { attachmentSchema, submissionKinds, type Attachment } from '@kua/core/evidence/statement-contract.ts';
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { parseCorrection, parseProtocol, parseRelay, shownObject } from '@kua/core/observations/submission-body.ts';
+import type { CellPositions } from '../protocols/cell-projection.ts';
+import { figuresOf, type OpenedStatement } from '../protocols/statement-projection.ts';
+import type { Quarantine } from './quarantine-projection.ts';
+
+export type OpenedSubmission = Readonly<{
+  sequence: number;
+  kind: (typeof submissionKinds)[number] | null;
+  station: string | null;
+  capturedAt: string | null;
+  supersedes: string | null;
+  body: unknown;
+  attachments: readonly Attachment[];
+  opening: Opening | null;
+  quarantine: Quarantine | null;
+}>;
+
+const sentences: Readonly<Record<string, string>> = {
+  'seal-unreadable': 'the seal cannot be opened with the key of this election',
+  'statement-unreadable': 'what was sealed is not a statement',
+  'statement-mismatch': 'what was sealed is not what the device signed',
+  'election-mismatch': 'what was sealed belongs to another election',
+  'id-mismatch': 'what was sealed belongs to another submission',
+  'device-mismatch': 'what was sealed was made by another device',
+  'body-invalid': 'the statement is not of the form that its kind has',
+};
+
+const header = z.object({
+  kind: z.enum(submissionKinds),
+  station: z.string().nullable(),
+  capturedAt: z.string(),
+  supersedes: z.uuid().nullable(),
+});
+
+export function readOpening(sequence: number, opening: SubmissionOpening): OpenedSubmission {
+  const nothing = { sequence, kind: null, station: null, capturedAt: null, supersedes: null, body: null };
+  const refuse = (code: string, field: string | null): Quarantine => ({
+    sequence,
+    code,
+    sentence: sentences[code] ?? 'the statement cannot be used',
+    field,
+  });
+  if (opening.outcome === 'unreadable') {
+    return { ...nothing, attachments: [], opening: null, quarantine: refuse(opening.code, null) };
+  }
+  const shown = shownFields(opening.fields);
+  const read = header.safeParse(
+    Object.fromEntries(['kind', 'station', 'capturedAt', 'supersedes'].map((name) => [name, shown.get(`/${name}`)])),
+  );
+  if (!read.success) {
+    return { ...nothing, attachments: [], opening: opening.fields, quarantine: refuse('statement-unreadable', null) };
+  }
+  const body = shownObject(shown, '/body');
+  const { problem } = opening;
+  return {
+    sequence,
+    ...read.data,
+    supersedes: withdrawnOriginal(read.data.kind, body) ?? read.data.supersedes,
+    body,
+    attachments: readAttachments(shown),
+    opening: opening.fields,
+    quarantine: problem === null ? null : refuse(problem.code, problem.field),
+  };
+}
+
+/** A correction that takes its original back supersedes it. */
+function withdrawnOriginal(kind: string, body: unknown): string | null {
+  const correction = kind === 'correction' ? parseCorrection(body) : null;
+  return correction?.withdrawn === true ? correction.original : null;
+}
+
+function readAttachments(shown: ReadonlyMap<string, unknown>): readonly Attachment[] {
+  const listed = shownObject(shown, '/attachments');
+  const read = z.array(attachmentSchema).safeParse(Object.values(listed ?? {}));
+  return read.data ?? [];
+}
+
+/** What counts as a statement of a source: protocols and relays of them, and withdrawals; or why it cannot. Other kinds only have their row. */
+export function countedStatement(
+  submission: OpenedSubmission,
+  row: Readonly<{ sequence: number; id: string; device: string; source: string; receivedAt: string }>,
+  cells: CellPositions,
+): OpenedStatement | Quarantine {
+  const { sequence, station, supersedes, capturedAt } = submission;
+  const common = { ...row, sequence, supersedes, capturedAt };
+  const none = { ...common, protocol: null, original: null };
+  const relay = submission.kind === 'relay' ? parseRelay(submission.body) : null;
+  const protocol = submission.kind === 'protocol' ? parseProtocol(submission.body) : (relay?.body ?? null);
+  if (protocol === null) {
+    // Only a correction takes back; what another kind says it supersedes is no protocol.
+    return submission.kind === 'correction' ? none : { ...none, supersedes: null };
+  }
+  if (station === null) {
+    return { sequence, code: 'station-missing', sentence: 'a protocol names its station', field: '/station' };
+  }
+  const figures = figuresOf(protocol, cells);
+  if ('code' in figures) return { sequence, ...figures };
+  const original = relay === null ? null : { id: relay.original, device: relay.device };
+  return { ...common, protocol: { contest: protocol.contest, station, figures: figures.figures }, original };
+}

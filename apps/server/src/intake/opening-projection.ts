@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { openingBody, type FileOpening, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import type { Entry } from '@kua/core/evidence/entry.ts';
+import { entryJson } from '../evidence/entry-json.ts';
+import type { FoldContext } from '../evidence/fold.ts';
+import { readCells } from '../protocols/cell-projection.ts';
+import { foldProtocols, type OpenedStatement } from '../protocols/statement-projection.ts';
+import { quarantineSubmissions, type Quarantine } from './quarantine-projection.ts';
+import { countedStatement, readOpening, type OpenedSubmission } from './opened-submission.ts';
+
+/** Folds decisions of the opener: what sealed submissions say, and what became of their files. */
+export async function foldDecisions(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const { sequence, body, erased } of entries) {
+    if (erased) continue;
+    const decision = openingBody.parse(entryJson(body));
+    switch (decision.type) {
+      case 'openings':
+        await foldOpenings(context, sequence, decision.openings);
+        break;
+      case 'files':
+        await foldFiles(context, decision.files);
+        break;
+    }
+  }
+}
+
+const sealedRow = z.object({
+  sequence: z.number(),
+  id: z.string(),
+  device: z.string(),
+  source: z.string().nullable(),
+  receivedAt: z.string(),
+  marked: z.boolean(),
+});
+type SealedSubmission = Readonly<z.infer<typeof sealedRow>>;
+
+async function foldOpenings(
+  context: FoldContext,
+  decision: number,
+  openings: readonly SubmissionOpening[],
+): Promise<void> {
+  // The first opening of a submission holds.
+  const first = new Map<number, SubmissionOpening>();
+  for (const opening of openings) if (!first.has(opening.sequence)) first.set(opening.sequence, opening);
+  const sealed = await readSealed(context, [...first.keys()]);
+  const opened: OpenedSubmission[] = [];
+  const quarantined: Quarantine[] = [];
+  for (const submission of sealed) {
+    const opening = first.get(submission.sequence);
+    if (opening === undefined) continue;
+    const read = readOpening(submission.sequence, opening);
+    opened.push(read);
+    if (read.quarantine !== null) quarantined.push(read.quarantine);
+  }
+  await markOpened(context, decision, opened);
+  await writeAttachments(context, opened);
+  const cells = await readCells(context);
+  const counted: OpenedStatement[] = [];
+  for (const submission of opened) {
+    const row = sealed.find(({ sequence }) => sequence === submission.sequence);
+    if (row === undefined || row.marked || row.source === null || submission.quarantine !== null) continue;
+    const statement = countedStatement(submission, { ...row, source: row.source }, cells);
+    if ('code' in statement) quarantined.push(statement);
+    else counted.push(statement);
+  }
+  quarantined.push(...(await unknownStations(context, opened)));
+  await foldProtocols(context, { cells, statements: counted, decision });
+  await quarantineSubmissions(context, quarantined);
+}
+
+async function readSealed(
+  { client, election }: FoldContext,
+  sequences: readonly number[],
+): Promise<readonly SealedSubmission[]> {
+  const { rows } = await client.query({
+    name: 'read-sealed',
+    text: `
+      select sequence, id, device, source, received_at as "receivedAt", marked
+      from submission where election = $1 and sequence = any ($2::bigint[]) and opened is null order by sequence`,
+    values: [election, sequences],
+  });
+  return z.array(sealedRow).parse(rows);
+}
+
+async function markOpened(
+  { client, election }: FoldContext,
+  decision: number,
+  opened: readonly OpenedSubmission[],
+): Promise<void> {
+  await client.query({
+    name: 'mark-opened',
+    text: `
+      update submission set opened = $2, kind = u.kind, station = u.station, captured_at = u.captured_at,
+        supersedes = u.supersedes, opening = u.opening
+      from unnest($3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::uuid[], $8::jsonb[])
+        as u (sequence, kind, station, captured_at, supersedes, opening)
+      where submission.election = $1 and submission.sequence = u.sequence`,
+    values: [
+      election,
+      decision,
+      opened.map(({ sequence }) => sequence),
+      opened.map(({ kind }) => kind),
+      opened.map(({ station }) => station),
+      opened.map(({ capturedAt }) => capturedAt),
+      opened.map(({ supersedes }) => supersedes),
+      opened.map(({ opening }) => (opening === null ? null : JSON.stringify(opening))),
+    ],
+  });
+}
+
+async function writeAttachments({ client, election }: FoldContext, opened: readonly OpenedSubmission[]): Promise<void> {
+  const named = opened.flatMap(({ sequence, attachments }) => attachments.map((file) => ({ ...file, sequence })));
+  if (named.length === 0) return;
+  await client.query({
+    name: 'write-attachments',
+    text: `
+      insert into attachment (election, sequence, sealed, sha256, size, type, role)
+      select $1, u.* from unnest($2::bigint[], $3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[])
+        as u (sequence, sealed, sha256, size, type, role)
+      on conflict do nothing`,
+    values: [
+      election,
+      named.map(({ sequence }) => sequence),
+      named.map(({ sealed }) => sealed),
+      named.map(({ sha256 }) => sha256),
+      named.map(({ size }) => size),
+      named.map(({ type }) => type),
+      named.map(({ role }) => role),
+    ],
+  });
+}
+
+/** Of every kind: it is kept, and counts as soon as the registry knows the station. */
+async function unknownStations(
+  { client, election }: FoldContext,
+  opened: readonly OpenedSubmission[],
+): Promise<readonly Quarantine[]> {
+  const named = opened.filter(({ station, quarantine }) => station !== null && quarantine === null);
+  const { rows } = await client.query<{ id: string }>({
+    name: 'known-stations',
+    text: 'select id from station where election = $1 and id = any ($2::text[])',
+    values: [election, named.map(({ station }) => station)],
+  });
+  const known = new Set(rows.map(({ id }) => id));
+  return named.flatMap(({ sequence, station }) =>
+    station === null || known.has(station)
+      ? []
+      : [
+          {
+            sequence,
+            code: 'station-unknown',
+            sentence: `station ${station} is not in the registry of this election`,
+            field: '/station',
+            station,
+          },
+        ],
+  );
+}
+
+/** The first outcome of a file holds. */
+async function foldFiles({ client, election }: FoldContext, files: readonly FileOpening[]): Promise<void> {
+  await client.query({
+    name: 'fold-files',
+    text: `
+      update attachment set outcome = u.outcome, width = u.width, height = u.height, derivative = u.derivative
+      from (
+        select distinct on (s.sequence, s.sealed) s.*
+        from unnest($2::bigint[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[])
+          with ordinality as s (sequence, sealed, outcome, width, height, derivative, place)
+        order by s.sequence, s.sealed, s.place
+      ) as u
+      where attachment.election = $1 and attachment.sequence = u.sequence and attachment.sealed = u.sealed
+        and attachment.outcome is null`,
+    values: [
+      election,
+      files.map(({ submission }) => submission),
+      files.map(({ sealed }) => sealed),
+      files.map(({ outcome }) => outcome),
+      files.map(({ image }) => image?.width ?? null),
+      files.map(({ image }) => image?.height ?? null),
+      files.map(({ image }) => image?.derivative ?? null),
+    ],
+  });
+}

@@ -1,0 +1,59 @@
+/** What the opener makes of a seal that it broke: the statement held against its envelope and its kind. Pure, and never throws on what was sent. */
+import type { Envelope } from '@kua/core/evidence/envelope.ts';
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { mostFields, openStatement, openingRoot, statementFields } from '@kua/core/evidence/statement.ts';
+import { statementSchema } from '@kua/core/evidence/statement-contract.ts';
+import { checkBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+
+const mostDepth = 12;
+
+/** `plain`: what the seal held, null where it could not be broken. */
+export function openingOf(
+  sequence: number,
+  envelope: Pick<Envelope, 'election' | 'id' | 'device' | 'statement'>,
+  plain: Uint8Array | null,
+): SubmissionOpening {
+  const unreadable = (code: Extract<SubmissionOpening, { outcome: 'unreadable' }>['code']): SubmissionOpening => ({
+    sequence,
+    outcome: 'unreadable',
+    code,
+  });
+  if (plain === null) return unreadable('seal-unreadable');
+  const parsed = statementSchema.safeParse(readJson(plain));
+  if (!parsed.success) return unreadable('statement-unreadable');
+  const statement = parsed.data;
+  if (statementFields(statement).length > mostFields) return unreadable('statement-unreadable');
+  if (statement.election !== envelope.election) return unreadable('election-mismatch');
+  if (statement.id !== envelope.id) return unreadable('id-mismatch');
+  if (statement.device !== envelope.device) return unreadable('device-mismatch');
+  const fields = openStatement(statement, Buffer.from(statement.seed, 'hex'), shownPaths(statement.kind));
+  if (openingRoot(fields) !== envelope.statement) return unreadable('statement-mismatch');
+  const problem = checkBody(statement.kind, statement.body);
+  return { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem };
+}
+
+/** Undefined for what is no JSON, or nested deeper than any statement: checked on the text, before anything walks it. */
+function readJson(plain: Uint8Array): unknown {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
+    return depthOf(text) > mostDepth ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How deep brackets nest, those inside of strings not counted. */
+function depthOf(text: string): number {
+  let [depth, deepest] = [0, 0];
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text[index];
+    if (inString) {
+      if (letter === '\\') index += 1;
+      else if (letter === '"') inString = false;
+    } else if (letter === '"') inString = true;
+    else if (letter === '{' || letter === '[') deepest = Math.max(deepest, (depth += 1));
+    else if (letter === '}' || letter === ']') depth -= 1;
+  }
+  return deepest;
+}
