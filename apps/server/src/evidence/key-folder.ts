@@ -1,0 +1,69 @@
+/**
+ * The keys folder: `<keys>/<election>/`, apart from the data folder and from its backups. The program that serves reads `keys.txt` alone;
+ * `log.key` is read by the signer's process and `intake.key` by the opener's. `offline/` is to be taken elsewhere.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import { split } from 'shamir-secret-sharing';
+import { parseKeyList, keyListText, type KeyList } from '@kua/core/evidence/key-list.ts';
+import { formatNote, formatNoteKey, openNote, parseNoteKey, type NoteKey } from '@kua/core/evidence/note.ts';
+import { makePrivateFolder, writeDurably } from './durable-file.ts';
+import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from './ed25519.ts';
+
+/** What is public of an election's keys. `note` is the list as the election key signed it. */
+export type ElectionKeys = Readonly<{ list: KeyList; note: string; electionKey: NoteKey }>;
+
+/** Null where the folder has no keys of this election. A list that its own key did not sign stops the program. */
+export async function readElectionKeys(keysFolder: string, election: string): Promise<ElectionKeys | null> {
+  const folder = join(keysFolder, election);
+  const note = await readFile(join(folder, 'keys.txt'), 'utf8').catch(() => null);
+  const key = await readFile(join(folder, 'election.pub'), 'utf8').catch(() => null);
+  if (note === null || key === null) return null;
+  const electionKey = parseNoteKey(key.trim());
+  if (electionKey === null) throw new Error(`${join(folder, 'election.pub')} is no key`);
+  const opened = openNote(note, electionKey, verifyEd25519);
+  const list = opened.ok ? parseKeyList(opened.value) : null;
+  if (list?.election !== election) throw new Error(`${join(folder, 'keys.txt')} is no key list of ${election}`);
+  return { list, note, electionKey };
+}
+
+export type KeyWish = Readonly<{
+  now: Date;
+  /** Name of the log's key; by default made from the election and the key. */ log?: string;
+}>;
+
+/** Makes all keys of an election. Never replaces one: fails where a file is there already. On disk when it returns; the list comes last. */
+export async function makeElectionKeys(keysFolder: string, election: string, wish: KeyWish): Promise<ElectionKeys> {
+  const folder = join(keysFolder, election);
+  const offline = join(folder, 'offline');
+  await makePrivateFolder(offline);
+  const [electionSeed, logSeed] = [randomBytes(32), randomBytes(32)];
+  const logPublic = publicBytesOf(privateKeyOf(logSeed));
+  const name = wish.log ?? `kua/${election}/${Buffer.from(logPublic).toString('hex').slice(0, 8)}`;
+  const electionKey = { name: `${name}#election`, publicKey: publicBytesOf(privateKeyOf(electionSeed)) };
+  const [intake, recovery] = [await generateX25519Identity(), await generateX25519Identity()];
+  const list: KeyList = {
+    election,
+    log: { name, publicKey: logPublic },
+    intake: await identityToRecipient(intake),
+    recovery: await identityToRecipient(recovery),
+    since: wish.now.toISOString(),
+  };
+  const note = formatNote(keyListText(list), electionKey, (message) =>
+    signEd25519(privateKeyOf(electionSeed), message),
+  );
+  const secret = { mode: 0o600, exclusive: true };
+  await writeDurably(join(folder, 'log.key'), `${logSeed.toString('hex')}\n`, secret);
+  await writeDurably(join(folder, 'intake.key'), `${intake}\n`, secret);
+  await writeDurably(join(offline, 'election.key'), `${electionSeed.toString('hex')}\n`, secret);
+  const shares = await split(new TextEncoder().encode(recovery), 3, 2);
+  for (const [index, share] of shares.entries()) {
+    const text = `kua-recovery-share/1 ${election} ${Buffer.from(share).toString('hex')}\n`;
+    await writeDurably(join(offline, `recovery-share-${index + 1}.txt`), text, secret);
+  }
+  await writeDurably(join(folder, 'election.pub'), `${formatNoteKey(electionKey)}\n`, { mode: 0o600 });
+  await writeDurably(join(folder, 'keys.txt'), note, { mode: 0o600 });
+  return { list, note, electionKey };
+}

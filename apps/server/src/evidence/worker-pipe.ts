@@ -1,0 +1,96 @@
+/**
+ * Child processes of ours that hold a key each: asked over their own standard input and output, one JSON text a line. They have no
+ * network and no database, and end when the process that started them does, however it ends.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export type WorkerPipe = Readonly<{
+  /** Rejects with `WorkerLost` when the process ends before it answers. A new one is started at the next question. */
+  ask: (question: unknown) => Promise<unknown>;
+  /** Of the running process, for tests that kill it; null when none runs. */
+  pid: () => number | null;
+  close: () => Promise<void>;
+}>;
+
+export class WorkerLost extends Error {}
+
+type Waiting = Readonly<{ resolve: (answer: unknown) => void; reject: (error: Error) => void }>;
+
+export function startWorker(program: URL, ...options: readonly string[]): WorkerPipe {
+  let child: ChildProcess | null = null;
+  let closed = false;
+  const waiting = new Map<number, Waiting>();
+  let asked = 0;
+
+  function lose(lost: ChildProcess, reason: string): void {
+    if (child !== lost) return;
+    child = null;
+    for (const { reject } of waiting.values()) reject(new WorkerLost(reason));
+    waiting.clear();
+  }
+
+  function running(): ChildProcess {
+    if (child !== null) return child;
+    const started = spawn(process.execPath, [fileURLToPath(program), ...options], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // Nothing of the server's environment, which may name its database.
+      env: { PATH: process.env['PATH'] },
+    });
+    child = started;
+    started.on('error', (error) => lose(started, error.message));
+    started.on('exit', (code, signal) => lose(started, `ended with ${String(signal ?? code)}`));
+    // A broken pipe is told by `exit`.
+    started.stdin.on('error', () => undefined);
+    createInterface({ input: started.stdout }).on('line', (line) => {
+      const { id, answer } = JSON.parse(line) as { id: number; answer: unknown };
+      waiting.get(id)?.resolve(answer);
+      waiting.delete(id);
+    });
+    return started;
+  }
+
+  return {
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        if (closed) {
+          reject(new WorkerLost('closed'));
+          return;
+        }
+        const to = running();
+        asked += 1;
+        waiting.set(asked, { resolve, reject });
+        to.stdin?.write(`${JSON.stringify({ id: asked, question })}\n`);
+      }),
+    pid: () => child?.pid ?? null,
+    close: async () => {
+      closed = true;
+      const last = child;
+      if (last === null) return;
+      const ended = new Promise<void>((resolve) => last.once('exit', () => resolve()));
+      last.stdin?.end();
+      await ended;
+    },
+  };
+}
+
+/** The other end: answers questions one after another until standard input ends, then `done` and the end of the process. */
+export function serveQuestions(answer: (question: unknown) => unknown, done: () => void = () => undefined): void {
+  // Ctrl-C reaches the whole group; the one who asks decides when this process ends.
+  for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  let last = Promise.resolve();
+  createInterface({ input: process.stdin })
+    .on('line', (line) => {
+      const { id, question } = JSON.parse(line) as { id: number; question: unknown };
+      last = last.then(async () => {
+        process.stdout.write(`${JSON.stringify({ id, answer: await answer(question) })}\n`);
+      });
+    })
+    .on('close', () => {
+      void last.then(() => {
+        done();
+        process.exit(0);
+      });
+    });
+}
