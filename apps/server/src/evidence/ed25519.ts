@@ -10,7 +10,7 @@ export function privateKeyOf(seed: Uint8Array): KeyObject {
 
 /** The 32 bytes of the public key. */
 export function publicBytesOf(key: KeyObject): Uint8Array {
-  return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(publicPrefix.length);
+  return Uint8Array.from(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(publicPrefix.length));
 }
 
 export function signEd25519(key: KeyObject, message: Uint8Array): Uint8Array {

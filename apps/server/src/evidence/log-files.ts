@@ -1,0 +1,87 @@
+/** The log's folder: tiles, the checkpoint, the key list, statements of ruptures. All of it is public. */
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  decodeEntries,
+  decodeHashes,
+  emptyEdge,
+  tilePath,
+  tilesOfLevel,
+  tileWidth,
+  type ReadTile,
+  type Tile,
+  type TileEdge,
+  type TileFile,
+} from '@kua/core/evidence/tile.ts';
+import { syncFolder, writeDurably } from './durable-file.ts';
+
+/** On disk when it returns. Partial tiles of a tile before a full one are taken away: whoever still wants them takes the full one. */
+export async function writeTiles(folder: string, files: readonly TileFile[]): Promise<void> {
+  for (const { tile, bytes } of files) {
+    await writeBelow(folder, tilePath(tile), bytes);
+    if (tile.width !== tileWidth || tile.index === 0) continue;
+    const before = tilePath({ ...tile, index: tile.index - 1, width: 1 });
+    await rm(join(folder, dirname(before)), { recursive: true, force: true });
+  }
+}
+
+async function writeBelow(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  const parent = dirname(join(folder, path));
+  const first = await mkdir(parent, { recursive: true });
+  await writeDurably(join(folder, path), bytes);
+  for (let made = parent; first !== undefined && made.length >= first.length; made = dirname(made))
+    await syncFolder(dirname(made));
+}
+
+/** Puts the checkpoint and what explains it in place; readers see the old one or the new one. */
+export async function writeCheckpoint(
+  folder: string,
+  log: Readonly<{ note: string; keys: string; ruptures: readonly Readonly<{ generation: number; note: string }>[] }>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { generation, note } of log.ruptures) await writeChanged(folder, `rupture-${generation}.txt`, note);
+  await writeChanged(folder, 'keys.txt', log.keys);
+  await writeChanged(folder, 'checkpoint', log.note);
+}
+
+async function writeChanged(folder: string, name: string, text: string): Promise<void> {
+  const path = join(folder, name);
+  if ((await readFile(path, 'utf8').catch(() => null)) !== text) await writeDurably(path, text);
+}
+
+/** Reads tiles of hashes, and throws where one is not what it should be. */
+export function tileReader(folder: string): ReadTile {
+  return async (tile) => {
+    const hashes = decodeHashes(await readFile(join(folder, tilePath(tile))), tile.width);
+    if (hashes === null) throw new Error(`${tilePath(tile)} is no tile`);
+    return hashes;
+  };
+}
+
+/** The edge of a log of this size as its folder has it; null where something is missing. */
+export async function readEdge(folder: string, size: number): Promise<TileEdge | null> {
+  if (size === 0) return emptyEdge;
+  const read = (tile: Tile): Promise<Uint8Array | null> => readFile(join(folder, tilePath(tile))).catch(() => null);
+  const levels: (readonly Uint8Array[])[] = [];
+  for (let level = 0; tileWidth ** level <= size; level += 1) {
+    const { full, partial } = tilesOfLevel(level, size);
+    const bytes = partial === 0 ? new Uint8Array() : await read({ level, index: full, width: partial });
+    const hashes = bytes === null ? null : decodeHashes(bytes, partial);
+    if (hashes === null) return null;
+    levels.push(hashes);
+  }
+  const { full, partial } = tilesOfLevel(0, size);
+  const bytes = partial === 0 ? new Uint8Array() : await read({ level: 'entries', index: full, width: partial });
+  const leaves = bytes === null ? null : decodeEntries(bytes, partial);
+  return leaves === null ? null : { size, leaves, levels };
+}
+
+/** Keeps the log of a generation that ended beside the new one, as `log-<generation>`. */
+export async function putAside(folder: string, generation: number): Promise<void> {
+  const aside = `${folder}-${generation}`;
+  if (!existsSync(folder)) return;
+  if (existsSync(aside)) await rm(folder, { recursive: true });
+  else await rename(folder, aside);
+  await syncFolder(dirname(folder));
+}

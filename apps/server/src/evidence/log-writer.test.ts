@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { originKey, parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
+import { leafHash, rootOf } from '@kua/core/evidence/merkle.ts';
+import { openNote } from '@kua/core/evidence/note.ts';
+import { parseReceipt, parseRupture } from '@kua/core/evidence/receipt.ts';
+import { withDatabase, type TestDatabase } from '../postgres/test-database.ts';
+import { verifyEd25519 } from './ed25519.ts';
+import { makeElectionKeys, readElectionKeys, type ElectionKeys } from './key-folder.ts';
+import { appendEntries, readLeaves } from './ledger-store.ts';
+import { logWriter, type LogWriter } from './log-writer.ts';
+import { startSigner, type Signer } from './signer.ts';
+
+let folder = '';
+let signer: Signer;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kua-log-'));
+  signer = startSigner({ keysFolder: join(folder, 'keys') });
+});
+afterEach(async () => {
+  await signer.close();
+  await rm(folder, { recursive: true });
+});
+
+const now = new Date('2026-01-01T00:00:00Z');
+
+async function append(database: TestDatabase, election: string, count: number): Promise<void> {
+  const entries = Array.from({ length: count }, () => ({
+    id: randomUUID(),
+    kind: 'decision' as const,
+    body: new TextEncoder().encode('{}'),
+  }));
+  await appendEntries(database.app, { election, entries, receivedAt: now.toISOString() });
+}
+
+function writer(database: TestDatabase, election: string, keys: ElectionKeys): LogWriter {
+  const log = join(folder, election, 'log');
+  return logWriter({ pool: database.app, signer, election, folder: log, keys: keys.note, clock: () => now });
+}
+
+async function checkpointOf(election: string, keys: ElectionKeys, generation: number) {
+  const note = await readFile(join(folder, election, 'log', 'checkpoint'), 'utf8');
+  const opened = openNote(note, originKey(keys.list.log, generation), verifyEd25519);
+  return opened.ok ? parseCheckpoint(opened.value) : opened.error;
+}
+
+async function expectedRoot(database: TestDatabase, election: string, size: number): Promise<Uint8Array> {
+  const leaves = await readLeaves(database.app, { election, after: 0, limit: size });
+  return rootOf(leaves.map(({ leaf }) => leafHash(leaf)));
+}
+
+const receipt = (index: number, repeated = false) => ({
+  index,
+  leaf: '1'.repeat(64),
+  time: now.toISOString(),
+  sealed: '2'.repeat(64),
+  statement: '3'.repeat(64),
+  repeated,
+});
+
+describe('the log', () => {
+  test('signs what the ledger holds, goes on from its files, and makes them anew where they are lost', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      expect(await readElectionKeys(join(folder, 'keys'), 'e')).toEqual(keys);
+      for (const count of [1, 300, 2]) {
+        await append(database, 'e', count);
+        expect((await writer(database, 'e', keys).sign()).ok).toBe(true);
+      }
+      expect(await checkpointOf('e', keys, 1)).toEqual({
+        origin: `${keys.list.log.name}/1`,
+        size: 303,
+        root: await expectedRoot(database, 'e', 303),
+      });
+      const before = await readdir(join(folder, 'e', 'log', 'tile'), { recursive: true });
+      await rm(join(folder, 'e'), { recursive: true });
+      expect((await writer(database, 'e', keys).sign()).ok).toBe(true);
+      const after = await readdir(join(folder, 'e', 'log', 'tile'), { recursive: true });
+      expect(before).toEqual(expect.arrayContaining(after));
+    });
+  });
+
+  test('a ledger behind what was promised begins the next generation, and says what is lost', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      await append(database, 'e', 5);
+      const first = await writer(database, 'e', keys).sign();
+      expect(first).toMatchObject({ ok: true, value: { generation: 1, size: 5 } });
+      const promised = await signer.receipts('e', [receipt(5), receipt(6)]);
+      expect(promised.ok).toBe(true);
+      // The entries of the two receipts never came.
+      const second = await writer(database, 'e', keys).sign();
+      expect(second).toMatchObject({ ok: true, value: { generation: 2, size: 5 } });
+      const note = await readFile(join(folder, 'e', 'log', 'rupture-2.txt'), 'utf8');
+      const opened = openNote(note, originKey(keys.list.log, 2), verifyEd25519);
+      expect(opened.ok && parseRupture(opened.value)).toMatchObject({
+        old: { size: 5, origin: `${keys.list.log.name}/1` },
+        promised: 7,
+        new: { size: 5, origin: `${keys.list.log.name}/2` },
+      });
+      expect(await readdir(join(folder, 'e'))).toEqual(['log', 'log-1']);
+      // Receipts from before are given again as they were; new ones are of the new generation.
+      const again = await signer.receipts('e', [receipt(4, true), receipt(5)]);
+      const origins = again.ok
+        ? again.value.map((each) => parseReceipt(`${each.split('\n\n')[0] ?? ''}\n`)?.origin)
+        : [];
+      expect(origins).toEqual([`${keys.list.log.name}/1`, `${keys.list.log.name}/2`]);
+    });
+  });
+
+  test('never signs a shorter or another tree, and no new receipt for an index that was promised', async () => {
+    await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+    const head = (size: number, root: string) => ({ size, root: root.repeat(64), proof: [], time: now.toISOString() });
+    expect((await signer.checkpoint('e', head(4, '1'))).ok).toBe(true);
+    expect(await signer.checkpoint('e', head(4, '2'))).toEqual({ ok: false, error: 'log-different' });
+    expect(await signer.checkpoint('e', head(3, '1'))).toEqual({ ok: false, error: 'log-behind' });
+    expect(await signer.checkpoint('e', head(9, '3'))).toEqual({ ok: false, error: 'log-different' });
+    expect((await signer.receipts('e', [receipt(10)])).ok).toBe(true);
+    expect(await signer.receipts('e', [receipt(10)])).toEqual({ ok: false, error: 'log-behind' });
+    // Killed, it remembers.
+    process.kill(signer.pid() ?? 0, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await signer.checkpoint('e', head(3, '1'))).toEqual({ ok: false, error: 'log-behind' });
+    expect(await signer.receipts('e', [receipt(10)])).toEqual({ ok: false, error: 'log-behind' });
+    expect(await signer.receipts('other', [receipt(1)])).toEqual({ ok: false, error: 'keys-missing' });
+    const rival = startSigner({ keysFolder: join(folder, 'keys') });
+    expect(await rival.receipts('e', [receipt(11)])).toEqual({ ok: false, error: 'signer-busy' });
+    await rival.close();
+  });
+});

@@ -1,0 +1,60 @@
+/** Questions to the signer's process and its answers. It makes every text it signs from these values. */
+import { z } from 'zod';
+
+const count = z.number().int().min(0);
+const root = z.string().regex(/^[0-9a-f]{64}$/);
+const receipted = z.strictObject({
+  index: count,
+  /** Leaf hash, hex. */
+  leaf: root,
+  time: z.string(),
+  sealed: root,
+  statement: root,
+  /** The entry was there before: its receipt is signed again. */
+  repeated: z.boolean(),
+});
+export type Receipted = Readonly<z.infer<typeof receipted>>;
+
+const held = z.strictObject({ time: z.string(), until: z.string(), sealed: root, statement: root });
+export type Held = Readonly<z.infer<typeof held>>;
+
+export const signerQuestion = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('state'), election: z.string() }),
+  z.strictObject({ ask: z.literal('receipts'), election: z.string(), items: z.array(receipted) }),
+  z.strictObject({ ask: z.literal('held'), election: z.string(), items: z.array(held) }),
+  z.strictObject({
+    ask: z.literal('checkpoint'),
+    election: z.string(),
+    size: count,
+    root,
+    /** Consistency with the last checkpoint of this generation. */
+    proof: z.array(root),
+    time: z.string(),
+  }),
+  /** The ledger is shorter than what was promised, or another one: the next generation begins with what is there. */
+  z.strictObject({ ask: z.literal('rupture'), election: z.string(), size: count, root, time: z.string() }),
+]);
+export type SignerQuestion = z.infer<typeof signerQuestion>;
+
+export const signerRefusal = z.enum(['keys-missing', 'signer-busy', 'signer-lost', 'log-behind', 'log-different']);
+/**
+ * `signer-busy`: another process signs for this election. `log-behind`: the ledger is shorter than what was signed.
+ * `log-different`: it is not the one that was signed.
+ */
+export type SignerRefusal = z.infer<typeof signerRefusal>;
+
+export const signerState = z.strictObject({
+  generation: count,
+  promised: count,
+  checkpoint: z.strictObject({ size: count, root, time: z.string() }).nullable(),
+  /** By generation, from the second: why it began. */
+  ruptures: z.array(z.strictObject({ generation: count, first: count, note: z.string() })),
+});
+export type SignerView = Readonly<z.infer<typeof signerState>>;
+
+export const signerAnswer = z.union([
+  z.strictObject({ refused: signerRefusal }),
+  z.strictObject({ notes: z.array(z.string()) }),
+  z.strictObject({ note: z.string(), time: z.string(), generation: count }),
+  z.strictObject({ state: signerState }),
+]);
