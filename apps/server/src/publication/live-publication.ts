@@ -7,7 +7,7 @@ import { listElections } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
-import { listenToLedger } from './ledger-listener-store.ts';
+import { listenToLedger } from '../evidence/ledger-listener-store.ts';
 import { publishElection, type Publication } from './publication.ts';
 import { readHead } from './release-folder.ts';
 import type { ElectionRules } from './release-plan.ts';

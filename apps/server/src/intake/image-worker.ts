@@ -1,0 +1,36 @@
+/**
+ * Decodes one image in a process of its own, started with limits of memory and time: bytes on standard input until its end; one JSON line and
+ * then the derivative's bytes on standard output.
+ */
+import { readFileSync, writeSync } from 'node:fs';
+import sharp from 'sharp';
+
+const longestSide = 2400;
+const mostPixels = 64_000_000;
+
+sharp.concurrency(1);
+sharp.cache(false);
+
+try {
+  const { data, info } = await sharp(readFileSync(0), {
+    limitInputPixels: mostPixels,
+    failOn: 'error',
+    sequentialRead: true,
+    pages: 1,
+  })
+    .rotate()
+    .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    // Without `keepMetadata` nothing of the original's metadata is written.
+    .jpeg({ quality: 80, mozjpeg: true })
+    .toBuffer({ resolveWithObject: true });
+  write(Buffer.from(`${JSON.stringify({ ok: true, width: info.width, height: info.height })}\n`));
+  write(data);
+} catch {
+  write(Buffer.from(`${JSON.stringify({ ok: false, code: 'image-unreadable' })}\n`));
+}
+
+function write(bytes: Buffer): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);
+}

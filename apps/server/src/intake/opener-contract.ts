@@ -1,0 +1,30 @@
+/** Questions to the opener's process and its answers. */
+import { z } from 'zod';
+import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+import { submissionOpening } from '@kua/core/evidence/opening-contract.ts';
+
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const sealedItem = envelopeSchema
+  .pick({ election: true, id: true, device: true, statement: true, sealed: true })
+  .extend({ sequence: z.number().int().positive() });
+export type SealedItem = Readonly<z.infer<typeof sealedItem>>;
+
+export const openerQuestion = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('open'), election: z.string(), items: z.array(sealedItem) }),
+  /** `path`: a sealed file. `derivative`: where to put a sealed public derivative, if it is an image. */
+  z.object({ ask: z.literal('open-file'), election: z.string(), path: z.string(), derivative: z.string() }),
+]);
+
+export const openedFile = z.object({
+  sha256: hex32,
+  size: z.number(),
+  image: z.object({ width: z.number(), height: z.number() }).nullable(),
+});
+export type OpenedFile = Readonly<z.infer<typeof openedFile>>;
+
+export const openerAnswer = z.union([
+  z.object({ refused: z.literal('key-missing') }),
+  z.object({ openings: z.array(submissionOpening) }),
+  z.object({ file: openedFile.nullable() }),
+]);

@@ -1,0 +1,49 @@
+/**
+ * The opener's process: the only one that has the intake key, which it reads when it first needs it and keeps in memory. No network, no
+ * database, low priority. Usage: node opener-worker.ts <keys folder>
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
+import { Decrypter } from 'age-encryption';
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { serveQuestions } from '../evidence/worker-pipe.ts';
+import { openFile } from './file-opening.ts';
+import { openerQuestion, type SealedItem } from './opener-contract.ts';
+import { openingOf } from './opening.ts';
+
+const keysFolder = process.argv[2] ?? '';
+const decrypters = new Map<string, Decrypter>();
+
+setPriority(10);
+serveQuestions(async (asked) => {
+  const question = openerQuestion.parse(asked);
+  const decrypter = decrypterOf(question.election);
+  if (decrypter === null) return { refused: 'key-missing' };
+  switch (question.ask) {
+    case 'open': {
+      const openings: SubmissionOpening[] = [];
+      for (const item of question.items) openings.push(await open(decrypter, item));
+      return { openings };
+    }
+    case 'open-file':
+      return { file: await openFile({ ...question, decrypter, folder: join(keysFolder, question.election) }) };
+  }
+});
+
+function decrypterOf(election: string): Decrypter | null {
+  const known = decrypters.get(election);
+  if (known !== undefined) return known;
+  const path = join(keysFolder, election, 'intake.key');
+  if (!existsSync(path)) return null;
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(readFileSync(path, 'utf8').trim());
+  decrypters.set(election, decrypter);
+  return decrypter;
+}
+
+async function open(decrypter: Decrypter, item: SealedItem): Promise<SubmissionOpening> {
+  // Whatever is wrong with a seal, its sender cannot do more than send another one.
+  const plain = await decrypter.decrypt(Buffer.from(item.sealed, 'base64')).catch(() => null);
+  return openingOf(item.sequence, item, plain);
+}

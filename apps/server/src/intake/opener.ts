@@ -1,0 +1,55 @@
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { startWorker, WorkerLost } from '../evidence/worker-pipe.ts';
+import { openerAnswer, type OpenedFile, type SealedItem } from './opener-contract.ts';
+
+/** `key-missing`: the keys folder has no intake key of this election. `opener-lost`: its process ended; ask again. */
+export type OpenerRefusal = 'key-missing' | 'opener-lost';
+
+/** The process that holds the intake keys, as the server sees it. */
+export type Opener = Readonly<{
+  open: (
+    election: string,
+    items: readonly SealedItem[],
+  ) => Promise<Result<readonly SubmissionOpening[], OpenerRefusal>>;
+  /** What a sealed file holds; null where its seal cannot be broken. Nothing that was sealed touches a disk unsealed. */
+  openFile: (
+    election: string,
+    file: Readonly<{ path: string; derivative: string }>,
+  ) => Promise<Result<OpenedFile | null, OpenerRefusal>>;
+  pid: () => number | null;
+  close: () => Promise<void>;
+}>;
+
+export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): Opener {
+  const pipe = startWorker(new URL('opener-worker.ts', import.meta.url), keysFolder);
+  async function ask(question: unknown) {
+    try {
+      return openerAnswer.parse(await pipe.ask(question));
+    } catch (error) {
+      if (error instanceof WorkerLost) return { lost: true } as const;
+      throw error;
+    }
+  }
+  return {
+    open: async (election, items) => {
+      const named = items.map(({ sequence, election: of, id, device, statement, sealed }) => {
+        return { sequence, election: of, id, device, statement, sealed };
+      });
+      const answer = await ask({ ask: 'open', election, items: named });
+      if ('lost' in answer) return failure('opener-lost');
+      if ('refused' in answer) return failure('key-missing');
+      if (!('openings' in answer)) throw new Error('the opener answered another question');
+      return success(answer.openings);
+    },
+    openFile: async (election, file) => {
+      const answer = await ask({ ask: 'open-file', election, ...file });
+      if ('lost' in answer) return failure('opener-lost');
+      if ('refused' in answer) return failure('key-missing');
+      if (!('file' in answer)) throw new Error('the opener answered another question');
+      return success(answer.file);
+    },
+    pid: pipe.pid,
+    close: pipe.close,
+  };
+}
