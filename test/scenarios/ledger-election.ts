@@ -1,15 +1,15 @@
 /** A small election in a real ledger: registry entries, then protocols as they arrive. */
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
+import { makeDevice } from '@kua/rehearsal/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
-import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { appendEntries, type Appended } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { startServer, type Server, type ServerOptions } from '../../apps/server/src/http/server.ts';
+import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
 
@@ -65,27 +65,29 @@ export async function sendProtocol(
   protocol: Readonly<{ source: string; station: string; anna: number; bek: number; registered?: number }>,
 ): Promise<void> {
   const { anna, bek, source, station } = protocol;
-  const body = {
-    version: 0,
-    kind: 'protocol',
-    contest: 'president',
-    source,
-    station,
-    device: randomUUID(),
-    capturedAt: '2026-11-22T15:00:00Z',
-    supersedes: null,
-    fields: { registered: protocol.registered ?? null, cast: anna + bek, valid: anna + bek, invalid: 0 },
-    options: { anna, bek },
-  };
-  await append(database, election, [{ id: randomUUID(), kind: 'submission', body: canonicalBytes(body) }]);
+  const device = makeDevice();
+  const fields = { registered: protocol.registered ?? null, cast: anna + bek, valid: anna + bek, invalid: 0 };
+  const submission = await testSubmission(
+    {
+      election,
+      kind: 'protocol',
+      station,
+      capturedAt: '2026-11-22T15:00:00Z',
+      body: { contest: 'president', fields, options: { anna, bek } },
+    },
+    device,
+  );
+  const appended = await append(database, election, [...enrolledEntries([device], source), submission.entry]);
+  const sequence = appended.at(-1)?.sequence ?? 0;
+  await append(database, election, [openingsEntry([submission.opening(sequence)])]);
 }
 
 async function append(
   database: Database,
   election: string,
   entries: Parameters<typeof appendEntries>[1]['entries'],
-): Promise<void> {
-  await appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
+): Promise<readonly Appended[]> {
+  return appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
 }
 
 export type Serving = Server & Readonly<{ dataFolder: string; log: readonly string[] }>;
@@ -101,6 +103,7 @@ export async function serve(database: Database, given: Partial<ServerOptions> = 
   const started = await startServer({
     database,
     dataFolder,
+    keysFolder: join(dataFolder, 'keys'),
     portal,
     objects: folderObjects(join(dataFolder, 'objects')),
     folds,

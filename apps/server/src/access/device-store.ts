@@ -33,11 +33,3 @@ export async function findInvitation(
   });
   return z.array(invitationRow).parse(rows)[0] ?? null;
 }
-
-/** The key list that the ledger holds, as a note; null where there is none. */
-export async function findKeyList(pool: Pool, election: string): Promise<string | null> {
-  const { rows } = await pool.query<{ note: string }>('select note from projection.key_list where election = $1', [
-    election,
-  ]);
-  return rows[0]?.note ?? null;
-}

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Option } from 'commander';
 import { folds } from '../deliveries/folds.ts';
 import { importProgress } from '../deliveries/import-progress.ts';
@@ -17,7 +17,13 @@ import { onEnd } from './exit.ts';
 import { Refused } from './wrong-use.ts';
 
 /** What a command works on: the ledger and the stored files of one data folder. */
-export type DataFolder = Readonly<{ path: string; database: Database; objects: ObjectStore }>;
+export type DataFolder = Readonly<{ path: string; keys: string; database: Database; objects: ObjectStore }>;
+
+/** The keys of a data folder lie beside it, never inside: whoever copies the one has not the other. */
+export function keysFolderOf(data: string): string {
+  const named = process.env['KUA_KEYS'] ?? '';
+  return named === '' ? `${resolve(data)}.keys` : resolve(named);
+}
 
 /** `--data DIR`, the same for every command. */
 export function dataOption(): Option {
@@ -42,7 +48,7 @@ export async function withDataFolder<T>(path: string, work: (data: DataFolder) =
   });
   const database = await opening;
   try {
-    const data = { path, database, objects: folderObjects(join(path, 'objects')) };
+    const data = { path, keys: keysFolderOf(path), database, objects: folderObjects(join(path, 'objects')) };
     await catchUp(data);
     return await work(data);
   } finally {

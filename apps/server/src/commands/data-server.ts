@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import type { Result } from '@kua/core/kernel/result.ts';
@@ -15,12 +16,24 @@ export function portOption(): Option {
 
 /** Serves a data folder until the process is told to end. */
 export async function startDataServer(
-  { database, objects, path }: DataFolder,
+  { database, objects, path, keys }: DataFolder,
   options: Readonly<{ host: string; port: number; portal: string; logLevel: 'info' | 'warn' }>,
 ): Promise<Result<Server, ServerRefusal>> {
   const log = pino({ base: null, level: options.logLevel }, pino.destination({ dest: 2, sync: true }));
   const { rules } = packRules();
-  const started = await startServer({ database, objects, dataFolder: path, folds, rules, clock, log, ...options });
+  const started = await startServer({
+    database,
+    objects,
+    dataFolder: path,
+    keysFolder: keys,
+    // A server of one's own looks after its own disks.
+    diskFolders: existsSync(database.place) ? [path, database.place] : [path],
+    folds,
+    rules,
+    clock,
+    log,
+    ...options,
+  });
   if (started.ok) onEnd(() => started.value.close());
   return started;
 }

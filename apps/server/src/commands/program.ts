@@ -4,9 +4,12 @@ import { registerCompareCommand } from './compare-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
 import { registerImportCommand } from './import-command.ts';
 import { registerInitCommand } from './init-command.ts';
+import { registerInviteCommand } from './invite-command.ts';
+import { registerKeysCommand } from './keys-command.ts';
 import { registerPublishCommand } from './publish-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
 import { registerRehearseCommand } from './rehearse-command.ts';
+import { registerRevokeCommand } from './revoke-command.ts';
 import { registerServeCommand } from './serve-command.ts';
 import { Refused, WrongUse } from './wrong-use.ts';
 
@@ -39,10 +42,13 @@ function makeProgram(): Command {
   registerCompareCommand(program);
   registerImportCommand(program);
   registerInitCommand(program);
+  registerInviteCommand(program);
+  registerKeysCommand(program);
   registerPackCommand(program);
   registerPublishCommand(program);
   registerRebuildCommand(program);
   registerRehearseCommand(program);
+  registerRevokeCommand(program);
   registerServeCommand(program);
   return program;
 }

@@ -113,19 +113,14 @@ function sign({ key }: Held, name: NoteKey, text: string): string {
   return formatNote(text, name, (message) => signEd25519(key, message));
 }
 
-/** The generation that promised an index, or that would. */
-function generationOf({ journal }: Held, index: number): number {
-  const { generations } = journal.state();
-  return generations.findLast(({ first }) => first <= index)?.generation ?? 1;
-}
-
 function signReceipts(held: Held, { items }: Ask<'receipts'>): unknown {
-  const { promised } = held.journal.state();
+  const { promised, generations } = held.journal.state();
   if (items.some(({ index, repeated }) => !repeated && index < promised)) return { refused: 'log-behind' };
   const last = items.reduce((most, { index }) => Math.max(most, index + 1), promised);
   if (last > promised) held.journal.append({ promised: last });
+  // After a rupture a receipt that is asked for again names the new generation: an old index may mean something else by now.
+  const key = originKey(held.log, generations.at(-1)?.generation ?? 1);
   const notes = items.map(({ index, leaf, time, sealed, statement }) => {
-    const key = originKey(held.log, generationOf(held, index));
     const receipt = { origin: key.name, index, leaf: Buffer.from(leaf, 'hex'), time, sealed, statement };
     return sign(held, key, receiptText(receipt, key));
   });

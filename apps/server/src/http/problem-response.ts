@@ -10,6 +10,22 @@ export const problemStatus = {
   'sources-same': 400,
   'query-invalid': 400,
   embargoed: 403,
+  'submission-malformed': 400,
+  'digest-mismatch': 400,
+  'signature-invalid': 400,
+  'json-invalid': 400,
+  'batch-too-long': 400,
+  'enrolment-malformed': 400,
+  'device-unknown': 401,
+  'invitation-unknown': 404,
+  'submission-unknown': 404,
+  'id-taken': 409,
+  'invitation-used': 409,
+  'too-large': 413,
+  'type-unsupported': 415,
+  'holding-quota': 429,
+  'holding-full': 429,
+  'storage-full': 507,
   'too-many-listeners': 503,
   'not-ready': 503,
   internal: 500,
@@ -23,10 +39,13 @@ export function problem(
   sentence: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Response {
-  const status = problemStatus[code];
-  const body = { type: 'about:blank', title: sentence, status, code, ...more };
-  return context.body(JSON.stringify(body), status, {
+  return context.body(JSON.stringify(problemBody(code, sentence, more)), problemStatus[code], {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
   });
+}
+
+/** The same as part of a longer answer. */
+export function problemBody(code: ProblemCode, sentence: string, more: Readonly<Record<string, unknown>> = {}) {
+  return { type: 'about:blank', title: sentence, status: problemStatus[code], code, ...more };
 }

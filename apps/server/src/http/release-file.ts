@@ -21,6 +21,12 @@ const types: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 };
+/** Signed notes have no extension. */
+function typeOf(path: string): string {
+  if (path.endsWith('/checkpoint')) return 'text/plain; charset=utf-8';
+  return types[extname(path)] ?? 'application/octet-stream';
+}
+
 const compressible = new Set(['.html', '.js', '.css', '.json', '.csv', '.svg', '.txt']);
 
 /** Larger files are compressed while they are sent, and not kept. */
@@ -92,7 +98,7 @@ export function releaseFiles(): ReleaseFiles {
     const large = status.size > largestKept;
     const sent = large && encoding === 'br' ? 'gzip' : encoding;
     const headers: Record<string, string> = {
-      'content-type': types[extension] ?? 'application/octet-stream',
+      'content-type': typeOf(path),
       'cache-control': isImmutable(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
       ...(compressible.has(extension) ? { vary: 'accept-encoding' } : {}),
       ...(sent === 'identity' ? {} : { 'content-encoding': sent }),
@@ -117,9 +123,9 @@ export function releaseFiles(): ReleaseFiles {
   };
 }
 
-/** Files that are named by their content: data by us, assets by the portal's build. */
+/** Files that are named by their content: data by us, assets by the portal's build; and tiles, which never change. */
 function isImmutable(path: string): boolean {
-  return promisedDigest(path) !== null || path.startsWith('assets/');
+  return promisedDigest(path) !== null || path.startsWith('assets/') || path.startsWith('log/tile/');
 }
 
 const gzipBytes = promisify(gzip);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { readHead } from '../publication/release-folder.ts';
 import { problem } from './problem-response.ts';
 import { chooseEncoding, releaseFiles } from './release-file.ts';
@@ -13,8 +13,15 @@ export function releaseRoutes(releases: string): Hono {
     if ((await readHead(join(releases, election))) === null) return context.notFound();
     return context.redirect(`/${election}/`, 308);
   });
-  app.get('/:election{[a-z0-9][a-z0-9-]{0,63}}/:path{.*}', async (context) => {
-    const { election, path } = context.req.param();
+  // The log by the prefix under which witnesses and monitors know it; the same files as in the release.
+  app.get('/log/:election{[a-z0-9][a-z0-9-]{0,63}}/:path{.+}', (context) =>
+    sendFile(context, context.req.param('election'), `log/${context.req.param('path')}`),
+  );
+  app.get('/:election{[a-z0-9][a-z0-9-]{0,63}}/:path{.*}', (context) =>
+    sendFile(context, context.req.param('election'), context.req.param('path')),
+  );
+
+  async function sendFile(context: Context, election: string, path: string): Promise<Response> {
     const encoding = chooseEncoding(context.req.header('accept-encoding'));
     const file = await files(join(releases, election), path === '' ? 'index.html' : path, encoding);
     if (file === null) return problem(context, 'not-found', 'There is no such file in this release.');
@@ -24,6 +31,6 @@ export function releaseRoutes(releases: string): Hono {
       return context.body(null, 304, { etag, 'cache-control': file.headers['cache-control'] ?? 'no-cache' });
     }
     return context.body(file.body, 200, file.headers);
-  });
+  }
   return app;
 }

@@ -6,19 +6,34 @@ import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 
+import { knownDevices } from '../access/known-devices.ts';
+import { diskRoom, type DiskRoom } from '../evidence/disk-room.ts';
+import { electionLogs } from '../evidence/election-logs.ts';
+import { startSigner } from '../evidence/signer.ts';
+import { openIntake } from '../intake/intake.ts';
+import { startOpener } from '../intake/opener.ts';
+import { startOpeningJob } from '../intake/opening-job.ts';
+import { proofOfWork } from '../intake/proof-of-work.ts';
+import { submissionCommitter } from '../intake/submission-committer.ts';
+import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { readElections } from '../publication/publication-store.ts';
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
 import { readHead } from '../publication/release-folder.ts';
 import { apiRoutes } from './api-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { frontPage } from './front-page.ts';
+import { intakeRoutes } from './intake-routes.ts';
 import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
-export type ServerOptions = Omit<LiveOptions, 'releases'> &
+export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs'> &
   Readonly<{
     dataFolder: string;
+    /** Apart from the data folder: see evidence/key-folder.ts. */
+    keysFolder: string;
+    /** Folders on whose file systems there must be room for what is accepted. */
+    diskFolders?: readonly string[];
     /** This machine alone when not given. */
     host?: string;
     /** 0: any that is free. */
@@ -33,15 +48,17 @@ export type ServerRefusal = Readonly<{ code: 'port-in-use' | 'port-refused' | 'h
 export async function startServer(options: ServerOptions): Promise<Result<Server, ServerRefusal>> {
   const { host = '127.0.0.1', port, dataFolder, log } = options;
   const releases = join(dataFolder, 'release');
-  const live = await livePublication({ ...options, releases });
+  const evidence = await openEvidence(options, releases);
+  const live = await livePublication({ ...options, releases, logs: evidence.logs });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, { releases, hasRelease, events: events.app });
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes });
   const server = createAdaptorServer({ fetch: app.fetch });
   const listening = await listen(server, { host, port });
   if (!listening.ok) {
     events.close();
     await live.close();
+    await evidence.close();
     return listening;
   }
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.value}`;
@@ -54,13 +71,41 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
       await live.close();
+      await evidence.close();
     },
   });
 }
 
+/** The door, the opener and the log: all that takes in and signs. */
+async function openEvidence(options: ServerOptions, releases: string) {
+  const { database, keysFolder, clock, dataFolder, diskFolders = [dataFolder] } = options;
+  const signer = startSigner({ keysFolder });
+  const opener = startOpener({ keysFolder });
+  const logs = electionLogs({ ...options, signer, releases });
+  const committer = submissionCommitter({ pool: database.app, signer, logs, clock });
+  const room: DiskRoom = diskRoom(diskFolders);
+  const devices = knownDevices(database.app);
+  const intake = openIntake({ pool: database.app, signer, committer, devices, work: proofOfWork(), room, clock });
+  const job = await startOpeningJob({ ...options, opener });
+  return {
+    logs,
+    routes: intakeRoutes({ intake, enrolment: options }),
+    close: async () => {
+      await job.close();
+      await opener.close();
+      await signer.close();
+    },
+  };
+}
+
 function makeApp(
   options: ServerOptions,
-  parts: Readonly<{ releases: string; hasRelease: (election: string) => Promise<boolean>; events: Hono }>,
+  parts: Readonly<{
+    releases: string;
+    hasRelease: (election: string) => Promise<boolean>;
+    events: Hono;
+    intake: Hono;
+  }>,
 ): Hono {
   const { database, rules, clock, log } = options;
   const elections = async (): Promise<readonly Election[]> => {
@@ -74,10 +119,11 @@ function makeApp(
   };
   const app = new Hono();
   app.use(securityHeaders());
+  app.route('/api/v1', parts.intake);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');
-    return problem(context, 'method-not-allowed', 'This server is only read from.');
+    return problem(context, 'method-not-allowed', 'Nothing can be sent here.');
   });
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', async (context) => {
@@ -95,6 +141,9 @@ function makeApp(
   app.onError((error, context) => {
     if (error instanceof HTTPException && error.status < 500)
       return problem(context, 'not-found', 'There is nothing here.');
+    const trouble = databaseTrouble(error);
+    if (trouble === 'full') return problem(context, 'storage-full', 'There is no room here now.');
+    if (trouble === 'away') return problem(context, 'not-ready', 'The database does not answer now. Try again soon.');
     // The path, not the query or any header: nobody can be told from it.
     log.error({ err: error, path: context.req.path }, 'a request failed');
     return problem(context, 'internal', 'Something failed here; it has been noted.');

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { enrolmentEntryId, invitationDigest } from '@kua/core/access/enrolment.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
-import { envelopeBytes, submissionEntryId, type Envelope } from '@kua/core/evidence/envelope.ts';
+import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import type { Device } from '@kua/rehearsal/device.ts';
 import { sealedSubmission, type Said } from '@kua/rehearsal/sender.ts';
 import { openingOf } from './opening.ts';
+import { submissionEntry } from './submission-entry.ts';
 
 /** A submission whose seal is left off, so that tests of folds need no key: its entry, and what an opener would say of it. */
 export type TestSubmission = Readonly<{
@@ -24,15 +24,6 @@ export async function testSubmission(said: Said, device: Device): Promise<TestSu
     return Promise.resolve(Uint8Array.from([...randomBytes(16), ...bytes]));
   });
   return { envelope, entry: submissionEntry(envelope), opening: (sequence) => openingOf(sequence, envelope, plain) };
-}
-
-export function submissionEntry(envelope: Envelope): NewEntry {
-  return {
-    id: submissionEntryId(envelope),
-    kind: 'submission',
-    body: envelopeBytes(envelope),
-    leaf: submissionLeaf(envelope),
-  };
 }
 
 export function openingsEntry(openings: readonly SubmissionOpening[]): NewEntry {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ReleaseHead } from '@kua/core/publication/release-contract.ts';
 import type { Election } from '@kua/core/registry/election.ts';
+import type { ElectionLogs } from '../evidence/election-logs.ts';
 import type { FoldTable } from '../evidence/fold.ts';
 import { listElections } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
@@ -21,6 +22,7 @@ export type LiveOptions = Readonly<{
   /** The built portal, copied beside each head. */
   portal: string;
   rules: (election: Election) => Promise<ElectionRules>;
+  logs: ElectionLogs;
   clock: () => Date;
   log: Logger;
 }>;
@@ -36,6 +38,8 @@ export type LivePublication = Readonly<{
 
 /** Between the beginnings of two publications of one election. */
 const tickMs = 1000;
+/** Between the beginnings of two checkpoints of one election: an entry waits no longer for the log, however long a publication takes. */
+const signMs = 500;
 /** Between country-wide downloads while an election is live. */
 const downloadsMs = 60_000;
 /** After a failure: soon enough to heal, seldom enough not to fill a log. */
@@ -51,6 +55,10 @@ type Watched = {
   downloadsAt: number;
   last: Publication | null;
   portalCopied: boolean;
+  unsigned: boolean;
+  signing: Promise<void> | null;
+  /** Not before (monotonic milliseconds). */
+  nextSignature: number;
 };
 
 /**
@@ -67,6 +75,7 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
     const election = watched.get(id) ?? newlyWatched(id);
     watched.set(id, election);
     election.dirty = true;
+    election.unsigned = true;
     wake();
   }
   async function touchAll(): Promise<void> {
@@ -75,6 +84,7 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
   function wake(): void {
     const now = performance.now();
     for (const election of watched.values()) {
+      wakeSigner(election, now);
       if (closed || election.running !== null || now < election.next || !isDue(election, now, options.clock()))
         continue;
       election.dirty = false;
@@ -83,6 +93,26 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
         election.running = null;
       });
     }
+  }
+  function wakeSigner(election: Watched, now: number): void {
+    if (closed || !election.unsigned || election.signing !== null || now < election.nextSignature) return;
+    election.unsigned = false;
+    election.nextSignature = now + signMs;
+    election.signing = options.logs
+      .sign(election.id)
+      .then((signed) => {
+        if (signed.ok) return;
+        election.unsigned = true;
+        election.nextSignature = performance.now() + retryMs;
+      })
+      .catch((error: unknown) => {
+        election.unsigned = true;
+        election.nextSignature = performance.now() + retryMs;
+        log.error({ err: error, election: election.id }, 'a log could not be signed and will be tried again');
+      })
+      .finally(() => {
+        election.signing = null;
+      });
   }
   async function tick(election: Watched): Promise<void> {
     try {
@@ -113,13 +143,24 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
       closed = true;
       clearInterval(timer);
       await listening.close();
-      await Promise.all([...watched.values()].flatMap(({ running }) => (running === null ? [] : [running])));
+      await Promise.all([...watched.values()].flatMap(({ running, signing }) => [running, signing]));
     },
   };
 }
 
 function newlyWatched(id: string): Watched {
-  return { id, dirty: true, running: null, next: 0, downloadsAt: -downloadsMs, last: null, portalCopied: false };
+  return {
+    id,
+    dirty: true,
+    running: null,
+    next: 0,
+    downloadsAt: -downloadsMs,
+    last: null,
+    portalCopied: false,
+    unsigned: true,
+    signing: null,
+    nextSignature: 0,
+  };
 }
 
 function isDue({ dirty, last, downloadsAt }: Watched, monotonic: number, now: Date): boolean {
@@ -133,6 +174,8 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
   const { database, objects, folds, log, rules } = options;
   const folder = join(options.releases, election.id);
   await projectToHead(database, { election: election.id, objects, folds });
+  // What is published is in the log before: its checkpoint is one of the three clocks. Without keys the release has no log.
+  await options.logs.sign(election.id);
   const downloads = performance.now() - election.downloadsAt >= downloadsMs;
   const published = await publishElection({
     pool: database.app,

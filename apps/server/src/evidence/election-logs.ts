@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Result } from '@kua/core/kernel/result.ts';
+import type { Database } from '../postgres/database.ts';
+import type { SignedHead } from './checkpoint-store.ts';
+import { ensureElectionKeys, type KeysRefusal } from './election-keys.ts';
+import type { FoldTable } from './fold.ts';
+import { findKeyList } from './key-list-store.ts';
+import { logWriter, type LogWriter } from './log-writer.ts';
+import type { ObjectStore } from './object-store.ts';
+import { projectToHead } from './projector.ts';
+import type { Signer } from './signer.ts';
+import type { SignerRefusal } from './signer-contract.ts';
+
+export type LogRefusal = SignerRefusal | KeysRefusal;
+
+export type ElectionLogsOptions = Readonly<{
+  database: Database;
+  objects: ObjectStore;
+  folds: FoldTable;
+  signer: Signer;
+  keysFolder: string;
+  /** Folder in which each election has its release folder. */
+  releases: string;
+  clock: () => Date;
+  log: Logger;
+}>;
+
+/** The logs of all elections of a data folder. */
+export type ElectionLogs = Readonly<{
+  /** Signs what an election's ledger holds now. Its keys are made where it never had any. */
+  sign: (election: string) => Promise<Result<SignedHead, LogRefusal>>;
+}>;
+
+export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
+  const { database, signer, keysFolder, releases, clock, log } = options;
+  const writers = new Map<string, LogWriter>();
+  const making = new Map<string, Promise<Result<LogWriter, KeysRefusal>>>();
+  const warned = new Set<string>();
+
+  async function make(election: string): Promise<Result<LogWriter, KeysRefusal>> {
+    // What the ledger says of keys must be known before any are made.
+    await projectToHead(database, { election, objects: options.objects, folds: options.folds });
+    const known = await findKeyList(database.app, election);
+    const keys = await ensureElectionKeys({ pool: database.app, keysFolder, election, now: clock(), known });
+    if (!keys.ok) return keys;
+    if (known === null) log.info({ election, keysFolder }, 'keys were made: take the folder "offline" elsewhere');
+    const folder = join(releases, election, 'log');
+    const writer = logWriter({ pool: database.app, signer, election, folder, keys: keys.value.note, clock });
+    writers.set(election, writer);
+    return { ok: true, value: writer };
+  }
+
+  async function writerOf(election: string): Promise<Result<LogWriter, KeysRefusal>> {
+    const known = writers.get(election);
+    if (known !== undefined) return { ok: true, value: known };
+    const made = making.get(election) ?? make(election).finally(() => making.delete(election));
+    making.set(election, made);
+    return made;
+  }
+
+  return {
+    sign: async (election) => {
+      const writer = await writerOf(election);
+      const signed = writer.ok ? await writer.value.sign() : writer;
+      if (!signed.ok && !warned.has(`${election} ${signed.error}`)) {
+        warned.add(`${election} ${signed.error}`);
+        log.error({ election, code: signed.error }, refusals[signed.error]);
+      }
+      return signed;
+    },
+  };
+}
+
+const refusals: Readonly<Record<LogRefusal, string>> = {
+  'keys-missing': 'the ledger has keys and the keys folder does not: nothing is signed or taken in until it is back',
+  'keys-other': 'the keys folder is that of another ledger: nothing is signed or taken in',
+  'signer-busy': 'another process signs for this election',
+  'signer-lost': 'the signer ended; it is started again',
+  'log-behind': 'the ledger is behind what was signed',
+  'log-different': 'the ledger is not the one that was signed',
+};

@@ -1,0 +1,99 @@
+import { Hono } from 'hono';
+import { enrolDevice, type EnrolmentOptions, type EnrolmentRefusal } from '../access/enrolment.ts';
+import { findKeyList } from '../evidence/key-list-store.ts';
+import type { Admission, Intake } from '../intake/intake.ts';
+import { problem, problemBody } from './problem-response.ts';
+import { requestJson, type BodyProblem } from './request-json.ts';
+
+export type IntakeRoutesOptions = Readonly<{ intake: Intake; enrolment: EnrolmentOptions }>;
+
+const longestBody = 4 * 1024 * 1024;
+const mostInBatch = 100;
+const noStore = { 'cache-control': 'no-store' };
+
+/** `/api/v1`: what devices send and ask. */
+export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
+  const app = new Hono();
+
+  app.post('/submissions', async (context) => {
+    const read = await requestJson(context, longestBody);
+    if (!read.ok) return problem(context, read.error, bodySentences[read.error]);
+    const batch = batchOf(read.value);
+    if (batch === null) {
+      const admission = await intake.admit(read.value, context.req.header('x-kua-work') ?? null);
+      if (admission.state !== 'refused') return context.json(answerOf(admission), statusOf(admission), noStore);
+      return problem(context, admission.code, admission.sentence, admission.more);
+    }
+    if (batch.length > mostInBatch)
+      return problem(context, 'batch-too-long', `At most ${mostInBatch} submissions come in one request.`);
+    const admissions = await Promise.all(batch.map((value) => intake.admit(value, null)));
+    const answers = admissions.map((admission) =>
+      admission.state === 'refused'
+        ? problemBody(admission.code, admission.sentence, admission.more)
+        : { status: statusOf(admission), ...answerOf(admission) },
+    );
+    return context.json({ answers }, 200, noStore);
+  });
+
+  app.get('/elections/:election/submissions/:device/:id', async (context) => {
+    const { election, device, id } = context.req.param();
+    const named = slug.test(election) && hex32.test(device) && uuid.test(id);
+    const state = named ? await intake.stateOf({ election, device, id }) : null;
+    if (state === null) return problem(context, 'submission-unknown', 'No such submission was received here.');
+    return context.json(state, 200, noStore);
+  });
+
+  app.get('/elections/:election/keys', async (context) => {
+    const election = context.req.param('election');
+    const note = slug.test(election) ? await findKeyList(enrolment.database.app, election) : null;
+    if (note === null) return problem(context, 'election-unknown', 'There is no such election.');
+    return context.text(note, 200, { 'cache-control': 'no-cache' });
+  });
+
+  app.post('/enrolments', async (context) => {
+    const read = await requestJson(context, longestEnrolment);
+    if (!read.ok) return problem(context, read.error, bodySentences[read.error]);
+    const enrolled = await enrolDevice(read.value, enrolment);
+    if (!enrolled.ok) return problem(context, enrolled.error, enrolmentSentences[enrolled.error]);
+    const { election, device } = enrolled.value;
+    await intake.releaseDevice({ election, device });
+    const keys = await findKeyList(enrolment.database.app, election);
+    return context.json({ election, device, keys }, 201, noStore);
+  });
+
+  return app;
+}
+
+const longestEnrolment = 4096;
+const slug = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const hex32 = /^[0-9a-f]{64}$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function batchOf(value: unknown): readonly unknown[] | null {
+  if (typeof value !== 'object' || value === null || !('submissions' in value)) return null;
+  return Array.isArray(value.submissions) ? value.submissions : null;
+}
+
+function statusOf(admission: Exclude<Admission, { state: 'refused' }>): 200 | 201 | 202 {
+  if (admission.state === 'held') return 202;
+  return admission.repeated ? 200 : 201;
+}
+
+function answerOf(admission: Exclude<Admission, { state: 'refused' }>) {
+  if (admission.state === 'held') return admission;
+  const { state, id, sequence, receipt } = admission;
+  return { state, id, sequence, receipt };
+}
+
+const bodySentences: Readonly<Record<BodyProblem, string>> = {
+  'too-large': 'The request is larger than what is taken here.',
+  'type-unsupported': 'The request must be JSON, not compressed: content-type application/json.',
+  'json-invalid': 'The request is not JSON in UTF-8.',
+};
+
+const enrolmentSentences: Readonly<Record<EnrolmentRefusal, string>> = {
+  'enrolment-malformed': 'This is no enrolment: see docs/formats/enrolment.md.',
+  'signature-invalid': 'The signature is not that of the device.',
+  'invitation-unknown': 'There is no such invitation to this election.',
+  'invitation-used': 'This invitation was used by another device.',
+};

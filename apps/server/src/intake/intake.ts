@@ -1,0 +1,178 @@
+/** What happens to a submission that comes to the door, in the order of docs/formats/entry.md. */
+import { createHash } from 'node:crypto';
+import type { Pool } from 'pg';
+import { envelopeBytes, submissionEntryId, type Envelope } from '@kua/core/evidence/envelope.ts';
+import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+import type { KnownDevices } from '../access/known-devices.ts';
+import type { DiskRoom } from '../evidence/disk-room.ts';
+import { entryJson } from '../evidence/entry-json.ts';
+import { headSequence } from '../evidence/ledger-store.ts';
+import type { Signer } from '../evidence/signer.ts';
+import { findHeld, heldBy, heldDays, holdSubmission, releaseHeld } from './holding-store.ts';
+import type { ProofOfWork } from './proof-of-work.ts';
+import type { SubmissionCommitter } from './submission-committer.ts';
+import { checkEnvelope, readEnvelope } from './submission-door.ts';
+import { submissionReceipt } from './submission-receipt.ts';
+import { findSubmission, isKnownEntry } from './submission-store.ts';
+
+export type IntakeOptions = Readonly<{
+  pool: Pool;
+  signer: Signer;
+  committer: SubmissionCommitter;
+  devices: KnownDevices;
+  work: ProofOfWork;
+  room: DiskRoom;
+  clock: () => Date;
+}>;
+
+export type IntakeProblem =
+  | 'submission-malformed'
+  | 'digest-mismatch'
+  | 'signature-invalid'
+  | 'election-unknown'
+  | 'id-taken'
+  | 'device-unknown'
+  | 'holding-quota'
+  | 'holding-full'
+  | 'storage-full'
+  | 'not-ready';
+
+export type Admission =
+  | Readonly<{ state: 'accepted'; repeated: boolean; id: string; sequence: number; receipt: string }>
+  | Readonly<{ state: 'held'; id: string; receipt: string }>
+  | Readonly<{ state: 'refused'; code: IntakeProblem; sentence: string; more: Readonly<Record<string, unknown>> }>;
+
+export type SubmissionState = Readonly<{
+  state: 'held' | 'accepted' | 'open' | 'quarantined';
+  reason: Readonly<{ code: string; sentence: string; field: string | null }> | null;
+  receipt: string | null;
+}>;
+
+export type Intake = Readonly<{
+  /** `work`: the proof that came with it, null where none did. */
+  admit: (value: unknown, work: string | null) => Promise<Admission>;
+  stateOf: (sent: Readonly<{ election: string; device: string; id: string }>) => Promise<SubmissionState | null>;
+  /** Takes what a device left in holding into the ledger. */
+  releaseDevice: (of: Readonly<{ election: string; device: string }>) => Promise<void>;
+}>;
+
+export function openIntake(options: IntakeOptions): Intake {
+  const { pool, signer, committer, devices, work: proof, room, clock } = options;
+  const elections = new Set<string>();
+
+  async function isElection(election: string): Promise<boolean> {
+    if (elections.has(election)) return true;
+    if ((await headSequence(pool, election)) === 0) return false;
+    elections.add(election);
+    return true;
+  }
+
+  async function admit(value: unknown, work: string | null): Promise<Admission> {
+    const read = readEnvelope(value);
+    if (!read.ok) {
+      const { code, sentence, ...more } = read.error;
+      return refuse(code, sentence, more);
+    }
+    const envelope = read.value;
+    const problem = checkEnvelope(envelope);
+    if (problem !== null) {
+      // Whoever sends other bytes under an id that is taken is told so first, whatever else is wrong with them.
+      const { election } = envelope;
+      const taken = await isKnownEntry(pool, { election, entry: submissionEntryId(envelope) });
+      const { code, sentence, ...more } = problem;
+      return taken ? idTaken : refuse(code, sentence, more);
+    }
+    if (!(await room.hasRoom(envelope.sealed.length * 4))) return storageFull;
+    if (await devices(envelope.election, envelope.device)) return commit(envelope);
+    if (!(await isElection(envelope.election))) return refuse('election-unknown', 'There is no such election.');
+    return hold(envelope, work);
+  }
+
+  async function commit(envelope: Envelope): Promise<Admission> {
+    const committed = await committer.commit(envelope);
+    switch (committed.outcome) {
+      case 'kept': {
+        const { repeated, sequence, receipt } = committed;
+        return { state: 'accepted', repeated, id: envelope.id, sequence, receipt };
+      }
+      case 'conflict':
+        return idTaken;
+      case 'full':
+        return storageFull;
+      case 'away':
+        return notReady;
+    }
+  }
+
+  async function hold(envelope: Envelope, work: string | null): Promise<Admission> {
+    const { digest } = envelope;
+    if (work === null || !(await proof.isDone(digest, work))) {
+      const sentence =
+        'This device is not on the list of the election. Enrol it first, or do the work to leave this for later.';
+      return refuse('device-unknown', sentence, { challenge: await proof.challenge(digest, clock()) });
+    }
+    const body = envelopeBytes(envelope);
+    const held = await holdSubmission(pool, { envelope, body, digest: sha256(body), now: clock() });
+    switch (held.outcome) {
+      case 'conflict':
+        return idTaken;
+      case 'quota':
+        return refuse('holding-quota', 'This device has left as many submissions as it may before it is enrolled.');
+      case 'full':
+        return refuse('holding-full', 'No more submissions of unknown devices can be kept now.');
+      case 'held': {
+        const receipt = await heldReceipt(envelope, held.receivedAt);
+        return receipt === null ? notReady : { state: 'held', id: envelope.id, receipt };
+      }
+    }
+  }
+
+  async function heldReceipt(envelope: Envelope, receivedAt: string): Promise<string | null> {
+    const { election, digest: sealed, statement } = envelope;
+    const until = new Date(Date.parse(receivedAt) + heldDays * 86_400_000).toISOString();
+    const signed = await signer.held(election, [{ time: receivedAt, until, sealed, statement }]);
+    return signed.ok ? (signed.value[0] ?? null) : null;
+  }
+
+  return {
+    admit,
+    stateOf: async (sent) => {
+      const kept = await findSubmission(pool, { election: sent.election, entry: submissionEntryId(sent) });
+      if (kept !== null) {
+        const { code, sentence, field } = kept;
+        const reason = code === null ? null : { code, sentence: sentence ?? '', field };
+        const state = reason !== null ? 'quarantined' : kept.opened ? 'open' : 'accepted';
+        return { state, reason, receipt: await submissionReceipt(signer, sent.election, kept) };
+      }
+      const held = await findHeld(pool, sent);
+      if (held === null) return null;
+      const envelope = envelopeSchema.parse(entryJson(held.body));
+      return { state: 'held', reason: null, receipt: await heldReceipt(envelope, held.receivedAt) };
+    },
+    releaseDevice: async (of) => {
+      for (const { id, body } of await heldBy(pool, of)) {
+        const committed = await commit(envelopeSchema.parse(entryJson(body)));
+        if (committed.state === 'accepted') await releaseHeld(pool, { ...of, id });
+      }
+    },
+  };
+}
+
+function refuse(
+  code: IntakeProblem,
+  sentence: string,
+  more: Readonly<Record<string, unknown>> = {},
+): Extract<Admission, { state: 'refused' }> {
+  return { state: 'refused', code, sentence, more };
+}
+
+const idTaken = refuse(
+  'id-taken',
+  'Other bytes were received under this id before; they stay, and these are not kept.',
+);
+const storageFull = refuse('storage-full', 'There is no room here now. Keep it and send it again later.');
+const notReady = refuse('not-ready', 'This cannot be kept safely just now. Keep it and send it again soon.');
+
+function sha256(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}

@@ -1,0 +1,54 @@
+/**
+ * What a device that nobody knows must do before something of it is kept: some ten thousand hashes, seconds on a cheap phone. The
+ * challenge is bound to the digest of what it wants to leave, so that one proof serves for one submission, and nothing is remembered here.
+ */
+import { randomBytes } from 'node:crypto';
+import { createChallenge, verifySolution } from 'altcha-lib/v1';
+import type { Challenge } from 'altcha-lib/v1/types';
+import { z } from 'zod';
+
+const mostTries = 50_000;
+const validMs = 20 * 60_000;
+
+const payload = z.object({
+  algorithm: z.literal('SHA-256'),
+  challenge: z.string().max(200),
+  number: z.number().int().min(0),
+  salt: z.string().max(500),
+  signature: z.string().max(200),
+});
+
+export type ProofOfWork = Readonly<{
+  challenge: (digest: string, now: Date) => Promise<Challenge>;
+  /** `answer`: base64 of the payload's JSON, as ALTCHA clients send it. */
+  isDone: (digest: string, answer: string) => Promise<boolean>;
+}>;
+
+/** The secret lives as long as the process: a challenge of before a restart is asked for anew. */
+export function proofOfWork(): ProofOfWork {
+  const hmacKey = randomBytes(32).toString('hex');
+  return {
+    challenge: (digest, now) =>
+      createChallenge({
+        hmacKey,
+        maxnumber: mostTries,
+        expires: new Date(now.getTime() + validMs),
+        params: { digest },
+      }),
+    isDone: async (digest, answer) => {
+      const read = payload.safeParse(jsonOf(answer));
+      if (!read.success) return false;
+      const bound = new URLSearchParams(read.data.salt.split('?')[1] ?? '').get('digest') === digest;
+      return bound && (await verifySolution(read.data, hmacKey));
+    },
+  };
+}
+
+function jsonOf(answer: string): unknown {
+  if (answer.length > 2000) return undefined;
+  try {
+    return JSON.parse(Buffer.from(answer, 'base64').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
