@@ -5,14 +5,15 @@ import { inConflict, matchStation, stationDiscrepancies } from '@kua/core/compar
 import { mergeStatements } from '@kua/core/protocols/merge.ts';
 import type { Cell, SourceResult, Statement } from '@kua/core/protocols/statement.ts';
 import type { Contest, ControlRelation } from '@kua/core/registry/election.ts';
-import { protocolSubmission, stationSchema } from '@kua/core/registry/registry-contract.ts';
+import { checkBody } from '@kua/core/observations/submission-body.ts';
+import { stationSchema } from '@kua/core/registry/registry-contract.ts';
 import { officialFile } from './official-file.ts';
 import { inventedParties } from './party.ts';
 import { usualDiscrepancies, type DistrictKind, type RehearsalDistrict, type RehearsalPlan } from './plan.ts';
 import { differsInVotes, visiblePlanted } from './planted.ts';
 import { figuresOf, protocolFields, rowOf } from './protocol-sheet.ts';
 import { simulateElection, type Rehearsal } from './simulate.ts';
-import { submissionOf } from './submission.ts';
+import { saidBy } from './submission.ts';
 
 const relations: readonly Pick<ControlRelation, 'left' | 'op' | 'right'>[] = [
   { left: 'received', op: '=', right: 'issued + cancelled' },
@@ -221,9 +222,9 @@ describe('simulated election', () => {
       const since = Date.parse(arrival.capturedAt) - close;
       expect(since).toBeGreaterThan(40 * 60_000);
       expect(since).toBeLessThan(16 * 3_600_000);
-      expect(protocolSubmission.parse(submissionOf(rehearsal, arrival)).station).toBe(
-        rehearsal.stations[arrival.station]?.id,
-      );
+      const said = saidBy(rehearsal, 'rehearsal', arrival);
+      expect(checkBody(said.kind, said.body)).toBeNull();
+      expect(said.station).toBe(rehearsal.stations[arrival.station]?.id);
       if (arrival.supersedes === null) continue;
       const corrected = first.get(arrival.supersedes);
       expect(corrected).toMatchObject({ device: arrival.device, station: arrival.station });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { feedTimes } from '@kua/rehearsal/feed-pace.ts';
 import { simulateElection } from '@kua/rehearsal/simulate.ts';
+import { startOpener } from '../intake/opener.ts';
 import { portalBuild } from '../publication/portal-build.ts';
 import { loadPack } from '../registry/pack-files.ts';
 import { runFeed } from '../rehearsal/protocol-feed.ts';
@@ -54,11 +55,13 @@ async function rehearse(data: DataFolder, options: Options, portal: Promise<stri
   await new Promise(() => undefined);
 }
 
-async function setUpStage({ database, objects }: DataFolder, seed: string): Promise<Stage> {
+async function setUpStage({ database, objects, keys }: DataFolder, seed: string): Promise<Stage> {
   const pack = await loadPack('kz');
   if (!pack.ok) throw new Error(pack.error.map(({ sentence }) => sentence).join(' '));
   const rehearsal = simulateElection(rehearsalPlan(pack.value, seed));
-  return { database, objects, pack: pack.value, rehearsal, now: clock };
+  const opener = startOpener({ keysFolder: keys });
+  onEnd(() => opener.close());
+  return { database, objects, pack: pack.value, rehearsal, keysFolder: keys, opener, now: clock };
 }
 
 /** Sends what is left of the schedule in its time. On Ctrl-C the batch under way is finished before anything else is closed. */

@@ -143,7 +143,10 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
       closed = true;
       clearInterval(timer);
       await listening.close();
-      await Promise.all([...watched.values()].flatMap(({ running, signing }) => [running, signing]));
+      for (const { running, signing } of watched.values()) {
+        await running;
+        await signing;
+      }
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Bodies of `registry` and `submission` ledger entries that the projections read. */
+/** Bodies of `registry` ledger entries that speak of the election itself. */
 import { z } from 'zod';
 import { isIdLength, longestFormula, longestId, longestLanguage, longestName } from './text-limits.ts';
 
@@ -82,25 +82,3 @@ export const registryBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('stations'), stations: z.array(stationSchema) }),
 ]);
 export type RegistryBody = z.infer<typeof registryBody>;
-
-/**
- * `submission` entries of kind protocol. Until envelopes are sealed and signed (format version 1), version 0 is the plain inner
- * body: used by the rehearsal alone, never accepted from a network.
- */
-export const protocolSubmission = z.strictObject({
-  version: z.literal(0),
-  kind: z.literal('protocol'),
-  station: id,
-  contest: id,
-  source: id,
-  /** Pseudonymous per-election device. */
-  device: id,
-  /** The phone's clock. */
-  capturedAt: z.iso.datetime({ offset: true }),
-  /** Entry id of the same device's earlier protocol that this one replaces. */
-  supersedes: z.uuid().nullable(),
-  /** Figures by field or option id; absent or null = not stated. */
-  fields: z.record(id, figure.nullable()),
-  options: z.record(id, figure.nullable()),
-});
-export type ProtocolSubmission = z.infer<typeof protocolSubmission>;
