@@ -143,6 +143,8 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
   const overviewFile = jsonFile('overview', null, options.levels ? withLevels(content) : content, digest);
   const head: ReleaseHead = {
     format: 'kua-release/1',
+    log: null,
+    openings: null,
     election: 'rehearsal',
     rehearsal: options.rehearsal,
     sequence: options.sequence,

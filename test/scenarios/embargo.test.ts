@@ -8,6 +8,7 @@ import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { importFiles } from '../../apps/server/src/deliveries/import-run.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
+import { headSequence } from '../../apps/server/src/evidence/ledger-store.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
@@ -101,9 +102,10 @@ describe('the embargo', () => {
         expect(await refused.json()).toMatchObject({ code: 'embargoed', until: '2026-11-22T19:00:00Z' });
         const listed = await (await fetch(`${server.url}/api/v1/elections`)).text();
         expect(listed).toContain('"embargo":"2026-11-22T19:00:00Z"');
+        const last = await headSequence(database.app, 'vote');
         await until(
           async () => (await fetch(`${server.url}/vote/head.json`)).text(),
-          (head) => head.includes('"sequence":6'),
+          (head) => head.includes(`"sequence":${last},`),
         );
         expect(await secretsIn(join(server.dataFolder, 'release'))).toEqual([]);
         for (const answer of [listed, await (await fetch(`${server.url}/`)).text()])

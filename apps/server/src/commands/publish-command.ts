@@ -1,14 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { pino } from 'pino';
 import type { SourceId } from '@kua/core/registry/election.ts';
+import { folds } from '../deliveries/folds.ts';
+import { writeDurably } from '../evidence/durable-file.ts';
+import { electionLogs } from '../evidence/election-logs.ts';
+import { headSequence } from '../evidence/ledger-store.ts';
+import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
 import { portalBuild } from '../publication/portal-build.ts';
 import { publishElection, type Publication } from '../publication/publication.ts';
 import { packRules } from '../registry/pack-rules.ts';
 import { clock } from './clock.ts';
-import { dataOption, withExistingData } from './data-folder.ts';
+import { dataOption, withExistingData, type DataFolder } from './data-folder.ts';
+import { onEnd } from './exit.ts';
 
 type PublishOptions = Readonly<{
   data: string;
@@ -52,9 +59,10 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   if (shapes?.ok === false) return shapes;
   const folder = resolve(options.out);
   const portal = await portalBuild();
-  return withExistingData(options.data, ({ database }) =>
-    publishElection({
-      pool: database.app,
+  return withExistingData(options.data, async (data) => {
+    await signElection(data, options.election);
+    const published = await publishElection({
+      pool: data.database.app,
       election: options.election,
       folder,
       now: clock(),
@@ -64,8 +72,39 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
       ...(options.contestPair === undefined ? {} : { pair: options.contestPair }),
       ...(shapes === undefined ? {} : { shapes: shapes.value }),
       ...(options.credit.length === 0 ? {} : { credits: options.credit }),
-    }),
-  );
+    });
+    if (published.ok) await copyLog(join(data.path, 'release', options.election), folder);
+    return published;
+  });
+}
+
+/** What is published is signed before. Where a server runs, it signs; without keys the release has no log. */
+async function signElection({ database, objects, path, keys }: DataFolder, election: string): Promise<void> {
+  if ((await headSequence(database.app, election)) === 0) return;
+  const signer = startSigner({ keysFolder: keys });
+  const stop = onEnd(() => signer.close());
+  const log = pino({ base: null, level: 'silent' });
+  const releases = join(path, 'release');
+  const logs = electionLogs({ database, objects, folds, signer, keysFolder: keys, releases, clock, log });
+  const signed = await logs.sign(election);
+  if (!signed.ok && signed.error !== 'signer-busy')
+    process.stderr.write(`The log could not be signed (${signed.error}): the release has none, or an older one.\n`);
+  await signer.close();
+  stop();
+}
+
+/** Logs of earlier generations too; of each the checkpoint last, so that what it covers is there. */
+async function copyLog(from: string, to: string): Promise<void> {
+  const logs = (await readdir(from).catch(() => [])).filter((name) => /^log(-\d+)?$/.test(name));
+  for (const name of logs) {
+    const [source, target] = [join(from, name), join(to, name)];
+    if (resolve(source) === resolve(target)) continue;
+    const filter = (path: string): boolean => basename(path) !== 'checkpoint';
+    // Read before the tiles: those grow, and what was there stays.
+    const checkpoint = await readFile(join(source, 'checkpoint')).catch(() => null);
+    await cp(source, target, { recursive: true, filter });
+    if (checkpoint !== null) await writeDurably(join(target, 'checkpoint'), checkpoint);
+  }
 }
 
 async function readShapes(path: string): Promise<Result<RegionShapes, Refusal>> {

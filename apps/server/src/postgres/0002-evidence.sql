@@ -104,6 +104,7 @@ create table ledger.checkpoint (
   note text not null check (length(note) between 1 and 10000),
   primary key (election, generation, size)
 );
+create index checkpoint_by_size on ledger.checkpoint (election, size);
 create trigger refuse_change before update or delete on ledger.checkpoint for each row execute function ledger.refuse();
 create trigger refuse_truncate before truncate on ledger.checkpoint for each statement execute function ledger.refuse();
 

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { Overview, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import { tableLevels } from '@kua/core/publication/release-table.ts';
 import { territoryTree } from '@kua/core/publication/territory-tree.ts';
 import { compareContest } from '../comparison/database-comparison.ts';
@@ -10,7 +10,7 @@ import { retire, retiredFor, sweep } from './release-folder.ts';
 import { placeHead, type PlacedHead } from './release-head.ts';
 import { releaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
-import { MissingReleaseFile, overviewPaths } from './release-walk.ts';
+import { MissingReleaseFile, openingPaths, overviewPaths } from './release-walk.ts';
 
 /** True when country-wide downloads contain everything that the release contains. */
 export function downloadsAreCurrent(plan: ReleasePlan, overview: Overview): boolean {
@@ -29,6 +29,7 @@ export async function refreshDownloads(
     folder: string;
     plan: ReleasePlan;
     overview: Overview;
+    openings: ReleasePath | null;
     head: ReleaseHead | null;
     now: Date;
     portal?: string | undefined;
@@ -59,7 +60,8 @@ export async function refreshDownloads(
     if ((await stat(join(folder, path)).catch(() => null)) === null) throw new MissingReleaseFile(path);
   }
   const placed = await placeHead({ ...input, overview, previous: input.head, output });
-  const named = new Set([placed.head.overview, ...overviewPaths(overview), ...made.territories]);
+  const openings = await openingPaths(folder, input.openings);
+  const named = new Set([placed.head.overview, ...overviewPaths(overview), ...openings, ...made.territories]);
   const before = [...(input.head === null ? [] : [input.head.overview]), ...overviewPaths(input.overview)];
   await retire(
     folder,

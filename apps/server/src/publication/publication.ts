@@ -9,6 +9,7 @@ import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
 import { readHead, retire } from './release-folder.ts';
+import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead } from './release-head.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
 import { patchRelease } from './release-patch.ts';
@@ -99,6 +100,7 @@ async function publishInSnapshot(
 
   const output = releaseOutput(folder);
   const { built, anew } = await makeData(snapshot, { plan, previous, output, folder });
+  const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
   const shapes = await publishShapes(options, built, output, previous);
   const overview = makeOverview({
     ...plan,
@@ -114,14 +116,15 @@ async function publishInSnapshot(
   const placed =
     refresh && previous === null
       ? null
-      : await placeHead({ folder, plan, overview, previous: previous?.head ?? null, output, now, portal });
+      : await placeHead({ folder, plan, overview, openings, previous: previous?.head ?? null, output, now, portal });
   const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;
   await retire(
     folder,
     [...old].filter((path) => !output.written.has(path)),
   );
   const headDone = performance.now();
-  if (refresh) await refreshDownloads(snapshot, { folder, plan, overview, head: placed?.head ?? null, now, portal });
+  if (refresh)
+    await refreshDownloads(snapshot, { folder, plan, overview, openings, head: placed?.head ?? null, now, portal });
   return success({
     election: options.election,
     folder,
@@ -167,7 +170,8 @@ async function publishShapes(
 
 /** A folder that holds anything else is not ours to write into. */
 async function refuseFolder({ folder, election }: PublishOptions): Promise<PublishRefusal | null> {
-  const entries = await readdir(folder).catch(() => []);
+  // The log is there before the first release.
+  const entries = (await readdir(folder).catch(() => [])).filter((name) => !/^log(-\d+)?$/.test(name));
   if (entries.length === 0) return null;
   const head = await readHead(folder);
   if (head === null) {

@@ -20,6 +20,8 @@ const headSchema = z.object({
   ledger: z.string(),
   publishedAt: z.string(),
   overview: z.string(),
+  log: z.object({ origin: z.string(), size: z.number(), root: z.string() }).nullable(),
+  openings: z.string().nullable(),
 });
 
 /** Null where there is no head that this version could have written. */

@@ -1,6 +1,6 @@
 import { usualPair } from '@kua/core/publication/contest-frame.ts';
 import { overviewFile } from '@kua/core/publication/overview.ts';
-import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { Overview, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
 import { copyPortal } from './portal-build.ts';
 import { writeHead } from './release-folder.ts';
@@ -23,6 +23,7 @@ export async function placeHead(
     folder: string;
     plan: ReleasePlan;
     overview: Overview;
+    openings: ReleasePath | null;
     previous: ReleaseHead | null;
     output: ReleaseOutput;
     now: Date;
@@ -36,10 +37,12 @@ export async function placeHead(
   const same =
     previous?.overview === file.path &&
     previous.sequence === plan.head.sequence &&
+    previous.openings === input.openings &&
+    JSON.stringify(previous.log) === JSON.stringify(plan.log) &&
     previous.ledger === plan.head.ledger;
   if (same) return { head: previous, written: false };
   await input.output.write(file);
-  if (previous !== null) input.output.replace(previous.overview);
+  if (previous !== null && previous.overview !== file.path) input.output.replace(previous.overview);
   const head: ReleaseHead = {
     format: 'kua-release/1',
     election: plan.election.id,
@@ -48,6 +51,8 @@ export async function placeHead(
     ledger: plan.head.ledger,
     publishedAt: input.now.toISOString(),
     overview: file.path,
+    log: plan.log,
+    openings: input.openings,
   };
   await writeHead(input.folder, head);
   return { head, written: true };

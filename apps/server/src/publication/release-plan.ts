@@ -1,11 +1,12 @@
 import type { ContestFrame } from '@kua/core/publication/contest-frame.ts';
 import { contestFrame, usualPair } from '@kua/core/publication/contest-frame.ts';
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
-import type { ContestSheet } from '@kua/core/publication/release-contract.ts';
+import type { ContestSheet, ReleaseLog } from '@kua/core/publication/release-contract.ts';
 import { releaseFigures } from '@kua/core/publication/station-sheet.ts';
 import type { Announcements, ReleaseSetting } from '@kua/core/publication/territory-file.ts';
 import type { Election, Source, SourceId } from '@kua/core/registry/election.ts';
 import { readContests, readElection, type ContestCells } from '../comparison/comparison-store.ts';
+import { lastCheckpoint, type SignedHead } from '../evidence/checkpoint-store.ts';
 import { readProjectionHead, type ProjectionHead, type Snapshot } from './publication-store.ts';
 import { sha256 } from './release-folder.ts';
 import { readAnnounced, type AnnouncedRecord, type ResultKeys } from './sheet-store.ts';
@@ -24,6 +25,8 @@ export type ReleasePlan = Readonly<{
   records: readonly ContestCells[];
   setting: ReleaseSetting;
   keys: ResultKeys;
+  /** The last checkpoint; null where nothing was signed. */
+  log: ReleaseLog | null;
 }>;
 
 /** What the election's pack and its operator say about publishing it. */
@@ -57,9 +60,11 @@ export async function readPlan(snapshot: Snapshot, request: PlanRequest): Promis
     const told = announced.some((record) => record.contest === contest.id && record.source === pair[0]);
     return contestFrame({ contest, cells, sources: ids, pair, announced: told });
   });
+  const signed = await lastCheckpoint(snapshot.client, snapshot.election);
   return {
     election,
     head,
+    log: signed === null ? null : logOf(signed),
     sources,
     pair,
     embargo,
@@ -75,6 +80,11 @@ export async function readPlan(snapshot: Snapshot, request: PlanRequest): Promis
     },
     keys: { contests: frames.map((frame) => frame.sheet.id), sources: ids },
   };
+}
+
+/** The first line of a checkpoint is its origin. */
+function logOf({ note, size, root }: SignedHead): ReleaseLog {
+  return { origin: note.split('\n')[0] ?? '', size, root: Buffer.from(root).toString('hex') };
 }
 
 function announcements(records: readonly AnnouncedRecord[], frames: readonly ContestFrame[]): Announcements {

@@ -1,4 +1,10 @@
-import type { Overview, ReleasePath, TerritoryFile, TerritoryNode } from '@kua/core/publication/release-contract.ts';
+import type {
+  OpeningIndex,
+  Overview,
+  ReleasePath,
+  TerritoryFile,
+  TerritoryNode,
+} from '@kua/core/publication/release-contract.ts';
 import { readReleaseFile } from './release-folder.ts';
 import type { PreviousRelease } from './release-previous.ts';
 
@@ -35,12 +41,23 @@ export function overviewPaths(overview: Overview): readonly ReleasePath[] {
   ];
 }
 
+/** The index of openings and what it names. */
+export async function openingPaths(folder: string, index: ReleasePath | null): Promise<readonly ReleasePath[]> {
+  if (index === null) return [];
+  const content = await readReleaseFile<OpeningIndex>(folder, index, 'kua-openings-index/1');
+  return [index, ...(content?.shards.map(({ path }) => path) ?? [])];
+}
+
 /** Everything that a release names, as far as it can be read. */
 export async function releasePaths(
   folder: string,
   { head, overview }: PreviousRelease,
 ): Promise<ReadonlySet<ReleasePath>> {
-  const named = new Set<ReleasePath>([head.overview, ...overviewPaths(overview)]);
+  const named = new Set<ReleasePath>([
+    head.overview,
+    ...overviewPaths(overview),
+    ...(await openingPaths(folder, head.openings)),
+  ]);
   try {
     for await (const { path } of walkTerritories(folder, overview.children)) named.add(path);
   } catch (error) {

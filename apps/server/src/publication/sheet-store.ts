@@ -64,6 +64,7 @@ const statementRow = z.tuple([
   z.string(),
   z.boolean(),
   figures.nullable(),
+  z.string().nullable(),
 ]);
 
 /** Contests and sources lead the index of statements: naming them keeps a read of few stations small. */
@@ -91,7 +92,9 @@ export async function readResults(
     rowMode: 'array',
     text: `
       select unit, contest, source, sequence, file, line, channel, label, captured_at, received_at, superseded,
-        case when count(*) over (partition by contest, source, unit) > 1 then array_to_json(figures) end
+        case when count(*) over (partition by contest, source, unit) > 1 then array_to_json(figures) end,
+        (select signed_at from ledger.checkpoint c where c.election = $1 and c.size >= statement.sequence
+          order by c.size, c.generation limit 1)
       from statement
       where election = $1 and contest = any($2::text[]) and source = any($3::text[]) and unit_kind = 'station' and unit = any($4::text[])`,
     values,
@@ -138,8 +141,21 @@ export async function readAnnounced({ client, election }: Snapshot): Promise<rea
 function statementsByKey(rows: readonly unknown[][]): ReadonlyMap<string, readonly StatementRecord[]> {
   const found = new Map<string, StatementRecord[]>();
   for (const row of rows) {
-    const [unit, contest, source, sequence, file, line, channel, label, capturedAt, receivedAt, superseded, stated] =
-      statementRow.parse(row);
+    const [
+      unit,
+      contest,
+      source,
+      sequence,
+      file,
+      line,
+      channel,
+      label,
+      capturedAt,
+      receivedAt,
+      superseded,
+      stated,
+      checkpointAt,
+    ] = statementRow.parse(row);
     const record = {
       sequence,
       file,
@@ -148,6 +164,7 @@ function statementsByKey(rows: readonly unknown[][]): ReadonlyMap<string, readon
       label,
       capturedAt,
       receivedAt,
+      checkpointAt,
       superseded,
       figures: stated ?? [],
     };

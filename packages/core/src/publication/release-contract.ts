@@ -8,6 +8,7 @@
 import type { KnownVotes } from '../comparison/bounds.ts';
 import type { BrokenRelation, Bound, Discrepancy } from '../comparison/comparison.ts';
 import type { EvidenceLevel, Sums, Tally } from '../comparison/tally-contract.ts';
+import type { Opening } from '../evidence/statement.ts';
 import type { Contest, Election, LocalText, Source, SourceId } from '../registry/election.ts';
 
 export { evidenceLevels } from '../comparison/tally-contract.ts';
@@ -27,6 +28,36 @@ export type ReleaseHead = Readonly<{
   /** Server's clock at publication, RFC 3339 UTC. */
   publishedAt: string;
   overview: ReleasePath;
+  /** The log that the release was made after: its files are under `log/`. Null where nothing was signed. */
+  log: ReleaseLog | null;
+  /** `OpeningIndex`; null under embargo, and where no submission is shown. */
+  openings: ReleasePath | null;
+}>;
+
+/** A checkpoint, as the note `log/checkpoint` signs it or a later one. `root`: 64 hex. */
+export type ReleaseLog = Readonly<{ origin: string; size: number; root: string }>;
+
+/** Where the openings are, by ranges of 256 log indexes: `first` is a multiple of 256. Ranges without any are absent. */
+export type OpeningIndex = Readonly<{
+  format: 'kua-openings-index/1';
+  rehearsal: boolean;
+  shards: readonly Readonly<{ first: number; path: ReleasePath }>[];
+}>;
+
+/** What is public of submissions, in a form that leads to their leaves: see docs/formats/entry.md. In order of index. */
+export type OpeningShard = Readonly<{
+  format: 'kua-openings/1';
+  rehearsal: boolean;
+  openings: readonly PublicOpening[];
+}>;
+
+export type PublicOpening = Readonly<{
+  /** Log index: ledger sequence − 1. */
+  index: number;
+  /** As the leaf has them: digest of the sealed bytes, statement root. */
+  sealed: string;
+  statement: string;
+  fields: Opening;
 }>;
 
 /** First file after the head: what the front page shows. */
@@ -123,7 +154,7 @@ export type StatementSheet = Readonly<{
   /** Label of the delivery and 1-based line of the file; null for submissions. */
   delivery: string | null;
   line: number | null;
-  /** The three clocks: phone's claim (null for files), server's receipt, log's checkpoint (null until there is a log). */
+  /** The three clocks: phone's claim (null for files), server's receipt, log's checkpoint (null where nothing was signed yet). */
   capturedAt: string | null;
   receivedAt: string;
   checkpointAt: string | null;

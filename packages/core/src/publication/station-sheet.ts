@@ -19,6 +19,8 @@ export type StatementRecord = Readonly<{
   label: string | null;
   capturedAt: string | null;
   receivedAt: string;
+  /** Of the first checkpoint that covers it; null where nothing was signed yet. */
+  checkpointAt: string | null;
   superseded: boolean;
   figures: readonly (number | null)[];
 }>;
@@ -85,7 +87,7 @@ function statementSheet(statement: StatementRecord, several: boolean, stored: re
     line: delivered ? statement.line : null,
     capturedAt: statement.capturedAt,
     receivedAt: statement.receivedAt,
-    checkpointAt: null,
+    checkpointAt: statement.checkpointAt,
     superseded: statement.superseded,
     // As stated: an option that a form leaves out stays null here and is 0 in the result.
     figures: several ? stored.map((cell) => statement.figures[cell.position - 1] ?? null) : null,
