@@ -8,6 +8,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['types of words', 'tsc', '-p', 'packages/words'],
   ['types of rehearsal', 'tsc', '-p', 'packages/rehearsal'],
   ['types of portal', 'tsc', '-p', 'apps/portal'],
+  ['types of verifier', 'tsc', '-p', 'apps/verifier'],
   ['types of server, scripts and tests', 'tsc', '-p', '.'],
   ['direction of imports', 'node', 'scripts/check-imports.ts'],
   ['place of SQL', 'node', 'scripts/check-sql.ts'],

@@ -53,7 +53,7 @@ async function makeKeys({ data, election, log }: Options): Promise<string> {
     if (!made.ok) throw new Refused(made.error, refusals[made.error]);
     const offline = join(folder.keys, election, 'offline');
     return [
-      `Election key  ${formatNoteKey(made.value.electionKey)}`,
+      `Election key  ${formatNoteKey(made.value.list.key)}`,
       `Log           ${made.value.list.log.name}`,
       '',
       'Print the election key where people can compare it: whoever checks a release or a receipt asks for it.',

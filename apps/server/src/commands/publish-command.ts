@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import type { SourceId } from '@kua/core/registry/election.ts';
 import { folds } from '../deliveries/folds.ts';
 import { writeDurably } from '../evidence/durable-file.ts';
-import { electionLogs } from '../evidence/election-logs.ts';
+import { electionLogs, type ElectionLogs } from '../evidence/election-logs.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
@@ -60,8 +60,9 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   const folder = resolve(options.out);
   const portal = await portalBuild();
   return withExistingData(options.data, async (data) => {
-    await signElection(data, options.election);
+    const signing = await signElection(data, options.election);
     const published = await publishElection({
+      ...(signing === null ? {} : { signHead: (head) => signing.logs.signRelease(options.election, head) }),
       pool: data.database.app,
       election: options.election,
       folder,
@@ -73,24 +74,35 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
       ...(shapes === undefined ? {} : { shapes: shapes.value }),
       ...(options.credit.length === 0 ? {} : { credits: options.credit }),
     });
+    await signing?.close();
     if (published.ok) await copyLog(join(data.path, 'release', options.election), folder);
     return published;
   });
 }
 
-/** What is published is signed before. Where a server runs, it signs; without keys the release has no log. */
-async function signElection({ database, objects, path, keys }: DataFolder, election: string): Promise<void> {
-  if ((await headSequence(database.app, election)) === 0) return;
+type Signing = Readonly<{ logs: ElectionLogs; close: () => Promise<void> }>;
+
+/** What is published is signed before. Null where nothing can be signed: it is said why. */
+async function signElection({ database, objects, path, keys }: DataFolder, election: string): Promise<Signing | null> {
+  if ((await headSequence(database.app, election)) === 0) return null;
   const signer = startSigner({ keysFolder: keys });
   const stop = onEnd(() => signer.close());
+  const close = async (): Promise<void> => {
+    await signer.close();
+    stop();
+  };
   const log = pino({ base: null, level: 'silent' });
   const releases = join(path, 'release');
   const logs = electionLogs({ database, objects, folds, signer, keysFolder: keys, releases, clock, log });
   const signed = await logs.sign(election);
-  if (!signed.ok && signed.error !== 'signer-busy')
-    process.stderr.write(`The log could not be signed (${signed.error}): the release has none, or an older one.\n`);
-  await signer.close();
-  stop();
+  if (signed.ok) return { logs, close };
+  await close();
+  process.stderr.write(
+    signed.error === 'signer-busy'
+      ? `A server signs for this election now, so that this release is not signed. Its own is in ${join(releases, election)}.\n`
+      : `This release is not signed (${signed.error}).\n`,
+  );
+  return null;
 }
 
 /** Logs of earlier generations too; of each the checkpoint last, so that what it covers is there. */

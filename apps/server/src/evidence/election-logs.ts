@@ -30,6 +30,8 @@ export type ElectionLogsOptions = Readonly<{
 export type ElectionLogs = Readonly<{
   /** Signs what an election's ledger holds now. Its keys are made where it never had any. */
   sign: (election: string) => Promise<Result<SignedHead, LogRefusal>>;
+  /** The note over a release's head; null where nothing can be signed. */
+  signRelease: (election: string, head: Readonly<{ sequence: number; sha256: string }>) => Promise<string | null>;
 }>;
 
 export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
@@ -68,6 +70,10 @@ export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
         log.error({ election, code: signed.error }, refusals[signed.error]);
       }
       return signed;
+    },
+    signRelease: async (election, head) => {
+      const signed = await signer.release(election, head);
+      return signed.ok ? (signed.value[0] ?? null) : null;
     },
   };
 }

@@ -7,26 +7,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { split } from 'shamir-secret-sharing';
-import { parseKeyList, keyListText, type KeyList } from '@kua/core/evidence/key-list.ts';
-import { formatNote, formatNoteKey, openNote, parseNoteKey, type NoteKey } from '@kua/core/evidence/note.ts';
+import { keyListText, openKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
+import { formatNote } from '@kua/core/evidence/note.ts';
 import { makePrivateFolder, writeDurably } from './durable-file.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from './ed25519.ts';
 
 /** What is public of an election's keys. `note` is the list as the election key signed it. */
-export type ElectionKeys = Readonly<{ list: KeyList; note: string; electionKey: NoteKey }>;
+export type ElectionKeys = Readonly<{ list: KeyList; note: string }>;
 
-/** Null where the folder has no keys of this election. A list that its own key did not sign stops the program. */
+/** Null where the folder has no keys of this election. A list that is not signed stops the program. */
 export async function readElectionKeys(keysFolder: string, election: string): Promise<ElectionKeys | null> {
-  const folder = join(keysFolder, election);
-  const note = await readFile(join(folder, 'keys.txt'), 'utf8').catch(() => null);
-  const key = await readFile(join(folder, 'election.pub'), 'utf8').catch(() => null);
-  if (note === null || key === null) return null;
-  const electionKey = parseNoteKey(key.trim());
-  if (electionKey === null) throw new Error(`${join(folder, 'election.pub')} is no key`);
-  const opened = openNote(note, electionKey, verifyEd25519);
-  const list = opened.ok ? parseKeyList(opened.value) : null;
-  if (list?.election !== election) throw new Error(`${join(folder, 'keys.txt')} is no key list of ${election}`);
-  return { list, note, electionKey };
+  const path = join(keysFolder, election, 'keys.txt');
+  const note = await readFile(path, 'utf8').catch(() => null);
+  if (note === null) return null;
+  const list = openKeyList(note, verifyEd25519);
+  if (list?.election !== election) throw new Error(`${path} is no key list of ${election}`);
+  return { list, note };
 }
 
 export type KeyWish = Readonly<{
@@ -46,6 +42,7 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
   const [intake, recovery] = [await generateX25519Identity(), await generateX25519Identity()];
   const list: KeyList = {
     election,
+    key: electionKey,
     log: { name, publicKey: logPublic },
     intake: await identityToRecipient(intake),
     recovery: await identityToRecipient(recovery),
@@ -63,7 +60,6 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
     const text = `kua-recovery-share/1 ${election} ${Buffer.from(share).toString('hex')}\n`;
     await writeDurably(join(offline, `recovery-share-${index + 1}.txt`), text, secret);
   }
-  await writeDurably(join(folder, 'election.pub'), `${formatNoteKey(electionKey)}\n`, { mode: 0o600 });
   await writeDurably(join(folder, 'keys.txt'), note, { mode: 0o600 });
-  return { list, note, electionKey };
+  return { list, note };
 }

@@ -31,6 +31,7 @@ export const signerQuestion = z.discriminatedUnion('ask', [
     proof: z.array(root),
     time: z.string(),
   }),
+  z.strictObject({ ask: z.literal('release'), election: z.string(), sequence: count, sha256: root }),
   /** The ledger is shorter than what was promised, or another one: the next generation begins with what is there. */
   z.strictObject({ ask: z.literal('rupture'), election: z.string(), size: count, root, time: z.string() }),
 ]);

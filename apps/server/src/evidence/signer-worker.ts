@@ -9,7 +9,7 @@ import { checkpointText, logOrigin, originKey } from '@kua/core/evidence/checkpo
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { verifyConsistency } from '@kua/core/evidence/merkle.ts';
 import { formatNote, splitNote, type NoteKey } from '@kua/core/evidence/note.ts';
-import { heldReceiptText, receiptText, ruptureText } from '@kua/core/evidence/receipt.ts';
+import { heldReceiptText, receiptText, releaseText, ruptureText } from '@kua/core/evidence/receipt.ts';
 import { privateKeyOf, signEd25519 } from './ed25519.ts';
 import { signerQuestion, type SignerQuestion, type SignerRefusal } from './signer-contract.ts';
 import { openStateJournal, type StateJournal } from './signer-state.ts';
@@ -52,6 +52,8 @@ function answer(question: SignerQuestion): unknown {
       };
     case 'checkpoint':
       return signCheckpoint(held, question);
+    case 'release':
+      return { notes: [signRelease(held, question)] };
     case 'rupture':
       return beginGeneration(held, question);
   }
@@ -145,6 +147,11 @@ function signCheckpoint(held: Held, { size, root, proof, time }: Ask<'checkpoint
   const signed = last !== null && time < last.time ? last.time : time;
   if (last?.size !== size) held.journal.append({ checkpoint: { size, root, time: signed } });
   return { note: sign(held, key, checkpointText({ origin: key.name, ...head })), time: signed, generation };
+}
+
+function signRelease(held: Held, { sequence, sha256 }: Ask<'release'>): string {
+  const key = originKey(held.log, held.journal.state().generations.at(-1)?.generation ?? 1);
+  return sign(held, key, releaseText({ origin: key.name, sequence, sha256 }));
 }
 
 function beginGeneration(held: Held, { size, root, time }: Ask<'rupture'>): unknown {

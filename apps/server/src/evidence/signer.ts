@@ -23,6 +23,10 @@ export type Signer = Readonly<{
     election: string,
     head: Readonly<{ size: number; root: string; proof: readonly string[]; time: string }>,
   ) => Promise<Result<SignedCheckpoint, SignerRefusal>>;
+  release: (
+    election: string,
+    head: Readonly<{ sequence: number; sha256: string }>,
+  ) => Promise<Result<readonly string[], SignerRefusal>>;
   rupture: (
     election: string,
     head: Readonly<{ size: number; root: string; time: string }>,
@@ -61,6 +65,7 @@ export function startSigner({ keysFolder }: Readonly<{ keysFolder: string }>): S
     receipts: (election, items) => askNotes({ ask: 'receipts', election, items: [...items] }),
     held: (election, items) => askNotes({ ask: 'held', election, items: [...items] }),
     checkpoint: (election, head) => askNote({ ask: 'checkpoint', election, ...head, proof: [...head.proof] }),
+    release: (election, head) => askNotes({ ask: 'release', election, ...head }),
     rupture: (election, head) => askNote({ ask: 'rupture', election, ...head }),
     state: async (election) => {
       const answer = await ask({ ask: 'state', election });

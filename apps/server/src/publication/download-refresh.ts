@@ -7,7 +7,7 @@ import { compareContest } from '../comparison/database-comparison.ts';
 import { readTerritories, type Snapshot } from './publication-store.ts';
 import { makeDownloads } from './release-downloads.ts';
 import { retire, retiredFor, sweep } from './release-folder.ts';
-import { placeHead, type PlacedHead } from './release-head.ts';
+import { placeHead, type PlacedHead, type SignHead } from './release-head.ts';
 import { releaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import { MissingReleaseFile, openingPaths, overviewPaths } from './release-walk.ts';
@@ -32,6 +32,7 @@ export async function refreshDownloads(
     openings: ReleasePath | null;
     head: ReleaseHead | null;
     now: Date;
+    signHead?: SignHead | undefined;
     portal?: string | undefined;
   }>,
 ): Promise<PlacedHead> {

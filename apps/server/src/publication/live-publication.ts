@@ -185,6 +185,7 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
     election: election.id,
     folder,
     now: options.clock(),
+    signHead: (head) => options.logs.signRelease(election.id, head),
     rules,
     downloads,
     ...(election.portalCopied ? {} : { portal: options.portal }),

@@ -10,7 +10,7 @@ import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
 import { readHead, retire } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
-import { chosenPair, placeHead } from './release-head.ts';
+import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
 import { patchRelease } from './release-patch.ts';
 import { readPlan, type ElectionRules, type ReleasePlan } from './release-plan.ts';
@@ -23,6 +23,7 @@ export type PublishOptions = Readonly<{
   /** The release folder: absent, empty, or holding a release of this election. */
   folder: string;
   now: Date;
+  signHead?: SignHead;
   rules: (election: Election) => Promise<ElectionRules>;
   /** The sources compared. This and the next two: as the release has it when not given. */
   pair?: readonly [SourceId, SourceId];
@@ -90,7 +91,7 @@ async function publishInSnapshot(
   previous: PreviousRelease | null,
 ): Promise<Result<Publication, PublishRefusal>> {
   const started = performance.now();
-  const { folder, now, portal } = options;
+  const { folder, now, portal, signHead } = options;
   const snapshot: Snapshot = { client, election: options.election };
   const pair = options.pair ?? (previous === null ? null : chosenPair(previous));
   const plan = await readPlan(snapshot, { pair, rules: options.rules, now });
@@ -116,7 +117,17 @@ async function publishInSnapshot(
   const placed =
     refresh && previous === null
       ? null
-      : await placeHead({ folder, plan, overview, openings, previous: previous?.head ?? null, output, now, portal });
+      : await placeHead({
+          folder,
+          plan,
+          overview,
+          openings,
+          previous: previous?.head ?? null,
+          output,
+          now,
+          portal,
+          signHead,
+        });
   const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;
   await retire(
     folder,
@@ -124,7 +135,16 @@ async function publishInSnapshot(
   );
   const headDone = performance.now();
   if (refresh)
-    await refreshDownloads(snapshot, { folder, plan, overview, openings, head: placed?.head ?? null, now, portal });
+    await refreshDownloads(snapshot, {
+      folder,
+      plan,
+      overview,
+      openings,
+      head: placed?.head ?? null,
+      now,
+      portal,
+      signHead,
+    });
   return success({
     election: options.election,
     folder,

@@ -22,6 +22,7 @@ const headSchema = z.object({
   overview: z.string(),
   log: z.object({ origin: z.string(), size: z.number(), root: z.string() }).nullable(),
   openings: z.string().nullable(),
+  signature: z.string().nullable(),
 });
 
 /** Null where there is no head that this version could have written. */

@@ -1,12 +1,16 @@
+import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { usualPair } from '@kua/core/publication/contest-frame.ts';
 import { overviewFile } from '@kua/core/publication/overview.ts';
 import type { Overview, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
 import { copyPortal } from './portal-build.ts';
-import { writeHead } from './release-folder.ts';
+import { sha256, writeHead } from './release-folder.ts';
 import type { ReleaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { PreviousRelease } from './release-previous.ts';
+
+/** Signs a head by the digest of its canonical JSON; null where nobody can. */
+export type SignHead = (head: Readonly<{ sequence: number; sha256: string }>) => Promise<string | null>;
 
 /** A head that is in place, and whether it had to be put there. */
 export type PlacedHead = Readonly<{ head: ReleaseHead; written: boolean }>;
@@ -27,6 +31,7 @@ export async function placeHead(
     previous: ReleaseHead | null;
     output: ReleaseOutput;
     now: Date;
+    signHead?: SignHead | undefined;
     /** The built portal, to be there when the head is. */
     portal?: string | undefined;
   }>,
@@ -43,7 +48,7 @@ export async function placeHead(
   if (same) return { head: previous, written: false };
   await input.output.write(file);
   if (previous !== null && previous.overview !== file.path) input.output.replace(previous.overview);
-  const head: ReleaseHead = {
+  const unsigned: Omit<ReleaseHead, 'signature'> = {
     format: 'kua-release/1',
     election: plan.election.id,
     rehearsal: plan.election.rehearsal,
@@ -54,6 +59,9 @@ export async function placeHead(
     log: plan.log,
     openings: input.openings,
   };
+  const { sequence } = unsigned;
+  const signature = (await input.signHead?.({ sequence, sha256: sha256(canonicalBytes(unsigned)) })) ?? null;
+  const head: ReleaseHead = { ...unsigned, signature };
   await writeHead(input.folder, head);
   return { head, written: true };
 }

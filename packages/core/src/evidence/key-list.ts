@@ -1,9 +1,11 @@
 /** The keys of an election, a note signed by its offline election key (docs/formats/keys.md). Phones seal to these and nobody else. */
-import { formatNoteKey, parseNoteKey, type NoteKey } from './note.ts';
+import { formatNoteKey, openNote, parseNoteKey, splitNote, type NoteKey, type VerifyEd25519 } from './note.ts';
 import { parseLines } from './receipt.ts';
 
 export type KeyList = Readonly<{
   election: string;
+  /** The key that signs this list, and nothing else: it lies offline. Whoever checks compares it with what was published elsewhere. */
+  key: NoteKey;
   /** Signs checkpoints and receipts, under the names `<log.name>/<generation>`. */
   log: NoteKey;
   /** age recipients (X25519): whoever has one of the two identities can open what is sealed to both. */
@@ -19,6 +21,7 @@ export function keyListText(list: KeyList): string {
   return [
     'kua-keys/1',
     `election ${list.election}`,
+    `key ${formatNoteKey(list.key)}`,
     `log ${formatNoteKey(list.log)}`,
     `intake ${list.intake}`,
     `recovery ${list.recovery}`,
@@ -29,10 +32,16 @@ export function keyListText(list: KeyList): string {
 
 /** Null for what is no list in exactly this form. */
 export function parseKeyList(text: string): KeyList | null {
-  const values = parseLines(text, 'kua-keys/1', ['election', 'log', 'intake', 'recovery', 'since']);
+  const values = parseLines(text, 'kua-keys/1', ['election', 'key', 'log', 'intake', 'recovery', 'since']);
   if (values === null) return null;
-  const [election = '', logText = '', intake = '', recovery = '', since = ''] = values;
-  const log = parseNoteKey(logText);
-  if (log === null || !recipient.test(intake) || !recipient.test(recovery)) return null;
-  return { election, log, intake, recovery, since };
+  const [election = '', keyText = '', logText = '', intake = '', recovery = '', since = ''] = values;
+  const [key, log] = [parseNoteKey(keyText), parseNoteKey(logText)];
+  if (key === null || log === null || !recipient.test(intake) || !recipient.test(recovery)) return null;
+  return { election, key, log, intake, recovery, since };
+}
+
+/** The list that a note holds, if the key that it names signed it; whether that key is the election's is for others to know. */
+export function openKeyList(note: string, verify: VerifyEd25519): KeyList | null {
+  const list = parseKeyList(splitNote(note)?.text ?? '');
+  return list !== null && openNote(note, list.key, verify).ok ? list : null;
 }

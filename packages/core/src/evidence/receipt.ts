@@ -68,6 +68,24 @@ export function ruptureText(rupture: Rupture): string {
   ]);
 }
 
+/** "This is the release of that moment": `sha256` of the head without its signature, as canonical JSON. */
+export type ReleaseSignature = Readonly<{ origin: string; sequence: number; sha256: Hex32 }>;
+
+export function releaseText({ origin, sequence, sha256 }: ReleaseSignature): string {
+  return lines('kua-head/1', [
+    ['origin', origin],
+    ['sequence', String(sequence)],
+    ['sha256', sha256],
+  ]);
+}
+
+export function parseReleaseText(text: string): ReleaseSignature | null {
+  const values = parseLines(text, 'kua-head/1', ['origin', 'sequence', 'sha256']);
+  if (values === null) return null;
+  const [origin = '', sequence = '', sha256 = ''] = values;
+  return isDecimal(sequence) && isHex32(sha256) ? { origin, sequence: Number(sequence), sha256 } : null;
+}
+
 /** Null for what is no receipt in exactly this form. */
 export function parseReceipt(text: string): Receipt | null {
   const values = parseLines(text, 'kua-receipt/1', ['origin', 'index', 'leaf', 'time', 'sealed', 'statement', 'key']);

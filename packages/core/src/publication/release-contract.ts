@@ -32,6 +32,8 @@ export type ReleaseHead = Readonly<{
   log: ReleaseLog | null;
   /** `OpeningIndex`; null under embargo, and where no submission is shown. */
   openings: ReleasePath | null;
+  /** Note of the log's key over this head without this field (docs/formats/release.md); null where nobody could sign. */
+  signature: string | null;
 }>;
 
 /** A checkpoint, as the note `log/checkpoint` signs it or a later one. `root`: 64 hex. */
