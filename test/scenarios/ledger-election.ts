@@ -21,8 +21,14 @@ export type LedgerElection = Readonly<{
   embargoUntil?: string | null;
 }>;
 
-/** 21 stations in two regions; sources official and observers, two candidates. */
-export async function beginElection(database: Database, given: LedgerElection): Promise<void> {
+const usualStations = 21;
+
+/** 21 stations, or as many as wished, in two regions; sources official and observers, two candidates. */
+export async function beginElection(
+  database: Database,
+  given: LedgerElection,
+  stationCount = usualStations,
+): Promise<void> {
   const name = { kk: `Сайлау <b>${given.id}</b>`, ru: `Выборы <b>${given.id}</b>`, en: `Election <b>${given.id}</b>` };
   const country = given.pack === 'kz' ? 'KZ' : 'ZZ';
   const election = { rehearsal: false, embargoUntil: null, ...given, name, country };
@@ -42,7 +48,7 @@ export async function beginElection(database: Database, given: LedgerElection): 
     { id: 'north', parent: 'whole', level: 1, name: { en: 'North' } },
     { id: 'south', parent: 'whole', level: 1, name: { en: 'South' } },
   ];
-  const stations = Array.from({ length: 21 }, (_, index) => ({
+  const stations = Array.from({ length: stationCount }, (_, index) => ({
     id: String(index + 1),
     number: String(index + 1),
     name: null,

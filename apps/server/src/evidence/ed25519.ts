@@ -21,9 +21,22 @@ export function signEd25519(key: KeyObject, message: Uint8Array): Uint8Array {
 export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   try {
-    const key = createPublicKey({ key: Buffer.concat([publicPrefix, publicKey]), format: 'der', type: 'spki' });
-    return verify(null, message, key, signature);
+    return verify(null, message, publicKeyOf(publicKey), signature);
   } catch {
     return false;
   }
+}
+
+const known = new Map<string, KeyObject>();
+const mostKnown = 50_000;
+
+/** A device sends many times; making the object costs as much as a verification. */
+function publicKeyOf(bytes: Uint8Array): KeyObject {
+  const name = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const key = createPublicKey({ key: Buffer.concat([publicPrefix, bytes]), format: 'der', type: 'spki' });
+  if (known.size >= mostKnown) known.clear();
+  known.set(name, key);
+  return key;
 }

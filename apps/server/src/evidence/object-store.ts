@@ -1,7 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { createHash, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncFolder } from './durable-file.ts';
 import { Readable } from 'node:stream';
 
 /** Where bytes lie: `digest` is the SHA-256 as lower-case hex. */
@@ -19,6 +20,10 @@ export type ObjectStore = Readonly<{
   /** Emits an error when there is no such object. */
   open: (digest: string) => Readable;
   has: (digest: string) => Promise<boolean>;
+  /** Takes a file that is on disk already and was found to have this digest: it is an object when this returns, and no longer where it was. */
+  adopt: (path: string, digest: string) => Promise<void>;
+  /** Where another process of ours reads an object. */
+  pathOf: (digest: string) => string;
 }>;
 
 /** Objects as files `<folder>/<aa>/<sha256>`; written aside, fsynced, renamed, and the folder fsynced. */
@@ -27,6 +32,13 @@ export function folderObjects(folder: string): ObjectStore {
     put: (source) => putFile(folder, source),
     open: (digest) => createReadStream(objectPath(folder, digest)),
     has: (digest) => Promise.resolve(existsSync(objectPath(folder, digest))),
+    adopt: async (path, digest) => {
+      const { size } = await stat(path);
+      await keep(folder, path, { digest, bytes: size });
+      await rm(path, { force: true });
+      await syncFolder(dirname(path));
+    },
+    pathOf: (digest) => objectPath(folder, digest),
   };
 }
 
@@ -45,6 +57,8 @@ export function overlayObjects(below: ObjectStore): ObjectStore {
       return path === undefined ? below.open(digest) : createReadStream(path);
     },
     has: async (digest) => paths.has(digest) || (await below.has(digest)),
+    adopt: () => Promise.reject(new Error('a dry run keeps nothing')),
+    pathOf: (digest) => paths.get(digest) ?? below.pathOf(digest),
   };
 }
 
@@ -98,14 +112,4 @@ async function digestOf(
     await each?.(chunk);
   }
   return { digest: hash.digest('hex'), bytes };
-}
-
-/** A rename is durable only when the folder that holds the name is. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }

@@ -7,6 +7,8 @@ import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 
 import { knownDevices } from '../access/known-devices.ts';
+import { startFileJob } from '../attachments/file-job.ts';
+import { fileRoutes } from '../attachments/file-routes.ts';
 import { diskRoom, type DiskRoom } from '../evidence/disk-room.ts';
 import { electionLogs } from '../evidence/election-logs.ts';
 import { startSigner } from '../evidence/signer.ts';
@@ -86,11 +88,15 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const room: DiskRoom = diskRoom(diskFolders);
   const devices = knownDevices(database.app);
   const intake = openIntake({ pool: database.app, signer, committer, devices, work: proofOfWork(), room, clock });
-  const job = await startOpeningJob({ ...options, opener });
+  const folder = join(dataFolder, 'uploads');
+  const files = await startFileJob({ ...options, opener, folder });
+  const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
+  const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
   return {
     logs,
-    routes: intakeRoutes({ intake, enrolment: options }),
+    routes: [intakeRoutes({ intake, enrolment: options }), new Hono().route('/files', uploads)],
     close: async () => {
+      await files.close();
       await job.close();
       await opener.close();
       await signer.close();
@@ -104,7 +110,7 @@ function makeApp(
     releases: string;
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
-    intake: Hono;
+    intake: readonly Hono[];
   }>,
 ): Hono {
   const { database, rules, clock, log } = options;
@@ -119,7 +125,7 @@ function makeApp(
   };
   const app = new Hono();
   app.use(securityHeaders());
-  app.route('/api/v1', parts.intake);
+  for (const routes of parts.intake) app.route('/api/v1', routes);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');

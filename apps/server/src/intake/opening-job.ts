@@ -17,6 +17,8 @@ export type OpeningOptions = Readonly<{
   folds: FoldTable;
   opener: Opener;
   clock: () => Date;
+  /** True while the door needs the machine: receipts come first, openings a little later. */
+  isBusy: () => boolean;
   log: Logger;
 }>;
 
@@ -48,6 +50,7 @@ export async function startOpeningJob(options: OpeningOptions): Promise<OpeningJ
       if (closed) return;
       due.delete(election);
       try {
+        await whileBusy(options.isBusy);
         const outcome = await openWaiting(election, options, () => closed);
         if (outcome === 'key-missing' && !keyless.has(election)) {
           keyless.add(election);
@@ -80,14 +83,31 @@ export async function startOpeningJob(options: OpeningOptions): Promise<OpeningJ
   };
 }
 
+const pauseMs = 20;
+/** Longer than this the public does not wait, however many send. */
+const longestPauseMs = 1500;
+
+async function whileBusy(isBusy: () => boolean): Promise<void> {
+  const until = performance.now() + longestPauseMs;
+  while (isBusy() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+}
+
 /** Opens what waits in one election. An opening is an entry itself (decision 0006); many of them share one. */
 export async function openWaiting(
   election: string,
-  { database, objects, folds, opener, clock }: Omit<OpeningOptions, 'log'>,
+  {
+    database,
+    objects,
+    folds,
+    opener,
+    clock,
+    isBusy = () => false,
+  }: Omit<OpeningOptions, 'log' | 'isBusy'> & Partial<Pick<OpeningOptions, 'isBusy'>>,
   stopped: () => boolean = () => false,
 ): Promise<'done' | 'key-missing' | 'opener-lost'> {
   while (!stopped()) {
     await projectToHead(database, { election, objects, folds });
+    await whileBusy(isBusy);
     const sealed = await readSealedSubmissions(database.app, { election, limit: openedAtOnce });
     if (sealed.length === 0) return 'done';
     const items = sealed.map(({ sequence, body }) => ({ sequence, ...envelopeSchema.parse(entryJson(body)) }));

@@ -56,8 +56,9 @@ async function foldOpenings(
   await writeAttachments(context, opened);
   const cells = await readCells(context);
   const counted: OpenedStatement[] = [];
+  const rows = new Map(sealed.map((row) => [row.sequence, row]));
   for (const submission of opened) {
-    const row = sealed.find(({ sequence }) => sequence === submission.sequence);
+    const row = rows.get(submission.sequence);
     if (row === undefined || row.marked || row.source === null || submission.quarantine !== null) continue;
     const statement = countedStatement(submission, { ...row, source: row.source }, cells);
     if ('code' in statement) quarantined.push(statement);
@@ -138,7 +139,9 @@ async function unknownStations(
   const named = opened.filter(({ station, quarantine }) => station !== null && quarantine === null);
   const { rows } = await client.query<{ id: string }>({
     name: 'known-stations',
-    text: 'select id from station where election = $1 and id = any ($2::text[])',
+    // Each by itself: without statistics of a new list the planner reads all of it.
+    text: `select known.id from unnest($2::text[]) as u (id)
+           cross join lateral (select id from station where election = $1 and station.id = u.id offset 0) as known`,
     values: [election, named.map(({ station }) => station)],
   });
   const known = new Set(rows.map(({ id }) => id));

@@ -16,7 +16,11 @@ export type Committed =
   | Readonly<{ outcome: 'conflict' | 'full' | 'away' }>;
 
 /** The one way of submissions into the ledger. Those that wait share the next transaction of their election. */
-export type SubmissionCommitter = Readonly<{ commit: (envelope: Envelope) => Promise<Committed> }>;
+export type SubmissionCommitter = Readonly<{
+  commit: (envelope: Envelope) => Promise<Committed>;
+  /** True while so many wait that work which can wait should. */
+  isBusy: () => boolean;
+}>;
 
 type Waiting = Readonly<{
   envelope: Envelope;
@@ -29,6 +33,7 @@ type Waiting = Readonly<{
 type Queue = { waiting: Waiting[]; running: boolean; prepared: boolean };
 
 const mostTogether = 256;
+const manyWaiting = 8;
 
 export function submissionCommitter(
   options: Readonly<{ pool: Pool; signer: Signer; logs: ElectionLogs; clock: () => Date }>,
@@ -121,6 +126,7 @@ export function submissionCommitter(
   }
 
   return {
+    isBusy: () => [...queues.values()].some(({ waiting }) => waiting.length >= manyWaiting),
     commit: (envelope) =>
       new Promise((resolve, reject) => {
         const { election } = envelope;

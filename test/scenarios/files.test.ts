@@ -1,0 +1,188 @@
+/** Photos on their way: cut at any byte, resumed, checked against what was promised; strangers and mistakes change nothing. */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { Upload } from 'tus-js-client';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { FileClaim } from '@kua/core/evidence/file-claim.ts';
+import { makeDevice } from '@kua/rehearsal/device.ts';
+import { encryptTo, fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
+import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
+import { beginElection, serve, until, type Serving } from './ledger-election.ts';
+
+const election = 'photos';
+const device = makeDevice('photographer');
+let keysFolder = '';
+beforeEach(async () => {
+  keysFolder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
+});
+afterEach(() => rm(keysFolder, { recursive: true }));
+
+type Ready = Readonly<{ server: Serving; database: TestDatabase; encrypt: ReturnType<typeof encryptTo> }>;
+
+async function withDoor(work: (ready: Ready) => Promise<void>): Promise<void> {
+  await withDatabase(async (database) => {
+    const keys = await makeElectionKeys(keysFolder, election, { now: new Date() });
+    await beginElection(database, { id: election, date: '2020-01-05', pack: 'generic' });
+    const entries = [contentEntry('registry', { type: 'keys', note: keys.note }), ...enrolledEntries([device])];
+    await appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
+    const server = await serve(database, { keysFolder });
+    try {
+      await until(
+        async () => (await database.app.query('select from projection.device')).rowCount,
+        (count) => count === 1,
+      );
+      await work({ server, database, encrypt: encryptTo(keys.list) });
+    } finally {
+      await server.close();
+      await rm(server.dataFolder, { recursive: true });
+    }
+  });
+}
+
+function metadataOf(claim: FileClaim): string {
+  return Object.entries(claim)
+    .map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
+    .join(',');
+}
+
+const tus = { 'tus-resumable': '1.0.0' };
+
+async function begin({ server }: Ready, claim: FileClaim, size: number): Promise<Response> {
+  const headers = { ...tus, 'upload-length': String(size), 'upload-metadata': metadataOf(claim) };
+  return fetch(`${server.url}/api/v1/files`, { method: 'POST', headers });
+}
+
+async function patch(url: string, offset: number, body: Uint8Array): Promise<Response> {
+  const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
+  return fetch(url, { method: 'PATCH', headers, body: Buffer.from(body) });
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+test(
+  'a photo in pieces becomes an object, is held against its protocol, and has a clean derivative',
+  { timeout: 60_000 },
+  async () => {
+    await withDoor(async (ready) => {
+      const { server, database, encrypt } = ready;
+      const photo = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#884422' } })
+        .jpeg()
+        .toBuffer();
+      const good = await sealedFile(photo, { type: 'image/jpeg', role: 'page-1' }, encrypt);
+      const other = await sealedFile(Buffer.from('another page'), { type: 'image/jpeg', role: 'page-2' }, encrypt);
+      const wrong = { ...other.attachment, sha256: '0'.repeat(64) };
+      for (const { sealed, attachment } of [good, other]) {
+        const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
+        const upload = new Promise<void>((resolve, reject) => {
+          new Upload(Buffer.from(sealed), {
+            endpoint: `${server.url}/api/v1/files`,
+            metadata: { ...claim },
+            chunkSize: 1000,
+            retryDelays: [],
+            onSuccess: () => resolve(),
+            onError: reject,
+          }).start();
+        });
+        await upload;
+        const stored = await readFile(
+          join(server.dataFolder, 'objects', attachment.sealed.slice(0, 2), attachment.sealed),
+        );
+        expect(sha256(stored)).toBe(attachment.sealed);
+      }
+      const envelope = await sealedSubmission(
+        {
+          election,
+          kind: 'protocol',
+          station: '3',
+          capturedAt: '2020-01-05T20:10:00+05:00',
+          body: { contest: 'president', fields: {}, options: { anna: 1, bek: 2 } },
+          attachments: [good.attachment, wrong],
+        },
+        device,
+        encrypt,
+      );
+      const sent = await fetch(`${server.url}/api/v1/submissions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(envelope),
+      });
+      expect(sent.status).toBe(201);
+      const { answer } = await until(
+        async () =>
+          (
+            await database.app.query<{ outcome: string | null; width: number | null; derivative: string | null }>(
+              'select outcome, width, derivative from projection.attachment order by role',
+            )
+          ).rows,
+        (rows) => rows.length === 2 && rows.every(({ outcome }) => outcome !== null),
+        30_000,
+      );
+      expect(answer.map(({ outcome, width }) => [outcome, width])).toEqual([
+        ['intact', 1200],
+        ['mismatch', null],
+      ]);
+      const derivative = answer[0]?.derivative ?? '';
+      const sealedSmall = await readFile(join(server.dataFolder, 'objects', derivative.slice(0, 2), derivative));
+      expect(sealedSmall.subarray(0, 21).toString()).toBe('age-encryption.org/v1');
+    });
+  },
+);
+
+test(
+  'cut anywhere, it goes on from what the server has; the answer that was lost is found again',
+  { timeout: 60_000 },
+  async () => {
+    await withDoor(async (ready) => {
+      const { server } = ready;
+      const bytes = Buffer.alloc(300_000, 'photo');
+      const digest = sha256(bytes);
+      const claim = fileClaim(device, { election, digest, size: bytes.length });
+      const first = await begin(ready, claim, bytes.length);
+      expect(first.status).toBe(201);
+      const url = new URL(first.headers.get('location') ?? '', server.url).href;
+      const again = await begin(ready, claim, bytes.length);
+      expect(new URL(again.headers.get('location') ?? '', server.url).href).toBe(url);
+      expect((await patch(url, 0, bytes.subarray(0, 100_001))).headers.get('upload-offset')).toBe('100001');
+      // A piece at the wrong place, and a piece that somebody sends twice.
+      expect((await patch(url, 5, bytes.subarray(5, 10))).status).toBe(409);
+      expect((await patch(url, 0, bytes.subarray(0, 10))).status).toBe(409);
+      const head = await fetch(url, { method: 'HEAD', headers: tus });
+      expect(head.headers.get('upload-offset')).toBe('100001');
+      expect((await patch(url, 100_001, bytes.subarray(100_001))).status).toBe(204);
+      expect((await fetch(url, { method: 'HEAD', headers: tus })).headers.get('upload-offset')).toBe('300000');
+      expect((await fetch(url, { method: 'DELETE', headers: tus })).status).toBe(405);
+      const stored = await readFile(join(server.dataFolder, 'objects', digest.slice(0, 2), digest));
+      expect(stored.equals(bytes)).toBe(true);
+    });
+  },
+);
+
+test('other bytes than announced, strangers, and claims that nobody signed', { timeout: 60_000 }, async () => {
+  await withDoor(async (ready) => {
+    const { server } = ready;
+    const bytes = Buffer.alloc(5000, 1);
+    const claim = fileClaim(device, { election, digest: sha256(bytes), size: bytes.length });
+    const begun = await begin(ready, claim, bytes.length);
+    const url = new URL(begun.headers.get('location') ?? '', server.url).href;
+    const wrong = await patch(url, 0, Buffer.alloc(5000, 2));
+    expect([wrong.status, await wrong.text()]).toEqual([460, expect.stringContaining('digest-mismatch')]);
+    expect((await fetch(url, { method: 'HEAD', headers: tus })).headers.get('upload-offset')).toBe('0');
+    expect((await patch(url, 0, bytes)).status).toBe(204);
+
+    const stranger = fileClaim(makeDevice(), { election, digest: sha256(bytes), size: bytes.length });
+    expect((await begin(ready, stranger, bytes.length)).status).toBe(401);
+    expect((await begin(ready, { ...claim, digest: '0'.repeat(64) }, bytes.length)).status).toBe(400);
+    expect((await begin(ready, claim, bytes.length + 1)).status).toBe(400);
+    const huge = fileClaim(device, { election, digest: sha256(bytes), size: 2 ** 40 });
+    expect((await begin(ready, huge, 2 ** 40)).status).toBe(413);
+    expect((await fetch(`${server.url}/api/v1/files`, { method: 'POST', headers: tus })).status).toBe(400);
+    expect((await patch(`${server.url}/api/v1/files/${'0'.repeat(64)}`, 0, bytes)).status).toBe(404);
+  });
+});
