@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { prove, whyNoGo } from './log.ts';
+
+const missing = whyNoGo();
+
+test.skipIf(missing !== null)(
+  `a stranger’s tool agrees with our log (short)${missing === null ? '' : `: skipped, ${missing}`}`,
+  { timeout: 120_000 },
+  async () => {
+    const { passed, lines } = await prove({ cycles: 8, log: () => undefined });
+    expect(passed, lines.join('\n')).toBe(true);
+  },
+);
