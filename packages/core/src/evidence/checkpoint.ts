@@ -15,7 +15,8 @@ export function checkpointText({ origin, size, root }: Checkpoint): string {
 export function parseCheckpoint(text: string): Checkpoint | null {
   const [origin = '', size = '', encoded = '', ...rest] = text.split('\n');
   const root = decodeBase64(encoded);
-  if (origin === '' || !isDecimal(size) || root?.length !== 32 || rest.at(-1) !== '') return null;
+  const ended = rest.length > 0 && rest.indexOf('') === rest.length - 1;
+  if (origin === '' || !isDecimal(size) || root?.length !== 32 || !ended) return null;
   return { origin, size: Number(size), root };
 }
 

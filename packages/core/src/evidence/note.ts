@@ -29,16 +29,17 @@ export function formatNoteKey(key: NoteKey): string {
 
 /** Null for what is no Ed25519 key in this form. */
 export function parseNoteKey(text: string): NoteKey | null {
-  const [, name = '', id = '', encoded = ''] = /^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text) ?? [];
+  const [, name = '', id = '', encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/u.exec(text) ?? [];
   const typed = decodeBase64(encoded);
-  if (typed?.length !== 33 || typed[0] !== ed25519Type) return null;
+  if (typed?.length !== 33 || typed[0] !== ed25519Type || !isKeyName(name)) return null;
   const key = { name, publicKey: typed.slice(1) };
   return bytesToHex(noteKeyId(key)) === id ? key : null;
 }
 
 /** The text of a note ends with a line feed; `sign` gets its bytes. */
 export function formatNote(text: string, key: NoteKey, sign: (message: Uint8Array) => Uint8Array): string {
-  if (!isNoteText(text)) throw new TypeError('the text of a note is lines without control characters');
+  if (!isLines(text)) throw new TypeError('the text of a note is lines without control characters');
+  if (!isKeyName(key.name)) throw new TypeError('the name of a key has no blanks and no plus');
   const signature = concatBytes(noteKeyId(key), sign(utf8ToBytes(text)));
   return `${text}\n— ${key.name} ${base64.encode(signature)}\n`;
 }
@@ -65,21 +66,27 @@ type SignatureLine = Readonly<{ name: string; signature: Uint8Array }>;
 /** The text and the signature lines of a note, unverified; null when it is none. */
 export function splitNote(note: string): Readonly<{ text: string; signatures: readonly SignatureLine[] }> | null {
   const split = note.lastIndexOf('\n\n');
-  if (split === -1 || !note.endsWith('\n') || note.length > 1_000_000) return null;
+  if (split === -1 || note.length > 1_000_000 || !isLines(note)) return null;
   const text = note.slice(0, split + 1);
   const lines = note.slice(split + 2, -1).split('\n');
-  if (!isNoteText(text) || lines.length > 100) return null;
+  if (lines.length > 100) return null;
   const signatures: SignatureLine[] = [];
   for (const line of lines) {
-    const [, name = '', encoded = ''] = /^— ([^\s+]+) (\S+)$/u.exec(line) ?? [];
+    const [, name = '', encoded = ''] = /^— (\S+) (\S+)$/u.exec(line) ?? [];
     const signature = decodeBase64(encoded);
-    if (signature === null || signature.length < 5) return null;
+    if (signature === null || signature.length < 5 || !isKeyName(name)) return null;
     signatures.push({ name, signature });
   }
   return { text, signatures };
 }
 
-function isNoteText(text: string): boolean {
+/** Unicode's spaces are JavaScript's and U+0085. */
+function isKeyName(name: string): boolean {
+  return /^[^\s+\u0085]+$/u.test(name) && isLines(`${name}\n`);
+}
+
+/** Well-formed Unicode, ended by a line feed, without other control characters below U+0020. */
+function isLines(text: string): boolean {
   return text.endsWith('\n') && text.isWellFormed() && !/[\u0000-\u0009\u000b-\u001f]/.test(text);
 }
 
