@@ -44,9 +44,11 @@ export function startWorker(program: URL, ...options: readonly string[]): Worker
     // A broken pipe is told by `exit`.
     started.stdin.on('error', () => undefined);
     createInterface({ input: started.stdout }).on('line', (line) => {
-      const { id, answer } = JSON.parse(line) as { id: number; answer: unknown };
-      waiting.get(id)?.resolve(answer);
-      waiting.delete(id);
+      const read = messageOf(line);
+      // What a killed process leaves half said is no answer; its end is told by `exit`.
+      if (read === null) return;
+      waiting.get(read.id)?.resolve(read.answer);
+      waiting.delete(read.id);
     });
     return started;
   }
@@ -79,10 +81,14 @@ export function startWorker(program: URL, ...options: readonly string[]): Worker
 export function serveQuestions(answer: (question: unknown) => unknown, done: () => void = () => undefined): void {
   // Ctrl-C reaches the whole group; the one who asks decides when this process ends.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  // Whoever asked is gone: its end of input ends this process in order.
+  process.stdout.on('error', () => undefined);
   let last = Promise.resolve();
   createInterface({ input: process.stdin })
     .on('line', (line) => {
-      const { id, question } = JSON.parse(line) as { id: number; question: unknown };
+      const read = messageOf(line);
+      if (read === null) return;
+      const { id, question } = read;
       last = last.then(async () => {
         process.stdout.write(`${JSON.stringify({ id, answer: await answer(question) })}\n`);
       });
@@ -93,4 +99,15 @@ export function serveQuestions(answer: (question: unknown) => unknown, done: () 
         process.exit(0);
       });
     });
+}
+
+type Message = { readonly id: number; readonly question?: unknown; readonly answer?: unknown };
+
+/** Null for a line that was cut off by the end of the other process. */
+function messageOf(line: string): Message | null {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return null;
+  }
 }

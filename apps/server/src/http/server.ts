@@ -94,7 +94,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
   return {
     logs,
-    routes: [intakeRoutes({ intake, enrolment: options }), new Hono().route('/files', uploads)],
+    routes: [intakeRoutes({ intake, enrolment: options }), new Hono().route('/files', uploads)] as readonly Hono[],
     close: async () => {
       await files.close();
       await job.close();
