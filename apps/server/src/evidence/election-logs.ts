@@ -85,4 +85,5 @@ const refusals: Readonly<Record<LogRefusal, string>> = {
   'signer-lost': 'the signer ended; it is started again',
   'log-behind': 'the ledger is behind what was signed',
   'log-different': 'the ledger is not the one that was signed',
+  'log-whole': 'the log was to begin anew, and nothing is lost; it is tried again',
 };

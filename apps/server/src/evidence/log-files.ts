@@ -50,6 +50,13 @@ async function writeChanged(folder: string, name: string, text: string): Promise
   if ((await readFile(path, 'utf8').catch(() => null)) !== text) await writeDurably(path, text);
 }
 
+/** Which generation's log lies there, by its checkpoint; null where there is none. */
+export async function generationOnDisk(folder: string): Promise<number | null> {
+  const note = await readFile(join(folder, 'checkpoint'), 'utf8').catch(() => null);
+  const generation = /^\S+\/([1-9]\d*)\n/.exec(note ?? '')?.[1];
+  return generation === undefined ? null : Number(generation);
+}
+
 /** Reads tiles of hashes, and throws where one is not what it should be. */
 export function tileReader(folder: string): ReadTile {
   return async (tile) => {

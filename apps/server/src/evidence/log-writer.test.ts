@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -103,7 +103,9 @@ describe('the log', () => {
       });
       expect(await readdir(join(folder, 'e'))).toEqual(['log', 'log-1']);
       // Whatever is receipted from now on names the new generation.
-      const again = await signer.receipts('e', [receipt(4, true), receipt(5)]);
+      const [entry] = await readLeaves(database.app, { election: 'e', after: 4, limit: 1 });
+      const leaf = Buffer.from(leafHash(entry?.leaf ?? new Uint8Array())).toString('hex');
+      const again = await signer.receipts('e', [{ ...receipt(4, true), leaf }, receipt(5)]);
       const origins = again.ok
         ? again.value.map((each) => parseReceipt(`${each.split('\n\n')[0] ?? ''}\n`)?.origin)
         : [];
@@ -112,22 +114,96 @@ describe('the log', () => {
   });
 
   test('never signs a shorter or another tree, and no new receipt for an index that was promised', async () => {
-    await makeElectionKeys(join(folder, 'keys'), 'e', { now });
-    const head = (size: number, root: string) => ({ size, root: root.repeat(64), proof: [], time: now.toISOString() });
-    expect((await signer.checkpoint('e', head(4, '1'))).ok).toBe(true);
-    expect(await signer.checkpoint('e', head(4, '2'))).toEqual({ ok: false, error: 'log-different' });
-    expect(await signer.checkpoint('e', head(3, '1'))).toEqual({ ok: false, error: 'log-behind' });
-    expect(await signer.checkpoint('e', head(9, '3'))).toEqual({ ok: false, error: 'log-different' });
-    expect((await signer.receipts('e', [receipt(10)])).ok).toBe(true);
-    expect(await signer.receipts('e', [receipt(10)])).toEqual({ ok: false, error: 'log-behind' });
-    // Killed, it remembers.
+    const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+    const leaves = (count: number, from = 0) =>
+      Array.from({ length: count }, (_, index) => (from + index).toString(16).padStart(64, '0'));
+    const bytes = (all: readonly string[]) => all.map((leaf) => Buffer.from(leaf, 'hex'));
+    const head = (all: readonly string[], added: readonly string[]) => ({
+      size: all.length,
+      root: Buffer.from(rootOf(bytes(all))).toString('hex'),
+      leaves: added,
+      time: now.toISOString(),
+    });
+    expect((await signer.checkpoint('e', head(leaves(4), leaves(4)))).ok).toBe(true);
+    expect(await signer.rupture('e', { size: 4, root: '1'.repeat(64), time: now.toISOString() })).toEqual({ ok: false, error: 'log-whole' });
+    expect(await signer.checkpoint('e', head(leaves(4, 7), []))).toEqual({ ok: false, error: 'log-different' });
+    expect(await signer.checkpoint('e', head(leaves(3), []))).toEqual({ ok: false, error: 'log-behind' });
+    // The root must come of what was signed and the leaves that were named.
+    expect(await signer.checkpoint('e', head(leaves(9, 1), leaves(5, 5)))).toEqual({
+      ok: false,
+      error: 'log-different',
+    });
+    // Covered indexes have one leaf, whoever asks.
+    expect(await signer.receipts('e', [receipt(2, true)])).toEqual({ ok: false, error: 'log-different' });
+    expect((await signer.receipts('e', [{ ...receipt(2), leaf: leaves(4)[2] ?? '' }])).ok).toBe(true);
+    const first = await signer.receipts('e', [receipt(10)]);
+    expect(first.ok).toBe(true);
+    expect(await signer.receipts('e', [receipt(10, true)])).toEqual(first);
+    const other = { ...receipt(10, true), leaf: '4'.repeat(64) };
+    const more = leaves(12).slice(4);
+    const refused = async () => {
+      expect(await signer.receipts('e', [other])).toEqual({ ok: false, error: 'log-different' });
+      expect(await signer.receipts('e', [receipt(9)])).toEqual({ ok: false, error: 'log-behind' });
+      // A checkpoint must keep what receipts promised.
+      expect(await signer.checkpoint('e', head(leaves(12), more))).toEqual({ ok: false, error: 'log-different' });
+      expect(await signer.checkpoint('e', head(leaves(3), []))).toEqual({ ok: false, error: 'log-behind' });
+    };
+    await refused();
+    // Killed, it remembers; what was torn off its journal was never answered for.
     process.kill(signer.pid() ?? 0, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await signer.checkpoint('e', head(3, '1'))).toEqual({ ok: false, error: 'log-behind' });
-    expect(await signer.receipts('e', [receipt(10)])).toEqual({ ok: false, error: 'log-behind' });
+    await appendFile(join(folder, 'keys', 'e', 'signer-state.jsonl'), '[{"promised":[[12,"77');
+    await refused();
+    const kept = more.with(6, receipt(10).leaf);
+    expect((await signer.checkpoint('e', head([...leaves(4), ...kept], kept))).ok).toBe(true);
     expect(await signer.receipts('other', [receipt(1)])).toEqual({ ok: false, error: 'keys-missing' });
     const rival = startSigner({ keysFolder: join(folder, 'keys') });
     expect(await rival.receipts('e', [receipt(11)])).toEqual({ ok: false, error: 'signer-busy' });
     await rival.close();
+    expect(keys.list.election).toBe('e');
+  });
+
+  test('goes on while receipts are signed for entries that came after it looked', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      const log = writer(database, 'e', keys);
+      let appended = 0;
+      const feed = async () => {
+        for (; appended < 60; appended += 1) {
+          await append(database, 'e', 1);
+          const [entry] = await readLeaves(database.app, { election: 'e', after: appended, limit: 1 });
+          const leaf = Buffer.from(leafHash(entry?.leaf ?? new Uint8Array())).toString('hex');
+          expect((await signer.receipts('e', [{ ...receipt(appended), leaf }])).ok).toBe(true);
+        }
+      };
+      const feeding = feed();
+      while (appended < 60) expect(await log.sign()).toMatchObject({ ok: true, value: { generation: 1 } });
+      await feeding;
+      expect(await log.sign()).toMatchObject({ ok: true, value: { generation: 1, size: 60 } });
+    });
+  });
+
+  test('another history beyond what was signed ends the generation, and leaves its tiles as they were', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      await append(database, 'e', 300);
+      await writer(database, 'e', keys).sign();
+      const tiles = join(folder, 'e', 'log', 'tile');
+      const before = await readFile(join(tiles, '0', '001.p', '44'));
+      // The same election in another ledger, as after a restore: longer already than what was signed.
+      await withDatabase(async (restored) => {
+        await append(restored, 'e', 310);
+        const begun = await writer(restored, 'e', keys).sign();
+        expect(begun).toMatchObject({ ok: true, value: { generation: 2, size: 310 } });
+        expect(await checkpointOf('e', keys, 2)).toEqual({
+          origin: `${keys.list.log.name}/2`,
+          size: 310,
+          root: await expectedRoot(restored, 'e', 310),
+        });
+      });
+      expect(await readFile(join(folder, 'e', 'log-1', 'tile', '0', '001.p', '44'))).toEqual(before);
+      const aside = await readFile(join(folder, 'e', 'log-1', 'checkpoint'), 'utf8');
+      expect(openNote(aside, originKey(keys.list.log, 1), verifyEd25519).ok).toBe(true);
+    });
   });
 });

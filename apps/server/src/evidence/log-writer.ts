@@ -1,12 +1,12 @@
 import type { Pool } from 'pg';
 import { leafHash } from '@kua/core/evidence/merkle.ts';
-import { consistencyProof, edgeRoot, emptyEdge, extendTiles, type TileEdge } from '@kua/core/evidence/tile.ts';
+import { edgeRoot, emptyEdge, extendTiles, type TileEdge, type TileFile } from '@kua/core/evidence/tile.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { keepCheckpoint, lastCheckpoint, type SignedHead } from './checkpoint-store.ts';
 import { headSequence, readLeaves } from './ledger-store.ts';
-import { putAside, readEdge, tileReader, writeCheckpoint, writeTiles } from './log-files.ts';
-import type { Signer } from './signer.ts';
-import type { SignerRefusal } from './signer-contract.ts';
+import { generationOnDisk, putAside, readEdge, writeCheckpoint, writeTiles } from './log-files.ts';
+import type { SignedCheckpoint, Signer } from './signer.ts';
+import type { SignerRefusal, SignerView } from './signer-contract.ts';
 
 export type LogOptions = Readonly<{
   pool: Pool;
@@ -31,67 +31,119 @@ export type LogWriter = Readonly<{
 const leavesAtOnce = 10_000;
 
 export function logWriter(options: LogOptions): LogWriter {
+  const { pool, signer, election, folder, keys, clock } = options;
   let edge: TileEdge | null = null;
   let last: SignedHead | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
   async function sign(): Promise<Result<SignedHead, SignerRefusal>> {
-    const { pool, election, folder } = options;
+    // The signer's memory first: whatever it promised by now was in the ledger before, so that a ledger read afterwards has it.
+    const state = await signer.state(election);
+    if (!state.ok) return state;
     const size = await headSequence(pool, election);
+    if (size < state.value.promised) return beginAnew();
+    await putOldAside(state.value);
     last ??= await lastCheckpoint(pool, election);
-    edge ??= await knownEdge(folder, last);
-    if (size < edge.size) return beginAnew();
-    if (last?.size === size && edge.size === size) {
-      const state = await options.signer.state(election);
-      if (!state.ok) return state;
-      const { generation, checkpoint, promised } = state.value;
-      const same = checkpoint?.root === hexOf(edgeRoot(edge)) && promised <= size;
-      if (generation === last.generation && same) {
-        await writeCheckpoint(folder, { note: last.note, keys: options.keys, ruptures: state.value.ruptures });
-        return success(last);
-      }
+    const { generation, checkpoint } = state.value;
+    const signed = checkpoint?.size ?? 0;
+    const from = await edgeAt(signed);
+    const root = hexOf(edgeRoot(from));
+    if (checkpoint !== null && checkpoint.root !== root)
+      return lost(await signer.checkpoint(election, { size: signed, root, leaves: [], time: now() }));
+    if (signed === size && last?.generation === generation && last.size === size) {
+      await writeCheckpoint(folder, { note: last.note, keys, ruptures: state.value.ruptures });
+      return success(last);
     }
-    edge = await extended(options, edge, size);
-    return signEdge(edge);
+    return signFrom(from, size, state.value);
   }
 
-  async function signEdge(at: TileEdge): Promise<Result<SignedHead, SignerRefusal>> {
-    const { signer, election, folder, pool, clock } = options;
-    const before = await signer.state(election);
-    if (!before.ok) return before;
-    const older = before.value.checkpoint?.size ?? 0;
-    if (older > at.size || before.value.promised > at.size) return beginAnew();
-    const proof = await consistencyProof(older, at.size, tileReader(folder));
-    const root = edgeRoot(at);
-    const signed = await signer.checkpoint(election, {
-      size: at.size,
-      root: hexOf(root),
-      proof: proof.map(hexOf),
-      time: clock().toISOString(),
-    });
-    if (!signed.ok) {
-      const lost = signed.error === 'log-behind' || signed.error === 'log-different';
-      return lost ? beginAnew() : failure(signed.error);
+  /** Signs before it writes: tiles of another history never take the place of those that were signed. */
+  async function signFrom(
+    from: TileEdge,
+    size: number,
+    { ruptures }: SignerView,
+  ): Promise<Result<SignedHead, SignerRefusal>> {
+    let at = from;
+    let checkpoint: SignedCheckpoint | null = null;
+    while (checkpoint === null || at.size < size) {
+      const next = await grown(at, Math.min(size, at.size + leavesAtOnce));
+      const root = hexOf(edgeRoot(next.edge));
+      const signed = await signer.checkpoint(election, {
+        size: next.edge.size,
+        root,
+        leaves: next.leaves,
+        time: now(),
+      });
+      if (!signed.ok) return lost(signed);
+      await writeTiles(folder, next.files);
+      checkpoint = signed.value;
+      at = edge = next.edge;
     }
-    const { generation, time, note } = signed.value;
-    last = { generation, size: at.size, root, signedAt: time, note };
+    const { generation, time, note } = checkpoint;
+    last = { generation, size, root: edgeRoot(at), signedAt: time, note };
     await keepCheckpoint(pool, election, last);
-    await writeCheckpoint(folder, { note, keys: options.keys, ruptures: before.value.ruptures });
+    await writeCheckpoint(folder, { note, keys, ruptures });
     return success(last);
+  }
+
+  function lost(signed: Result<unknown, SignerRefusal>): Promise<Result<SignedHead, SignerRefusal>> {
+    if (signed.ok) throw new Error('the signer signed two roots for one size');
+    const behind = signed.error === 'log-behind' || signed.error === 'log-different';
+    return behind ? beginAnew() : Promise.resolve(failure(signed.error));
   }
 
   /** What was signed is lost: says so, and signs what is there. All tiles are made anew from the ledger. */
   async function beginAnew(): Promise<Result<SignedHead, SignerRefusal>> {
-    const { signer, election, folder, pool, clock } = options;
-    const state = await signer.state(election);
-    if (!state.ok) return state;
-    await putAside(folder, state.value.generation);
-    edge = await extended(options, emptyEdge, await headSequence(pool, election));
-    const head = { size: edge.size, root: hexOf(edgeRoot(edge)), time: clock().toISOString() };
+    const whole = await walk(emptyEdge, await headSequence(pool, election));
+    const head = { size: whole.size, root: hexOf(edgeRoot(whole)), time: now() };
     const begun = await signer.rupture(election, head);
-    if (!begun.ok) return begun;
-    return signEdge(edge);
+    return begun.ok ? sign() : begun;
   }
+
+  async function putOldAside({ generation }: SignerView): Promise<void> {
+    const old = await generationOnDisk(folder);
+    if (old === null || old === generation) return;
+    await putAside(folder, old);
+    edge = null;
+    last = null;
+  }
+
+  /** The tiles up to what was signed. Those on disk are gone on from if they are the last checkpoint's, and otherwise made anew. */
+  async function edgeAt(size: number): Promise<TileEdge> {
+    const known = edge ?? (await knownEdge(folder, last));
+    const from = known.size > size ? emptyEdge : known;
+    if (from.size === size) return from;
+    // Twice over the ledger: nothing is written before it is known to be what was signed.
+    const dry = await walk(from, size);
+    const state = await signer.state(election);
+    if (!state.ok || state.value.checkpoint?.root !== hexOf(edgeRoot(dry))) return dry;
+    edge = await walk(from, size, (files) => writeTiles(folder, files));
+    return edge;
+  }
+
+  async function walk(
+    from: TileEdge,
+    size: number,
+    write: (files: readonly TileFile[]) => Promise<void> = () => Promise.resolve(),
+  ): Promise<TileEdge> {
+    let at = from;
+    while (at.size < size) {
+      const next = await grown(at, Math.min(size, at.size + leavesAtOnce));
+      await write(next.files);
+      at = next.edge;
+    }
+    return at;
+  }
+
+  async function grown(from: TileEdge, size: number) {
+    const range = { election, after: from.size, limit: size - from.size };
+    const read = range.limit === 0 ? [] : await readLeaves(pool, range);
+    if (read.length < range.limit) throw new Error(`the ledger of ${election} has a gap after ${from.size}`);
+    const added = read.map(({ leaf }) => ({ leaf, hash: leafHash(leaf) }));
+    return { ...extendTiles(from, added), leaves: added.map(({ hash }) => hexOf(hash)) };
+  }
+
+  const now = (): string => clock().toISOString();
 
   return {
     sign: () => {
@@ -111,22 +163,6 @@ async function knownEdge(folder: string, last: SignedHead | null): Promise<TileE
   if (last === null) return emptyEdge;
   const found = await readEdge(folder, last.size);
   return found !== null && hexOf(edgeRoot(found)) === hexOf(last.root) ? found : emptyEdge;
-}
-
-async function extended({ pool, election, folder }: LogOptions, edge: TileEdge, size: number): Promise<TileEdge> {
-  let grown = edge;
-  while (grown.size < size) {
-    const limit = Math.min(leavesAtOnce, size - grown.size);
-    const leaves = await readLeaves(pool, { election, after: grown.size, limit });
-    if (leaves.length === 0) throw new Error(`the ledger of ${election} has a gap after ${grown.size}`);
-    const added = extendTiles(
-      grown,
-      leaves.map(({ leaf }) => ({ leaf, hash: leafHash(leaf) })),
-    );
-    await writeTiles(folder, added.files);
-    grown = added.edge;
-  }
-  return grown;
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -27,8 +27,8 @@ export const signerQuestion = z.discriminatedUnion('ask', [
     election: z.string(),
     size: count,
     root,
-    /** Consistency with the last checkpoint of this generation. */
-    proof: z.array(root),
+    /** Leaf hashes from the size of the last checkpoint of this generation up to this one: the signer makes the root itself. */
+    leaves: z.array(root),
     time: z.string(),
   }),
   z.strictObject({ ask: z.literal('release'), election: z.string(), sequence: count, sha256: root }),
@@ -37,15 +37,23 @@ export const signerQuestion = z.discriminatedUnion('ask', [
 ]);
 export type SignerQuestion = z.infer<typeof signerQuestion>;
 
-export const signerRefusal = z.enum(['keys-missing', 'signer-busy', 'signer-lost', 'log-behind', 'log-different']);
+export const signerRefusal = z.enum([
+  'keys-missing',
+  'signer-busy',
+  'signer-lost',
+  'log-behind',
+  'log-different',
+  'log-whole',
+]);
 /**
  * `signer-busy`: another process signs for this election. `log-behind`: the ledger is shorter than what was signed.
- * `log-different`: it is not the one that was signed.
+ * `log-different`: it is not the one that was signed. `log-whole`: nothing is lost, so that no new generation begins.
  */
 export type SignerRefusal = z.infer<typeof signerRefusal>;
 
 export const signerState = z.strictObject({
   generation: count,
+  /** Entries that were signed for, by receipts or a checkpoint: the ledger must not have fewer. */
   promised: count,
   checkpoint: z.strictObject({ size: count, root, time: z.string() }).nullable(),
   /** By generation, from the second: why it began. */

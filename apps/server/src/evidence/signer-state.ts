@@ -1,52 +1,119 @@
 /**
- * What the signer remembers, outside of the database, so that it never signs two histories: a journal in the keys folder, on disk before
- * each answer. Lines are JSON; a torn last line is one that was never answered for. Owned by the signer's process alone.
+ * What the signer remembers, outside of the database, so that it never signs two histories: a journal in the keys folder and the leaf hashes
+ * of what it signed, both on disk before each answer. A torn last line was never answered for. Owned by the signer's process alone.
  */
-import { closeSync, fdatasyncSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
-const checkpoint = z.strictObject({ size: z.number(), root: z.string(), time: z.string() });
-
-const line = z.union([
-  /** A generation of the log begins with the entries that are there. `rupture`: the note that says why, null for the first. */
-  z.strictObject({ generation: z.number(), first: z.number(), rupture: z.string().nullable() }),
-  z.strictObject({ promised: z.number() }),
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const checkpoint = z.strictObject({
+  size: z.number(),
+  root: hash,
+  time: z.string(),
+  /** Hashes of the complete subtrees: what it takes to go on. */
+  frontier: z.array(hash),
+});
+const record = z.union([
+  /** A generation begins; `start` is what its rupture's note says of it, null for the first. */
+  z.strictObject({
+    generation: z.number(),
+    start: z.strictObject({ size: z.number(), root: hash, time: z.string(), note: z.string() }).nullable(),
+  }),
+  /** Index and leaf of entries for which receipts are signed before a checkpoint covers them. */
+  z.strictObject({ promised: z.array(z.tuple([z.number(), hash])) }),
   z.strictObject({ checkpoint }),
 ]);
-type Line = z.infer<typeof line>;
+type Record = z.infer<typeof record>;
+/** One append is one line: torn, it is gone as a whole. */
+const line = z.array(record);
 
-export type Generation = Readonly<{ generation: number; first: number; rupture: string | null }>;
+export type SignedState = Readonly<z.infer<typeof checkpoint>>;
+export type Generation = Readonly<Extract<Record, { generation: number }>>;
+export type Promised = readonly [index: number, leaf: string];
 
 export type SignerState = Readonly<{
   generations: readonly Generation[];
-  /** Receipts were signed for entries below this index. */
-  promised: number;
-  checkpoint: Readonly<z.infer<typeof checkpoint>> | null;
+  /** Promised, and not covered by the checkpoint yet. */
+  open: ReadonlyMap<number, string>;
+  /** In this generation. */
+  checkpoint: SignedState | null;
+  /** Of the last checkpoint or rupture; empty where there is none. */
+  time: string;
 }>;
 
+/** Whatever changes the state is on disk when it returns. */
 export type StateJournal = Readonly<{
   state: () => SignerState;
-  /** On disk when it returns. */
-  append: (...lines: readonly Line[]) => void;
+  /** Leaf hash at an index below the checkpoint's size. */
+  leafAt: (index: number) => string;
+  promise: (promised: readonly Promised[]) => void;
+  /** `leaves`: hashes from the last checkpoint's size up to this one's. */
+  sign: (next: SignedState, leaves: readonly string[]) => void;
+  begin: (next: Generation) => void;
   close: () => void;
 }>;
 
-const beginning: Line = { generation: 1, first: 0, rupture: null };
+const hashBytes = 32;
+const largestJournal = 4 * 1024 * 1024;
+const beginning: Record = { generation: 1, start: null };
 
-export function openStateJournal(path: string): StateJournal {
+export function openStateJournal(folder: string): StateJournal {
+  const path = join(folder, 'signer-state.jsonl');
   let state = readState(path);
-  // Compact, and never leave a torn line before new ones.
-  replace(path, linesOf(state));
-  const file = openSync(path, 'a', 0o600);
+  let leaves = openLeaves(folder, state);
+  // Compact, and never a torn line before new ones.
+  let journal = replaceJournal(path, state);
+
+  function append(...records: readonly Record[]): void {
+    const bytes = Buffer.from(`${JSON.stringify(records)}\n`);
+    if (writeSync(journal.file, bytes) !== bytes.length) throw new Error(`${path} could not be written whole`);
+    fdatasyncSync(journal.file);
+    journal.size += bytes.length;
+    const { size, ino } = fstatSync(journal.file);
+    // The lock should make it impossible. Of two processes that both write, at most one sees what it expects.
+    if (size !== journal.size || statSync(path).ino !== ino) throw new Error(`another process wrote ${path}`);
+    state = records.reduce(advance, state);
+  }
+
   return {
     state: () => state,
-    append: (...lines) => {
-      writeSync(file, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
-      fdatasyncSync(file);
-      state = lines.reduce(advance, state);
+    leafAt: (index) => {
+      const bytes = Buffer.alloc(hashBytes);
+      if (readSync(leaves, bytes, 0, hashBytes, index * hashBytes) !== hashBytes) throw new Error('a leaf is missing');
+      return bytes.toString('hex');
     },
-    close: () => closeSync(file),
+    promise: (promised) => append({ promised: promised.map(([index, leaf]) => [index, leaf]) }),
+    sign: (next, added) => {
+      const at = (state.checkpoint?.size ?? 0) * hashBytes;
+      writeAll(leaves, Buffer.from(added.join(''), 'hex'), at);
+      fdatasyncSync(leaves);
+      append({ checkpoint: next });
+      if (journal.size < largestJournal) return;
+      closeSync(journal.file);
+      journal = replaceJournal(path, state);
+    },
+    begin: (next) => {
+      append(next);
+      closeSync(leaves);
+      leaves = openLeaves(folder, state);
+    },
+    close: () => {
+      closeSync(journal.file);
+      closeSync(leaves);
+    },
   };
 }
 
@@ -57,31 +124,69 @@ function readState(path: string): SignerState {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  const lines = whole.split('\n').filter((each) => each !== '');
-  const start: SignerState = { generations: [], promised: 0, checkpoint: null };
-  const read = lines.map((each) => line.parse(JSON.parse(each)));
-  return (read.length === 0 ? [beginning] : read).reduce(advance, start);
+  const whole = text.split('\n').slice(0, -1);
+  const records = whole.flatMap((each, index) => {
+    const read = parseLine(each);
+    if (read !== null) return read;
+    // Only the last append can be unanswered.
+    if (index === whole.length - 1) return [];
+    throw new Error(`${path} is damaged in line ${index + 1}: bring it back, never begin without it`);
+  });
+  const start: SignerState = { generations: [], open: new Map(), checkpoint: null, time: '' };
+  return (records.length === 0 ? [beginning] : records).reduce(advance, start);
 }
 
-function advance(state: SignerState, next: Line): SignerState {
-  if ('generation' in next) {
-    return { generations: [...state.generations, next], promised: next.first, checkpoint: null };
+function parseLine(text: string): readonly Record[] | null {
+  try {
+    return line.parse(JSON.parse(text));
+  } catch {
+    return null;
   }
-  return 'promised' in next ? { ...state, promised: next.promised } : { ...state, checkpoint: next.checkpoint };
 }
 
-function linesOf({ generations, promised, checkpoint: last }: SignerState): readonly Line[] {
-  return [...generations, { promised }, ...(last === null ? [] : [{ checkpoint: last }])];
+function advance(state: SignerState, next: Record): SignerState {
+  if ('generation' in next) {
+    const time = next.start?.time ?? state.time;
+    return { generations: [...state.generations, next], open: new Map(), checkpoint: null, time };
+  }
+  if ('promised' in next) return { ...state, open: new Map([...state.open, ...next.promised]) };
+  const { size, time } = next.checkpoint;
+  const open = new Map([...state.open].filter(([index]) => index >= size));
+  return { ...state, open, checkpoint: next.checkpoint, time };
 }
 
-function replace(path: string, lines: readonly Line[]): void {
-  const file = openSync(`${path}.new`, 'w', 0o600);
-  writeSync(file, lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
-  fsyncSync(file);
-  closeSync(file);
+/** The same state in one line. */
+function recordsOf({ generations, open, checkpoint: last }: SignerState): readonly Record[] {
+  return [...generations, { promised: [...open] }, ...(last === null ? [] : [{ checkpoint: last }])];
+}
+
+function replaceJournal(path: string, state: SignerState): { readonly file: number; size: number } {
+  const text = `${JSON.stringify(recordsOf(state))}\n`;
+  const fresh = openSync(`${path}.new`, 'w', 0o600);
+  writeAll(fresh, Buffer.from(text), 0);
+  fsyncSync(fresh);
+  closeSync(fresh);
   renameSync(`${path}.new`, path);
-  const folder = openSync(dirname(path), 'r');
+  syncFolder(dirname(path));
+  return { file: openSync(path, 'a', 0o600), size: Buffer.byteLength(text) };
+}
+
+/** The leaf hashes of a generation, one after another. Behind the checkpoint's size lies what was never answered for. */
+function openLeaves(folder: string, { generations, checkpoint: last }: SignerState): number {
+  const path = join(folder, `signer-leaves-${generations.at(-1)?.generation ?? 1}`);
+  const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+  syncFolder(folder);
+  if (fstatSync(file).size < (last?.size ?? 0) * hashBytes)
+    throw new Error(`${path} is shorter than what was signed: bring it back, never begin without it`);
+  return file;
+}
+
+function writeAll(file: number, bytes: Buffer, at: number): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done, bytes.length - done, at + done);
+}
+
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
   fsyncSync(folder);
   closeSync(folder);
 }

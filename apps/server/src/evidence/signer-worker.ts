@@ -2,23 +2,30 @@
  * The signer's process: holds the log's key, remembers what it signed, and never signs two histories. No network, no database.
  * Usage: node signer-worker.ts <keys folder>
  */
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { checkpointText, logOrigin, originKey } from '@kua/core/evidence/checkpoint.ts';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
-import { verifyConsistency } from '@kua/core/evidence/merkle.ts';
+import { emptyFrontier, extendFrontier, frontierRoot, type Frontier } from '@kua/core/evidence/merkle.ts';
 import { formatNote, splitNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import { heldReceiptText, receiptText, releaseText, ruptureText } from '@kua/core/evidence/receipt.ts';
 import { privateKeyOf, signEd25519 } from './ed25519.ts';
 import { signerQuestion, type SignerQuestion, type SignerRefusal } from './signer-contract.ts';
-import { openStateJournal, type StateJournal } from './signer-state.ts';
+import { openStateJournal, type Promised, type StateJournal } from './signer-state.ts';
 import { serveQuestions } from './worker-pipe.ts';
 
 type Ask<K extends SignerQuestion['ask']> = Extract<SignerQuestion, { ask: K }>;
 
 /** An election that this process signs for; it holds the lock until it ends. */
-type Held = Readonly<{ key: KeyObject; log: NoteKey; journal: StateJournal; lock: string }>;
+type Held = {
+  readonly key: KeyObject;
+  readonly log: NoteKey;
+  readonly journal: StateJournal;
+  readonly lock: string;
+  /** Somebody asked for a checkpoint of another history: a new generation may begin. */
+  broken: boolean;
+};
 
 /** SHA-256 of nothing: the root of an empty tree. */
 const emptyRoot = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -69,30 +76,54 @@ function holdElection(election: string): Held | SignerRefusal {
   const lock = join(folder, 'signer.lock');
   if (!takeLock(lock)) return 'signer-busy';
   const key = privateKeyOf(Buffer.from(readFileSync(join(folder, 'log.key'), 'utf8').trim(), 'hex'));
-  const held = { key, log: list.log, journal: openStateJournal(join(folder, 'signer-state.jsonl')), lock };
+  const held: Held = { key, log: list.log, journal: openStateJournal(folder), lock, broken: false };
   elections.set(election, held);
   return held;
 }
 
 /** One signer an election: two would each remember half. A lock whose process is gone is taken over. */
 function takeLock(path: string): boolean {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, `${process.pid}\n`);
-      closeSync(file);
-      return true;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  const own = `${path}.${process.pid}`;
+  try {
+    // With its content from the first moment on: nobody sees an empty one.
+    writeFileSync(own, `${process.pid}\n`, { mode: 0o600 });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      if (tryLink(own, path)) return true;
+      const holder = readText(path);
+      if (isSigner(Number(holder))) return false;
+      // Taken away under another name, to see that it was not a new one that went.
+      const old = `${own}.old`;
+      if (!tryRename(path, old)) continue;
+      if (readText(old) !== holder) tryLink(old, path);
+      rmSync(old, { force: true });
     }
-    if (isSigner(Number(readText(path)))) return false;
-    rmSync(path, { force: true });
+    return false;
+  } finally {
+    rmSync(own, { force: true });
   }
-  return false;
+}
+
+function tryLink(from: string, to: string): boolean {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function tryRename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSigner(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
   } catch {
@@ -115,13 +146,32 @@ function sign({ key }: Held, name: NoteKey, text: string): string {
   return formatNote(text, name, (message) => signEd25519(key, message));
 }
 
+function generationOf({ journal }: Held): number {
+  return journal.state().generations.at(-1)?.generation ?? 1;
+}
+
+/** Entries that were signed for in this generation. */
+function promisedOf({ journal }: Held): number {
+  const { open, checkpoint } = journal.state();
+  return [...open.keys()].reduce((most, index) => Math.max(most, index + 1), checkpoint?.size ?? 0);
+}
+
+/** One leaf an index, whoever asks and how often; and no new entry below one that was promised. */
 function signReceipts(held: Held, { items }: Ask<'receipts'>): unknown {
-  const { promised, generations } = held.journal.state();
-  if (items.some(({ index, repeated }) => !repeated && index < promised)) return { refused: 'log-behind' };
-  const last = items.reduce((most, { index }) => Math.max(most, index + 1), promised);
-  if (last > promised) held.journal.append({ promised: last });
-  // After a rupture a receipt that is asked for again names the new generation: an old index may mean something else by now.
-  const key = originKey(held.log, generations.at(-1)?.generation ?? 1);
+  const { open, checkpoint } = held.journal.state();
+  const covered = checkpoint?.size ?? 0;
+  const promised = promisedOf(held);
+  const fresh = new Map<number, string>();
+  for (const { index, leaf, repeated } of items) {
+    const known = index < covered ? held.journal.leafAt(index) : (open.get(index) ?? fresh.get(index));
+    if (known === leaf) continue;
+    if (known !== undefined) return { refused: 'log-different' };
+    if (!repeated && index < promised) return { refused: 'log-behind' };
+    fresh.set(index, leaf);
+  }
+  if (fresh.size > 0) held.journal.promise([...fresh] satisfies readonly Promised[]);
+  // After a rupture a receipt that is asked for again names the new generation, which has to keep it from now on.
+  const key = originKey(held.log, generationOf(held));
   const notes = items.map(({ index, leaf, time, sealed, statement }) => {
     const receipt = { origin: key.name, index, leaf: Buffer.from(leaf, 'hex'), time, sealed, statement };
     return sign(held, key, receiptText(receipt, key));
@@ -129,51 +179,79 @@ function signReceipts(held: Held, { items }: Ask<'receipts'>): unknown {
   return { notes };
 }
 
-function signCheckpoint(held: Held, { size, root, proof, time }: Ask<'checkpoint'>): unknown {
-  const { checkpoint: last, promised, generations } = held.journal.state();
-  if (size < promised || size < (last?.size ?? 0)) return { refused: 'log-behind' };
-  const head = { size, root: Buffer.from(root, 'hex') };
-  const continues =
-    last === null ||
-    verifyConsistency({
-      older: { size: last.size, root: Buffer.from(last.root, 'hex') },
-      newer: head,
-      proof: proof.map((hash) => Buffer.from(hash, 'hex')),
-    });
-  if (!continues) return { refused: 'log-different' };
-  const generation = generations.at(-1)?.generation ?? 1;
-  const key = originKey(held.log, generation);
-  // A clock that was set back must not make an older checkpoint look younger.
-  const signed = last !== null && time < last.time ? last.time : time;
-  if (last?.size !== size) held.journal.append({ checkpoint: { size, root, time: signed } });
-  return { note: sign(held, key, checkpointText({ origin: key.name, ...head })), time: signed, generation };
+/** Signs the tree that it makes itself from what it signed before and the leaves after that. */
+function signCheckpoint(held: Held, { size, root, leaves, time }: Ask<'checkpoint'>): unknown {
+  const { checkpoint: last, open, generations, time: lastTime } = held.journal.state();
+  const covered = last?.size ?? 0;
+  if (size < covered) return refuse(held, 'log-behind');
+  if (leaves.length !== size - covered) throw new Error('not the leaves after the last checkpoint');
+  if ([...open].some(([index, leaf]) => index < size && leaves[index - covered] !== leaf))
+    return refuse(held, 'log-different');
+  const start = generations.at(-1)?.start ?? null;
+  let frontier: Frontier =
+    last === null ? emptyFrontier : { size: covered, hashes: last.frontier.map((hash) => Buffer.from(hash, 'hex')) };
+  for (const [at, leaf] of leaves.entries()) {
+    frontier = extendFrontier(frontier, [Buffer.from(leaf, 'hex')]);
+    const begun = start !== null && covered + at + 1 === start.size;
+    if (begun && hexOf(frontierRoot(frontier)) !== start.root) return refuse(held, 'log-different');
+  }
+  if (hexOf(frontierRoot(frontier)) !== root) return refuse(held, 'log-different');
+  held.broken = false;
+  const key = originKey(held.log, generationOf(held));
+  // A clock that was set back must not make a checkpoint look older than the one before it.
+  const signed = time < lastTime ? lastTime : time;
+  if (last?.size !== size) {
+    held.journal.sign({ size, root, time: signed, frontier: frontier.hashes.map(hexOf) }, leaves);
+  }
+  const note = sign(held, key, checkpointText({ origin: key.name, size, root: Buffer.from(root, 'hex') }));
+  return { note, time: signed, generation: generationOf(held) };
+}
+
+function refuse(held: Held, refused: SignerRefusal): unknown {
+  held.broken = true;
+  return { refused };
 }
 
 function signRelease(held: Held, { sequence, sha256 }: Ask<'release'>): string {
-  const key = originKey(held.log, held.journal.state().generations.at(-1)?.generation ?? 1);
+  const key = originKey(held.log, generationOf(held));
   return sign(held, key, releaseText({ origin: key.name, sequence, sha256 }));
 }
 
+/** Only where something that was signed is lost: otherwise the log goes on. */
 function beginGeneration(held: Held, { size, root, time }: Ask<'rupture'>): unknown {
-  const { checkpoint: last, promised, generations } = held.journal.state();
-  const generation = generations.at(-1)?.generation ?? 1;
+  const { checkpoint: last, time: lastTime } = held.journal.state();
+  const promised = promisedOf(held);
+  if (size >= promised && !held.broken) return { refused: 'log-whole' };
+  const generation = generationOf(held);
   const old = originKey(held.log, generation);
   const next = originKey(held.log, generation + 1);
+  const said = time < lastTime ? lastTime : time;
   const text = ruptureText({
     old: { origin: old.name, size: last?.size ?? 0, root: Buffer.from(last?.root ?? emptyRoot, 'hex') },
-    promised: Math.max(promised, last?.size ?? 0),
+    promised,
     new: { origin: logOrigin(held.log.name, generation + 1), size, root: Buffer.from(root, 'hex') },
-    time,
+    time: said,
   });
   const note = sign(held, next, text);
-  held.journal.append({ generation: generation + 1, first: size, rupture: note }, { checkpoint: { size, root, time } });
-  return { note, time, generation: generation + 1 };
+  held.journal.begin({ generation: generation + 1, start: { size, root, time: said, note } });
+  held.broken = false;
+  return { note, time: said, generation: generation + 1 };
 }
 
-function stateOf({ journal }: Held): unknown {
-  const { generations, promised, checkpoint } = journal.state();
-  const ruptures = generations.flatMap(({ generation, first, rupture }) =>
-    rupture === null ? [] : [{ generation, first, note: rupture }],
+function stateOf(held: Held): unknown {
+  const { generations, checkpoint } = held.journal.state();
+  const ruptures = generations.flatMap(({ generation, start }) =>
+    start === null ? [] : [{ generation, first: start.size, note: start.note }],
   );
-  return { generation: generations.at(-1)?.generation ?? 1, promised, checkpoint, ruptures };
+  const { size, root, time } = checkpoint ?? { size: 0, root: emptyRoot, time: '' };
+  return {
+    generation: generationOf(held),
+    promised: promisedOf(held),
+    checkpoint: checkpoint === null ? null : { size, root, time },
+    ruptures,
+  };
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

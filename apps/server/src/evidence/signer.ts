@@ -21,7 +21,7 @@ export type Signer = Readonly<{
   held: (election: string, items: readonly Held[]) => Promise<Result<readonly string[], SignerRefusal>>;
   checkpoint: (
     election: string,
-    head: Readonly<{ size: number; root: string; proof: readonly string[]; time: string }>,
+    head: Readonly<{ size: number; root: string; leaves: readonly string[]; time: string }>,
   ) => Promise<Result<SignedCheckpoint, SignerRefusal>>;
   release: (
     election: string,
@@ -64,7 +64,7 @@ export function startSigner({ keysFolder }: Readonly<{ keysFolder: string }>): S
   return {
     receipts: (election, items) => askNotes({ ask: 'receipts', election, items: [...items] }),
     held: (election, items) => askNotes({ ask: 'held', election, items: [...items] }),
-    checkpoint: (election, head) => askNote({ ask: 'checkpoint', election, ...head, proof: [...head.proof] }),
+    checkpoint: (election, head) => askNote({ ask: 'checkpoint', election, ...head, leaves: [...head.leaves] }),
     release: (election, head) => askNotes({ ask: 'release', election, ...head }),
     rupture: (election, head) => askNote({ ask: 'rupture', election, ...head }),
     state: async (election) => {
