@@ -20,7 +20,7 @@ if (major >= 24) {
       `Kua needs Node.js 24 or newer; this is ${process.versions.node} and npm brought none for ` +
         `${process.platform}-${process.arch}. Install Node.js 24 and run the command again.`,
     );
-    process.exit(1);
+    process.exit(2);
   }
   handOver(node);
 }
@@ -40,7 +40,7 @@ function handOver(node) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`Kua could not start ${node}: ${error.message}`);
-    process.exit(1);
+    process.exit(2);
   });
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code ?? 1);

@@ -18,17 +18,31 @@ export type FindingCode =
   | 'log-root'
   | 'log-inconsistent'
   | 'log-shorter'
+  | 'log-lost'
   | 'rupture-missing'
   | 'rupture-forged'
   | 'sum-wrong'
+  | 'result-wrong'
+  | 'table-wrong'
   | 'opening-wrong'
+  | 'figures-wrong'
   | 'opening-missing'
   | 'opening-stray'
   | 'receipt-forged'
   | 'receipt-unreadable'
-  | 'receipt-other-log'
   | 'promise-broken'
   | 'promise-lost'
   | 'sealed-other';
 
 export type Report = (code: FindingCode, file: string, sentence: string) => void;
+
+/** What one check came to. */
+export type Checked = Readonly<{
+  what: 'release' | 'log' | 'receipt' | 'held receipt' | 'checkpoint' | 'rupture' | 'key list';
+  findings: readonly Finding[];
+  /** What was found in order, for people; empty as soon as something is broken. */
+  facts: readonly string[];
+  /** What is not broken and should be known. */
+  notes: readonly string[];
+  electionKey: string | null;
+}>;

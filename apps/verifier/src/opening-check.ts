@@ -2,9 +2,11 @@
 import { openingRoot, shownFields } from '@kua/core/evidence/statement.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { equalBytes } from '@kua/core/evidence/merkle.ts';
-import type { OpeningIndex, OpeningShard, PublicOpening } from '@kua/core/publication/release-contract.ts';
+import { openingIndexForm, openingShardForm, type OpeningForm } from '@kua/core/publication/release-form-contract.ts';
 import type { Report } from './finding.ts';
-import { readNamed, type CheckedRelease, type ShownStatement } from './release-check.ts';
+import { readForm } from './named-file.ts';
+import type { CheckedRelease } from './release-check.ts';
+import type { ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
 
 export type OpeningQuestion = Readonly<{
@@ -20,15 +22,13 @@ export async function checkOpenings({ source, release, leafAt, report }: Opening
   const { head, statements } = release;
   const open = new Set<number>();
   const index =
-    head.openings === null
-      ? null
-      : await readNamed<OpeningIndex>(source, { path: head.openings, format: 'kua-openings-index/1', report });
+    head.openings === null ? null : await readForm(source, { path: head.openings, form: openingIndexForm, report });
   for (const { path } of index?.shards ?? []) {
-    const shard = await readNamed<OpeningShard>(source, { path, format: 'kua-openings/1', report });
+    const shard = await readForm(source, { path, form: openingShardForm, report });
     for (const opening of shard?.openings ?? []) {
       open.add(opening.index + 1);
-      const wrong = await whatIsWrong(opening, statements.get(opening.index + 1), leafAt);
-      if (wrong !== null) report(wrong.code, path, `Log index ${opening.index}: ${wrong.sentence}`);
+      const wrong = await whatIsWrong(opening, statements.get(opening.index + 1), { leafAt, election: head.election });
+      if (wrong !== null) report(wrong.code, wrong.file ?? path, `Log index ${opening.index}: ${wrong.sentence}`);
     }
   }
   for (const [sequence, { file }] of statements) {
@@ -42,12 +42,13 @@ export async function checkOpenings({ source, release, leafAt, report }: Opening
   return open.size;
 }
 
-type Wrong = Readonly<{ code: 'opening-wrong' | 'opening-stray'; sentence: string }>;
+/** `file`: where the fault is, if not in the file of openings. */
+type Wrong = Readonly<{ code: 'opening-wrong' | 'opening-stray' | 'figures-wrong'; file?: string; sentence: string }>;
 
 async function whatIsWrong(
-  opening: PublicOpening,
+  opening: OpeningForm,
   shown: ShownStatement | undefined,
-  leafAt: OpeningQuestion['leafAt'],
+  { leafAt, election }: Readonly<{ leafAt: OpeningQuestion['leafAt']; election: string }>,
 ): Promise<Wrong | null> {
   const leaf = await leafAt(opening.index);
   const { sealed: digest, statement } = opening;
@@ -59,10 +60,13 @@ async function whatIsWrong(
   const fields = shownFields(opening.fields);
   const body = fields.has('/body/contest') ? '/body' : '/body/body';
   const same =
+    fields.get('/election') === election &&
     fields.get('/station') === shown.station &&
     fields.get(`${body}/contest`) === shown.contest &&
     sameFigures(fields, body, shown.figures);
-  return same ? null : { code: 'opening-wrong', sentence: `${shown.file} shows something else than was signed.` };
+  if (same) return null;
+  const sentence = `what is shown of station ${shown.station} is not what was signed and stands in the log.`;
+  return { code: 'figures-wrong', file: shown.file, sentence };
 }
 
 function sameFigures(

@@ -4,11 +4,10 @@ import { equalBytes, leafHash } from '@kua/core/evidence/merkle.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { parseHeldReceipt, parseReceipt, type HeldReceipt, type Receipt } from '@kua/core/evidence/receipt.ts';
 import { openNote } from '@kua/core/evidence/note.ts';
-import { generationOf, openLogNote, type KnownCheckpoint } from './checkpoint-check.ts';
+import { generationOf, openLogNote } from './checkpoint-check.ts';
 import type { Report } from './finding.ts';
-import { openRupture } from './rupture-check.ts';
+import type { CheckedLog } from './log-check.ts';
 import { verifyEd25519 } from './signature.ts';
-import { readText, type Source } from './source.ts';
 
 /** Null after a finding: the note is no receipt that this log's key signed. */
 export function openReceipt(note: string, file: string, list: KeyList, report: Report): Receipt | null {
@@ -34,41 +33,37 @@ export function openHeldReceipt(note: string, file: string, list: KeyList, repor
   return held;
 }
 
-/** `kept`: the log has it at its place. `not-yet`: no checkpoint is as young as the receipt. */
-export type Promise = 'kept' | 'not-yet' | 'broken' | 'lost';
+/** `kept`: the log has it at its place. `not-yet`: what was read of the log is not known to be younger than the receipt. */
+export type Kept = 'kept' | 'not-yet' | 'broken' | 'lost';
 
 /** How long a log may take from a receipt to the checkpoint that covers it. */
 const graceMs = 60_000;
 
-export async function checkPromise(
-  receipt: Receipt,
-  log: Readonly<{
-    source: Source;
-    list: KeyList;
-    checkpoint: KnownCheckpoint;
-    leafAt: (index: number) => globalThis.Promise<Uint8Array | null>;
-    /** The time at which the checkpoint was read. */
-    now: Date;
-    file: string;
-    report: Report;
-  }>,
-): globalThis.Promise<Promise> {
-  const { list, checkpoint, leafAt, report, file, source } = log;
-  const generation = generationOf(receipt.origin, list) ?? 0;
+export type PromiseQuestion = Readonly<{
+  list: KeyList;
+  log: CheckedLog;
+  leafAt: (index: number) => Promise<Uint8Array | null>;
+  /** The log is known to be what it was then: by a signed release, or because it was fetched now. Null for a copy of unknown age. */
+  asOf: Date | null;
+  file: string;
+  report: Report;
+}>;
+
+export async function checkPromise(receipt: Receipt, question: PromiseQuestion): Promise<Kept> {
+  const { list, log, leafAt, asOf, file, report } = question;
   const leaf = await leafAt(receipt.index);
   if (leaf !== null && equalBytes(leafHash(leaf), receipt.leaf)) return 'kept';
-  if (generation < checkpoint.generation) {
-    const name = `rupture-${generation + 1}.txt`;
-    const note = await readText(source, name);
-    const rupture = note === null ? null : openRupture(note, list);
-    if (rupture !== null && receipt.index >= rupture.new.size && receipt.index < rupture.promised) {
-      report('promise-lost', file, `The log lost this entry, and says so in ${name}, at ${rupture.time}.`);
-      return 'lost';
-    }
-  } else if (receipt.index >= checkpoint.size && log.now.getTime() - Date.parse(receipt.time) < graceMs) {
-    return 'not-yet';
+  const generation = generationOf(receipt.origin, list) ?? 0;
+  const { checkpoint, ruptures } = log;
+  const isCovered = asOf !== null && asOf.getTime() - Date.parse(receipt.time) >= graceMs;
+  const isAhead = generation > checkpoint.generation || receipt.index >= checkpoint.size;
+  if (isAhead && generation >= checkpoint.generation && !isCovered) return 'not-yet';
+  const lost = ruptures.find((each) => each.generation > generation && receipt.index < each.rupture.promised);
+  if (lost !== undefined) {
+    report('promise-lost', file, `The log lost this entry, and says so in ${lost.file}, at ${lost.rupture.time}.`);
+    return 'lost';
   }
-  const what = leaf === null ? 'has no such entry' : 'has another entry there';
+  const what = leaf === null ? `has ${checkpoint.size} entries` : 'has another entry there';
   report('promise-broken', file, `The receipt promises log index ${receipt.index}, and the log ${what}.`);
   return 'broken';
 }

@@ -1,149 +1,154 @@
-/** Follows a release from its head to every file that it leads to: digests, sums, and what was said by whom. */
-import { createHash } from 'node:crypto';
-import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
+/** Follows a release from its head to every file that it leads to: digests, sums, tables, and what was said by whom. */
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
-import { parseReleaseText } from '@kua/core/evidence/receipt.ts';
-import type { Overview, ReleaseHead, TerritoryFile, TerritoryNode } from '@kua/core/publication/release-contract.ts';
-import { promisedDigest } from '@kua/core/publication/release-name.ts';
-import { openLogNote } from './checkpoint-check.ts';
+import {
+  columnsForm,
+  overviewForm,
+  territoryForm,
+  type HeadForm,
+  type NodeForm,
+  type OverviewForm,
+  type TerritoryForm,
+} from '@kua/core/publication/release-form-contract.ts';
+import type { z } from 'zod';
+import { addStation, emptyRows, sameRows, tableRows, type RowSet } from './download-check.ts';
 import type { Report } from './finding.ts';
-import { readText, type Source } from './source.ts';
+import { checkHead } from './head-check.ts';
+import { wrongMerge } from './merge-check.ts';
+import { readForm, readNamed } from './named-file.ts';
+import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
+import type { Source } from './source.ts';
 import { checkSums } from './sum-check.ts';
 
-/** What a release shows of one statement, so that its opening can be held against it. */
-export type ShownStatement = Readonly<{
-  file: string;
-  station: string;
-  contest: string;
-  /** By field or option id; null where the release does not show them for this statement alone. */
-  figures: ReadonlyMap<string, number | null> | null;
-}>;
-
 export type CheckedRelease = Readonly<{
-  head: ReleaseHead;
+  head: HeadForm;
   /** Statements that came as submissions, by ledger sequence. */
   statements: ReadonlyMap<number, ShownStatement>;
-  /** Every file that was read. */
-  files: ReadonlySet<string>;
+  /** How many files were read, the head included. */
+  files: number;
+  /** Tables that are older than the head: their rows cannot be held against it. */
+  olderTables: number;
 }>;
 
 export type ReleaseQuestion = Readonly<{ source: Source; list: KeyList | null; report: Report }>;
 
-/** Null when there is no head that can be read. */
-export async function checkRelease({ source, list, report }: ReleaseQuestion): Promise<CheckedRelease | null> {
-  const text = await readText(source, 'head.json');
-  const head = text === null ? null : parseJson<ReleaseHead>(text);
-  if (head?.format !== 'kua-release/1') {
-    report('file-unreadable', 'head.json', 'The release has no head that can be read.');
-    return null;
-  }
-  checkHead(head, list, report);
-  const files = new Set(['head.json']);
-  const read = async <T>(path: string, format: string | null): Promise<T | null> => {
-    files.add(path);
-    return readNamed<T>(source, { path, format, report });
-  };
-  const statements = new Map<number, ShownStatement>();
-  const overview = await read<Overview>(head.overview, 'kua-overview/1');
-  if (overview === null) return { head, statements, files };
-  if (overview.rehearsal !== head.rehearsal || overview.election.id !== head.election)
-    report('file-changed', 'head.json', 'The head and the overview speak of different elections.');
-  checkSums({ file: head.overview, node: overview.root, children: overview.children, stations: [] }, report);
-  for (const { stations, states } of overview.shards) {
-    await read(stations, 'kua-stations/1');
-    if (states !== null) await read(states, 'kua-states/1');
-  }
-  for (const { path } of overview.downloads) await read(path, null);
-  if (overview.boundaries !== null) await read(overview.boundaries, null);
+/** What one walk through a release gathers. */
+type Walk = ReleaseQuestion &
+  Readonly<{
+    head: HeadForm;
+    overview: OverviewForm;
+    cells: CellIds;
+    fieldCount: ReadonlyMap<string, number>;
+    statements: Map<number, ShownStatement>;
+    /** By contest, what its table must hold. */
+    rows: ReadonlyMap<string, RowSet>;
+    files: Set<string>;
+  }>;
 
-  const walk = async (nodes: readonly TerritoryNode[]): Promise<void> => {
-    for (const { file } of nodes) {
-      const territory = file === null ? null : await read<TerritoryFile>(file, 'kua-territory/1');
-      if (territory === null || file === null) continue;
-      const { territory: node, children, stations } = territory;
-      checkSums({ file, node, children, stations }, report);
-      collectStatements(territory, { file, overview, statements });
-      await walk(children);
-    }
+/** Null when there is no head that can be read. */
+export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRelease | null> {
+  const { source, report } = question;
+  const head = await checkHead(source, question);
+  if (head === null) return null;
+  const statements = new Map<number, ShownStatement>();
+  const files = new Set(['head.json', head.overview]);
+  const overview = await readForm(source, { path: head.overview, form: overviewForm, report });
+  if (overview === null) return { head, statements, files: files.size, olderTables: 0 };
+  if (overview.election.id !== head.election) otherElection(head.overview, report);
+  const walk: Walk = {
+    ...question,
+    head,
+    overview,
+    cells: cellIds(overview.contests),
+    fieldCount: new Map(overview.contests.map(({ id, fields }) => [id, fields.length])),
+    statements,
+    rows: new Map(overview.contests.map(({ id }) => [id, emptyRows()])),
+    files,
   };
-  await walk(overview.children);
-  return { head, statements, files };
+  sameRehearsal(walk, head.overview, overview);
+  const { root, children } = overview;
+  checkSums({ file: head.overview, node: root, children, stations: [], fieldCount: walk.fieldCount }, report);
+  for (const child of children) await checkTerritory(walk, child);
+  for (const { stations, states } of overview.shards) {
+    await checkPlain(walk, stations, columnsForm);
+    if (states !== null) await checkPlain(walk, states, columnsForm);
+  }
+  if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
+  const olderTables = await checkDownloads(walk);
+  return { head, statements, files: files.size, olderTables };
 }
 
-function checkHead(head: ReleaseHead, list: KeyList | null, report: Report): void {
-  const { signature, ...unsigned } = head;
-  if (typeof signature !== 'string') {
-    const sentence = 'Nobody signed this head: whoever has the files could have changed them.';
-    if (head.log !== null || list !== null) report('head-unsigned', 'head.json', sentence);
+/** Depth first: one chain of files is in memory at a time. */
+async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
+  const { source, report, fieldCount } = walk;
+  const { file } = node;
+  if (file === null || walk.files.has(file)) {
+    if (node.stations > 0)
+      report('file-missing', walk.head.overview, `No file of its own has the stations of ${node.id}.`);
     return;
   }
-  if (list === null) return;
-  const opened = openLogNote(signature, list, (text) => /^origin (\S+)$/m.exec(text)?.[1] ?? '');
-  const signed = opened === null ? null : parseReleaseText(opened.text);
-  const digest = createHash('sha256').update(canonicalBytes(unsigned)).digest('hex');
-  if (signed?.sha256 !== digest || signed.sequence !== head.sequence)
-    report('head-forged', 'head.json', 'The head is not the one that the log’s key signed.');
+  walk.files.add(file);
+  const territory = await readForm(source, { path: file, form: territoryForm, report });
+  if (territory === null) return;
+  if (territory.election !== walk.head.election) otherElection(file, report);
+  sameRehearsal(walk, file, territory);
+  const { children, stations } = territory;
+  if (JSON.stringify({ ...territory.territory, file }) !== JSON.stringify(node))
+    report('sum-wrong', file, 'The file above shows this territory with other totals.');
+  checkSums({ file, node: territory.territory, children, stations, fieldCount }, report);
+  checkStations(walk, file, territory);
+  for (const child of children) await checkTerritory(walk, child);
 }
 
-/** A file whose name promises a digest of it. */
-export async function readNamed<T>(
-  source: Source,
-  { path, format, report }: Readonly<{ path: string; format: string | null; report: Report }>,
-): Promise<T | null> {
-  const promised = promisedDigest(path);
-  if (promised === null) {
-    report('file-unreadable', path, 'This is no name of a file of a release.');
-    return null;
-  }
-  const bytes = await source(path);
-  if (bytes === null) {
-    report('file-missing', path, 'The file is not there.');
-    return null;
-  }
-  if (!createHash('sha256').update(bytes).digest('hex').startsWith(promised)) {
-    report('file-changed', path, 'The file is not what the digest in its name promises.');
-    return null;
-  }
-  if (format === null) return null;
-  const content = parseJson<T & Readonly<{ format: string }>>(new TextDecoder().decode(bytes));
-  if (content?.format === format) return content;
-  report('file-unreadable', path, `The file is not ${format}.`);
-  return null;
-}
-
-function collectStatements(
-  { stations }: TerritoryFile,
-  into: Readonly<{ file: string; overview: Overview; statements: Map<number, ShownStatement> }>,
-): void {
-  const ids = new Map(
-    into.overview.contests.map(({ id, fields, options }) => [id, [...fields, ...options].map((cell) => cell.id)]),
-  );
+function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): void {
   for (const station of stations) {
+    for (const [sequence, shown] of shownStatements(station, { file, cells: walk.cells }))
+      walk.statements.set(sequence, shown);
     for (const [contest, sources] of Object.entries(station.results)) {
-      for (const result of Object.values(sources)) {
-        for (const statement of result.statements) {
-          if (statement.channel !== 'submission') continue;
-          const alone = result.statements.length === 1 && !statement.superseded;
-          const figures = statement.figures ?? (alone ? result.figures : null);
-          const named = figures?.map((figure, place) => [ids.get(contest)?.[place] ?? '', figure] as const) ?? null;
-          into.statements.set(statement.sequence, {
-            file: into.file,
-            station: station.id,
-            contest,
-            figures: named === null ? null : new Map(named),
-          });
-        }
+      for (const [source, result] of Object.entries(sources)) {
+        const wrong = wrongMerge(result);
+        if (wrong === null) continue;
+        const sentence = `Station ${station.id}, ${contest}, ${source}: the result does not follow from its statements, ${wrong}.`;
+        walk.report('result-wrong', file, sentence);
       }
     }
+    for (const [contest, rows] of walk.rows) addStation(rows, station, contest);
   }
 }
 
-/** Content that the right digest leads to is taken at its word; null for what is no JSON. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- names what the digest or the signature promises
-function parseJson<T>(text: string): T | null {
-  try {
-    return JSON.parse(text) as T;
-  } catch {
-    return null;
+/** Answers how many tables of results are older than the head. */
+async function checkDownloads(walk: Walk): Promise<number> {
+  const { source, report, overview, head } = walk;
+  let older = 0;
+  for (const { path, kind, contest, sequence } of overview.downloads) {
+    walk.files.add(path);
+    const bytes = await readNamed(source, { path, report });
+    const expected = walk.rows.get(contest ?? '');
+    if (bytes === null || kind !== 'results' || expected === undefined) continue;
+    if (sequence !== head.sequence) {
+      older += 1;
+      continue;
+    }
+    const rows = tableRows(bytes, walk.cells.get(contest ?? '')?.length ?? 0);
+    if (rows === null || !sameRows(rows, expected))
+      report('table-wrong', path, 'The table has not the figures that the files of the territories have.');
   }
+  return older;
+}
+
+async function checkPlain(walk: Walk, path: string, form: typeof columnsForm | null): Promise<void> {
+  walk.files.add(path);
+  if (form === null) await readNamed(walk.source, { path, report: walk.report });
+  else {
+    const content = await readForm(walk.source, { path, form, report: walk.report });
+    if (content !== null) sameRehearsal(walk, path, content);
+  }
+}
+
+function sameRehearsal({ head, report }: Walk, file: string, content: z.infer<typeof columnsForm> | object): void {
+  if ('rehearsal' in content && content.rehearsal !== head.rehearsal)
+    report('file-changed', file, 'The head and this file differ in whether this is a rehearsal.');
+}
+
+function otherElection(file: string, report: Report): void {
+  report('file-changed', file, 'The head and this file speak of different elections.');
 }

@@ -1,25 +1,30 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { parseReceipt } from '@kua/core/evidence/receipt.ts';
+import { parseHeldReceipt, parseReceipt } from '@kua/core/evidence/receipt.ts';
 import { openNote, parseNoteKey, splitNote } from '@kua/core/evidence/note.ts';
+import { describeChecked } from './checked-text.ts';
+import type { Checked } from './finding.ts';
 import { verifyEd25519 } from './signature.ts';
-import { below, folderSource, readText, urlSource, type Source } from './source.ts';
-import { verifyNote, verifyTree, type Checked } from './verify.ts';
+import { below, folderFiles, folderSource, readText, Unreachable, urlSource, type Source } from './source.ts';
+import { kindOfNote, verifyNote, type LogPlace } from './verify-note.ts';
+import { verifyTree } from './verify-tree.ts';
 
 const usage = `kua-verify DIR|URL|FILE [LOG]   checks a release, a log, a receipt or another signed note
 
   DIR, URL               a release (it has head.json) or a log (it has checkpoint)
   FILE                   a receipt, checkpoint, key list or statement of a rupture
-  LOG                    for a receipt: the release or log that must have kept its promise
-  --keys FILE|DIR|URL    key list of the election (default: LOG's, or keys.txt beside FILE)
+  LOG                    for a receipt or checkpoint: the release or log that must have kept it (DIR or URL)
+  --keys FILE|DIR|URL    key list of the election (default: LOG's, or keys.txt beside FILE); DIR and URL are a LOG too
   --election-key KEY     the election key, as it was published elsewhere
   --checkpoint FILE      a checkpoint that you kept: the log must go on from it
   --sealed FILE          the sealed bytes that a receipt is about
   --json                 print the outcome as JSON
 
-Ends with 0 when all is in order, 1 when something is broken, 2 when it could not be checked.
+Ends with 0 when all is in order, 1 when something is broken, 2 when it could not be checked, 70 by a mistake of ours.
 `;
 
 /** What the command was given cannot be checked: the sentence is printed, and it ends with 2. */
@@ -35,16 +40,18 @@ export async function runVerify(argv: readonly string[]): Promise<void> {
       return;
     }
     const checked = await check(positionals, values);
+    const ok = checked.findings.length === 0;
+    const pinned = values['election-key'] !== undefined;
     process.stdout.write(
-      values.json === true
-        ? `${JSON.stringify({ ok: checked.findings.length === 0, ...checked })}\n`
-        : textOf(checked, values),
+      values.json === true ? `${JSON.stringify({ ok, ...checked })}\n` : describeChecked(checked, pinned),
     );
-    process.exitCode = checked.findings.length === 0 ? 0 : 1;
+    process.exitCode = ok ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof WrongUse)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
+    const expected = error instanceof WrongUse || error instanceof Unreachable;
+    process.stderr.write(
+      `${error instanceof Error ? ((expected ? null : error.stack) ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = expected ? 2 : 70;
   }
 }
 
@@ -74,40 +81,42 @@ async function check([what = '', log, ...rest]: readonly string[], values: Value
   const pinned = values['election-key'] ?? null;
   if (pinned !== null && parseNoteKey(pinned) === null) throw new WrongUse('--election-key is no key.');
   const tree = await treeOf(what);
-  return tree === null ? checkFile(what, log, pinned, values) : checkTree(what, tree, pinned, values);
+  if (tree === null) return checkFile(what, log, { pinned, values });
+  if (log !== undefined)
+    throw new WrongUse('A second place is for a receipt or checkpoint; an older one of those is --checkpoint.');
+  return checkTree(what, tree, { pinned, values });
 }
 
-async function checkTree(what: string, source: Source, pinned: string | null, values: Values): Promise<Checked> {
+type Given = Readonly<{ pinned: string | null; values: Values }>;
+
+async function checkTree(what: string, tree: Tree, { pinned, values }: Given): Promise<Checked> {
   const file = values.checkpoint;
   const older = file === undefined ? null : { file, note: await textFile(file) };
   const progress = process.stderr.isTTY ? showProgress : undefined;
-  const checked = await reach(verifyTree({ source, pinned, older, ...(progress === undefined ? {} : { progress }) }));
+  const { folder, source } = tree;
+  const checked = await verifyTree({
+    source,
+    pinned,
+    older,
+    ...(folder === null ? {} : { listFiles: () => folderFiles(folder) }),
+    ...(progress === undefined ? {} : { progress }),
+  });
   if (checked === null) throw new WrongUse(`${what} holds neither a release (head.json) nor a log (checkpoint).`);
   return checked;
 }
 
-async function checkFile(
-  file: string,
-  log: string | undefined,
-  pinned: string | null,
-  values: Values,
-): Promise<Checked> {
+async function checkFile(file: string, log: string | undefined, { pinned, values }: Given): Promise<Checked> {
   const note = await textFile(file);
-  const logTree = log === undefined ? null : await treeOf(log);
+  const kind = kindOfNote(note);
+  if (kind === null) throw new WrongUse(`${file} is no signed note.`);
+  const keysTree = values.keys === undefined ? null : await treeOf(values.keys);
+  const logTree = log === undefined ? keysTree : await treeOf(log);
   if (log !== undefined && logTree === null) throw new WrongUse(`${log} is no folder and no address.`);
-  const logSource = logTree === null ? null : await logOf(logTree);
-  const sealed =
-    values.sealed === undefined
-      ? null
-      : createHash('sha256')
-          .update(await bytesOf(values.sealed))
-          .digest('hex');
-  const keys = await keysFor(file, logSource, values.keys);
-  if (keys.note === null && splitNote(note)?.text.startsWith('kua-keys/1\n') !== true)
-    throw new WrongUse(withoutKeys(note));
-  const checked = await reach(
-    verifyNote({ note, file: basename(file), keys, pinned, log: logSource, sealed, now: new Date() }),
-  );
+  const place = logTree === null ? null : await placeOf(logTree);
+  const keys = await keysFor(file, { place, keysTree, named: values.keys });
+  if (keys.note === null && kind !== 'key list') throw new WrongUse(withoutKeys(note));
+  const sealed = values.sealed === undefined ? null : await digestOf(values.sealed);
+  const checked = await verifyNote({ note, file: basename(file), keys, pinned, place, sealed });
   if (checked === null) throw new WrongUse(`${file} is no signed note.`);
   return checked;
 }
@@ -115,14 +124,14 @@ async function checkFile(
 /** The key list: where it was said, with the log, or beside the file. */
 async function keysFor(
   file: string,
-  log: Source | null,
-  named: string | undefined,
+  given: Readonly<{ place: LogPlace | null; keysTree: Tree | null; named: string | undefined }>,
 ): Promise<Readonly<{ file: string; note: string | null }>> {
+  const { named, keysTree, place } = given;
   if (named !== undefined) {
-    const tree = await treeOf(named);
-    return { file: named, note: tree === null ? await textFile(named) : await readText(await logOf(tree), 'keys.txt') };
+    const note = keysTree === null ? await textFile(named) : await readText((await placeOf(keysTree)).log, 'keys.txt');
+    return { file: named, note };
   }
-  if (log !== null) return { file: 'keys.txt', note: await reach(readText(log, 'keys.txt')) };
+  if (place !== null) return { file: 'keys.txt', note: await readText(place.log, 'keys.txt') };
   const beside = join(dirname(file), 'keys.txt');
   return { file: beside, note: await readFile(beside, 'utf8').catch(() => null) };
 }
@@ -130,62 +139,53 @@ async function keysFor(
 /** A note without keys: whether it is whole can be said, and nothing else. */
 function withoutKeys(note: string): string {
   const text = splitNote(note)?.text ?? '';
-  const key = parseNoteKey(/^key (\S+)$/m.exec(text)?.[1] ?? '');
-  const whole = key !== null && parseReceipt(text) !== null && openNote(note, key, verifyEd25519).ok;
+  const named = parseNoteKey(/^key (\S+)$/m.exec(text)?.[1] ?? '');
+  const isReceipt = parseReceipt(text) !== null || parseHeldReceipt(text) !== null;
+  const whole = named !== null && isReceipt && openNote(note, named, verifyEd25519).ok;
   const state = whole
-    ? `The receipt is whole and signed by the key that it names (${key.name}), but nothing here says that this key is the election’s.`
+    ? `The receipt is whole and signed by the key that it names (${named.name}), but nothing here says that this key is the election’s.`
     : 'This cannot be checked without the keys of the election.';
   return `${state}\nGive its key list with --keys, or put it beside the file as keys.txt.`;
 }
 
-async function treeOf(what: string): Promise<Source | null> {
-  if (/^https?:\/\//.test(what)) return urlSource(what);
+/** A folder or an address. */
+type Tree = Readonly<{ source: Source; folder: string | null }>;
+
+/** Null for a file. */
+async function treeOf(what: string): Promise<Tree | null> {
+  if (/^https?:\/\//.test(what)) return { source: urlSource(what), folder: null };
   const status = await stat(what).catch(() => null);
   if (status === null) throw new WrongUse(`${what} is not there.`);
-  return status.isDirectory() ? folderSource(what) : null;
+  return status.isDirectory() ? { source: folderSource(what), folder: what } : null;
 }
 
 /** The log inside of a release, or the log itself. */
-async function logOf(tree: Source): Promise<Source> {
-  return (await reach(tree('head.json'))) === null ? tree : below(tree, 'log');
+async function placeOf({ source, folder }: Tree): Promise<LogPlace> {
+  const isRelease = (await source('head.json')) !== null;
+  return {
+    log: isRelease ? below(source, 'log') : source,
+    release: isRelease ? source : null,
+    fetched: folder === null ? new Date() : null,
+  };
 }
 
-async function reach<T>(reading: Promise<T>): Promise<T> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof TypeError || (error instanceof Error && / answers \d+$|timed? ?out/i.test(error.message)))
-      throw new WrongUse(`It cannot be reached: ${error.message}`);
-    throw error;
-  }
-}
-
-async function bytesOf(path: string): Promise<Uint8Array> {
-  return readFile(path).catch(() => {
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash).catch(() => {
     throw new WrongUse(`${path} cannot be read.`);
   });
+  return hash.digest('hex');
 }
 
+/** Notes are small: what is larger is none. */
 async function textFile(path: string): Promise<string> {
-  return Buffer.from(await bytesOf(path)).toString('utf8');
+  const status = await stat(path).catch(() => null);
+  if (status?.isFile() !== true) throw new WrongUse(`${path} cannot be read.`);
+  if (status.size > 1_000_000) throw new WrongUse(`${path} is no signed note.`);
+  return readFile(path, 'utf8');
 }
 
 function showProgress(done: number, of: number): void {
-  if (done % 25_600 < 256 || done === of)
+  if (done % 65_536 === 0 || done === of)
     process.stderr.write(`\r  ${done} of ${of} entries ${done === of ? '\n' : ''}`);
-}
-
-function textOf({ what, findings, facts, electionKey }: Checked, values: Values): string {
-  if (findings.length > 0) {
-    const lines = findings.map(({ code, file, sentence }) => `✗ ${file}: ${sentence} (${code})`);
-    return `${lines.join('\n')}\n${findings.length} ${findings.length === 1 ? 'thing is' : 'things are'} broken in this ${what}.\n`;
-  }
-  const trust =
-    values['election-key'] === undefined && electionKey !== null
-      ? `Signed in the name of the election key ${electionKey}\nCompare it with what the election’s organisations published, or give that with --election-key.\n`
-      : '';
-  return `${facts
-    .filter((fact) => fact !== '')
-    .map((fact) => `✓ ${fact}\n`)
-    .join('')}This ${what} is in order.\n${trust}`;
 }

@@ -1,0 +1,41 @@
+/** Files in a folder that nothing signed leads to. They break nothing, and nothing vouches for them. */
+const shownNames = 5;
+
+type Group = Readonly<{ is: (path: string) => boolean; note: (files: readonly string[]) => string }>;
+
+const groups: readonly Group[] = [
+  {
+    is: (path) => path === 'index.html' || path.startsWith('assets/'),
+    note: (files) =>
+      `${files.length} files of the portal (index.html, assets) are signed by nobody: they only show what was checked here.`,
+  },
+  {
+    is: (path) => /^log-\d+\//.test(path),
+    note: (files) => `Logs of earlier generations, to be checked by themselves: ${foldersOf(files).join(', ')}.`,
+  },
+  {
+    is: (path) => /(^|\/)tile\/.+\.p\/\d+$/.test(path),
+    note: (files) => `${files.length} partial tiles of older checkpoints, which this one does not need.`,
+  },
+];
+
+export function strangers(all: readonly string[], found: ReadonlySet<string>, isRelease: boolean): string[] {
+  let left = all.filter((path) => !found.has(path));
+  const notes: string[] = [];
+  for (const { is, note } of isRelease ? groups : groups.slice(2)) {
+    const own = left.filter(is);
+    left = left.filter((path) => !is(path));
+    if (own.length > 0) notes.push(note(own));
+  }
+  if (left.length > 0) {
+    const more = left.length > shownNames ? ` and ${left.length - shownNames} more` : '';
+    notes.push(
+      `Nothing leads to these files, and nobody vouches for them: ${left.slice(0, shownNames).join(', ')}${more}.`,
+    );
+  }
+  return notes;
+}
+
+function foldersOf(files: readonly string[]): readonly string[] {
+  return [...new Set(files.map((path) => path.split('/')[0] ?? ''))];
+}

@@ -1,0 +1,99 @@
+/**
+ * What a checker reads of a release, as forms: whoever checks must not take the shape of a stranger's file at its word. Fields that no check
+ * needs are left out here; the types with all of them are in release-contract.ts.
+ */
+import { z } from 'zod';
+import { openedField } from '../evidence/opening-contract.ts';
+
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+const sums = z.array(z.number().int().nullable());
+
+export const headForm = z.object({
+  format: z.literal('kua-release/1'),
+  election: z.string(),
+  rehearsal: z.boolean(),
+  sequence: count,
+  publishedAt: z.iso.datetime(),
+  overview: z.string(),
+  log: z.object({ origin: z.string(), size: count, root: hex32 }).nullable(),
+  openings: z.string().nullable(),
+  signature: z.string().nullable(),
+});
+export type HeadForm = Readonly<z.infer<typeof headForm>>;
+
+const tally = z.object({
+  stations: count,
+  sources: z.record(z.string(), z.object({ stations: count, sums })),
+});
+export type TallyForm = Readonly<z.infer<typeof tally>>;
+
+const node = z.object({
+  id: z.string(),
+  file: z.string().nullable(),
+  stations: count,
+  tallies: z.record(z.string(), tally),
+});
+export type NodeForm = Readonly<z.infer<typeof node>>;
+
+const cells = z.array(z.object({ id: z.string() }));
+const contest = z.object({ id: z.string(), fields: cells, options: cells });
+export type ContestForm = Readonly<z.infer<typeof contest>>;
+
+export const overviewForm = z.object({
+  format: z.literal('kua-overview/1'),
+  rehearsal: z.boolean(),
+  election: z.object({ id: z.string() }),
+  contests: z.array(contest),
+  root: node,
+  children: z.array(node),
+  shards: z.array(z.object({ stations: z.string(), states: z.string().nullable() })),
+  downloads: z.array(z.object({ path: z.string(), kind: z.string(), contest: z.string().nullable(), sequence: count })),
+  boundaries: z.string().nullable(),
+});
+export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;
+
+const statement = z.object({
+  sequence: count,
+  channel: z.enum(['delivery', 'submission']),
+  superseded: z.boolean(),
+  figures: sums.nullable(),
+});
+export type StatementForm = Readonly<z.infer<typeof statement>>;
+
+const result = z.object({ figures: sums, conflict: z.array(count), statements: z.array(statement) });
+export type ResultForm = Readonly<z.infer<typeof result>>;
+
+const station = z.object({
+  id: z.string(),
+  results: z.record(z.string(), z.record(z.string(), result)),
+});
+export type StationForm = Readonly<z.infer<typeof station>>;
+
+export const territoryForm = z.object({
+  format: z.literal('kua-territory/1'),
+  rehearsal: z.boolean(),
+  election: z.string(),
+  territory: node,
+  children: z.array(node),
+  stations: z.array(station),
+});
+export type TerritoryForm = Readonly<z.infer<typeof territoryForm>>;
+
+export const openingIndexForm = z.object({
+  format: z.literal('kua-openings-index/1'),
+  rehearsal: z.boolean(),
+  shards: z.array(z.object({ path: z.string() })),
+});
+
+export const openingShardForm = z.object({
+  format: z.literal('kua-openings/1'),
+  rehearsal: z.boolean(),
+  openings: z.array(
+    z.object({ index: count, sealed: hex32, statement: hex32, fields: z.array(openedField).max(1000) }),
+  ),
+});
+export type OpeningForm = Readonly<z.infer<typeof openingShardForm>['openings'][number]>;
+
+/** Facts and states of stations, boundaries: their bytes are checked, and that they speak of the same election. */
+export const columnsForm = z.object({ format: z.string(), rehearsal: z.boolean() });
