@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { electionSchema } from '@kua/core/registry/registry-contract.ts';
 import { longestId } from '@kua/core/registry/text-limits.ts';
+import { intakePaths, intakeSchemas } from './intake-contract.ts';
 import { problemStatus } from './problem-response.ts';
 
 const votes = z.number().int().nullable();
@@ -80,6 +81,10 @@ export const problemAnswer = z.object({
   code: z.enum(Object.keys(problemStatus)),
   until: z.string().optional(),
   known: z.array(z.string()).optional(),
+  /** JSON Pointer to what is wrong in the request. */
+  field: z.string().optional(),
+  /** The work that a device which nobody knows must do first. */
+  challenge: z.looseObject({}).optional(),
 });
 
 /** The description that programs read, from the schemas that answers are checked against. */
@@ -88,6 +93,7 @@ export function openApi() {
     Elections: z.toJSONSchema(electionsAnswer),
     Comparison: z.toJSONSchema(comparisonAnswer),
     Problem: z.toJSONSchema(problemAnswer),
+    ...intakeSchemas,
   };
   const refused = { description: 'Refused', content: content('application/problem+json', 'Problem') };
   const query = Object.keys(comparisonQuery.shape).map((name) => ({
@@ -122,6 +128,7 @@ export function openApi() {
           },
         },
       },
+      ...intakePaths,
     },
     components: { schemas },
   };

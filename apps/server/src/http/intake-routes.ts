@@ -1,19 +1,24 @@
 import { Hono } from 'hono';
+import { cors } from 'hono/cors';
 import { enrolDevice, type EnrolmentOptions, type EnrolmentRefusal } from '../access/enrolment.ts';
 import { findKeyList } from '../evidence/key-list-store.ts';
 import type { Admission, Intake } from '../intake/intake.ts';
+import { mostInBatch } from './intake-contract.ts';
 import { problem, problemBody } from './problem-response.ts';
 import { requestJson, type BodyProblem } from './request-json.ts';
 
 export type IntakeRoutesOptions = Readonly<{ intake: Intake; enrolment: EnrolmentOptions }>;
 
 const longestBody = 4 * 1024 * 1024;
-const mostInBatch = 100;
 const noStore = { 'cache-control': 'no-store' };
 
 /** `/api/v1`: what devices send and ask. */
 export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
   const app = new Hono();
+  // Pages of any origin may ask: the app also comes from mirrors. Nothing here rests on a cookie, only on signatures.
+  const anywhere = cors({ origin: '*', allowHeaders: ['content-type', 'x-kua-work'], maxAge: 86_400 });
+  for (const path of ['/submissions', '/enrolments', '/elections/:election/keys']) app.use(path, anywhere);
+  app.use('/elections/:election/submissions/*', anywhere);
 
   app.post('/submissions', async (context) => {
     const read = await requestJson(context, longestBody);
@@ -87,6 +92,7 @@ function answerOf(admission: Exclude<Admission, { state: 'refused' }>) {
 
 const bodySentences: Readonly<Record<BodyProblem, string>> = {
   'too-large': 'The request is larger than what is taken here.',
+  'too-slow': 'The request did not arrive in time. Send less at once.',
   'type-unsupported': 'The request must be JSON, not compressed: content-type application/json.',
   'json-invalid': 'The request is not JSON in UTF-8.',
 };

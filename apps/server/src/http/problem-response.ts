@@ -21,6 +21,7 @@ export const problemStatus = {
   'submission-unknown': 404,
   'id-taken': 409,
   'invitation-used': 409,
+  'too-slow': 408,
   'too-large': 413,
   'type-unsupported': 415,
   'holding-quota': 429,

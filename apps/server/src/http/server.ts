@@ -12,6 +12,7 @@ import { fileRoutes } from '../attachments/file-routes.ts';
 import { diskRoom, type DiskRoom } from '../evidence/disk-room.ts';
 import { electionLogs } from '../evidence/election-logs.ts';
 import { startSigner } from '../evidence/signer.ts';
+import { startHoldingJob } from '../intake/holding-job.ts';
 import { openIntake } from '../intake/intake.ts';
 import { startOpener } from '../intake/opener.ts';
 import { startOpeningJob } from '../intake/opening-job.ts';
@@ -56,6 +57,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const events = eventRoutes(live, hasRelease);
   const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes });
   const server = createAdaptorServer({ fetch: app.fetch });
+  if ('requestTimeout' in server) Object.assign(server, patience);
   const listening = await listen(server, { host, port });
   if (!listening.ok) {
     events.close();
@@ -78,6 +80,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   });
 }
 
+/**
+ * A request may trickle in slowly, because a video on a bad line does; it begins again where it was cut. Its headers may not, and a
+ * connection that is kept outlives the pauses of a proxy before us.
+ */
+const patience = { requestTimeout: 30 * 60_000, headersTimeout: 20_000, keepAliveTimeout: 75_000 } as const;
+
 /** The door, the opener and the log: all that takes in and signs. */
 async function openEvidence(options: ServerOptions, releases: string) {
   const { database, keysFolder, clock, dataFolder, diskFolders = [dataFolder] } = options;
@@ -91,11 +99,15 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const folder = join(dataFolder, 'uploads');
   const files = await startFileJob({ ...options, opener, folder });
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
+  const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
+  const routes = intakeRoutes({ intake, enrolment: options });
+  routes.route('/files', uploads);
   return {
     logs,
-    routes: [intakeRoutes({ intake, enrolment: options }), new Hono().route('/files', uploads)] as readonly Hono[],
+    routes,
     close: async () => {
+      await holding.close();
       await files.close();
       await job.close();
       await opener.close();
@@ -110,7 +122,7 @@ function makeApp(
     releases: string;
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
-    intake: readonly Hono[];
+    intake: Hono;
   }>,
 ): Hono {
   const { database, rules, clock, log } = options;
@@ -125,7 +137,7 @@ function makeApp(
   };
   const app = new Hono();
   app.use(securityHeaders());
-  for (const routes of parts.intake) app.route('/api/v1', routes);
+  app.route('/api/v1', parts.intake);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');

@@ -69,6 +69,15 @@ export async function heldBy(
   return z.array(heldRow).parse(rows);
 }
 
+/** Devices that are on a list by now and still have something here. */
+export async function heldOfEnrolled(pool: Pool): Promise<readonly Readonly<{ election: string; device: string }>[]> {
+  const { rows } = await pool.query(
+    `select distinct h.election, h.device from holding.submission h
+     join projection.device d on d.election = h.election and d.device = h.device`,
+  );
+  return z.array(z.object({ election: z.string(), device: z.string() })).parse(rows);
+}
+
 /** After it is in the ledger. */
 export async function releaseHeld(
   pool: Pool,

@@ -8,7 +8,7 @@ import type { DiskRoom } from '../evidence/disk-room.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import type { Signer } from '../evidence/signer.ts';
-import { findHeld, heldBy, heldDays, holdSubmission, releaseHeld } from './holding-store.ts';
+import { findHeld, heldBy, heldDays, heldOfEnrolled, holdSubmission, releaseHeld } from './holding-store.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
 import type { SubmissionCommitter } from './submission-committer.ts';
 import { checkEnvelope, readEnvelope } from './submission-door.ts';
@@ -54,6 +54,8 @@ export type Intake = Readonly<{
   stateOf: (sent: Readonly<{ election: string; device: string; id: string }>) => Promise<SubmissionState | null>;
   /** Takes what a device left in holding into the ledger. */
   releaseDevice: (of: Readonly<{ election: string; device: string }>) => Promise<void>;
+  /** The same for every device that is on a list by now: what a death between enrolment and release left behind. */
+  releaseEnrolled: () => Promise<void>;
 }>;
 
 export function openIntake(options: IntakeOptions): Intake {
@@ -75,14 +77,15 @@ export function openIntake(options: IntakeOptions): Intake {
     }
     const envelope = read.value;
     const problem = checkEnvelope(envelope);
+    const isKnown = (): Promise<boolean> =>
+      isKnownEntry(pool, { election: envelope.election, entry: submissionEntryId(envelope) });
     if (problem !== null) {
       // Whoever sends other bytes under an id that is taken is told so first, whatever else is wrong with them.
-      const { election } = envelope;
-      const taken = await isKnownEntry(pool, { election, entry: submissionEntryId(envelope) });
       const { code, sentence, ...more } = problem;
-      return taken ? idTaken : refuse(code, sentence, more);
+      return (await isKnown()) ? idTaken : refuse(code, sentence, more);
     }
-    if (!(await room.hasRoom(envelope.sealed.length * 4))) return storageFull;
+    // What is here already needs no room: its sender gets the receipt also from a full disk.
+    if (!(await room.hasRoom(envelope.sealed.length * 4)) && !(await isKnown())) return storageFull;
     if (await devices(envelope.election, envelope.device)) return commit(envelope);
     if (!(await isElection(envelope.election))) return refuse('election-unknown', 'There is no such election.');
     return hold(envelope, work);
@@ -105,14 +108,15 @@ export function openIntake(options: IntakeOptions): Intake {
   }
 
   async function hold(envelope: Envelope, work: string | null): Promise<Admission> {
-    const { digest } = envelope;
-    if (work === null || !(await proof.isDone(digest, work))) {
+    const body = envelopeBytes(envelope);
+    const digest = sha256(body);
+    const subject = digest.toString('hex');
+    if (work === null || !(await proof.isDone(subject, work))) {
       const sentence =
         'This device is not on the list of the election. Enrol it first, or do the work to leave this for later.';
-      return refuse('device-unknown', sentence, { challenge: await proof.challenge(digest, clock()) });
+      return refuse('device-unknown', sentence, { challenge: await proof.challenge(subject, clock()) });
     }
-    const body = envelopeBytes(envelope);
-    const held = await holdSubmission(pool, { envelope, body, digest: sha256(body), now: clock() });
+    const held = await holdSubmission(pool, { envelope, body, digest, now: clock() });
     switch (held.outcome) {
       case 'conflict':
         return idTaken;
@@ -134,6 +138,14 @@ export function openIntake(options: IntakeOptions): Intake {
     return signed.ok ? (signed.value[0] ?? null) : null;
   }
 
+  /** First into the ledger, then out of holding: whoever dies between leaves it in both, which is the same as in the ledger alone. */
+  async function releaseDevice(of: Readonly<{ election: string; device: string }>): Promise<void> {
+    for (const { id, body } of await heldBy(pool, of)) {
+      const committed = await commit(envelopeSchema.parse(entryJson(body)));
+      if (committed.state === 'accepted') await releaseHeld(pool, { ...of, id });
+    }
+  }
+
   return {
     admit,
     stateOf: async (sent) => {
@@ -149,11 +161,9 @@ export function openIntake(options: IntakeOptions): Intake {
       const envelope = envelopeSchema.parse(entryJson(held.body));
       return { state: 'held', reason: null, receipt: await heldReceipt(envelope, held.receivedAt) };
     },
-    releaseDevice: async (of) => {
-      for (const { id, body } of await heldBy(pool, of)) {
-        const committed = await commit(envelopeSchema.parse(entryJson(body)));
-        if (committed.state === 'accepted') await releaseHeld(pool, { ...of, id });
-      }
+    releaseDevice,
+    releaseEnrolled: async () => {
+      for (const device of await heldOfEnrolled(pool)) await releaseDevice(device);
     },
   };
 }
@@ -173,6 +183,6 @@ const idTaken = refuse(
 const storageFull = refuse('storage-full', 'There is no room here now. Keep it and send it again later.');
 const notReady = refuse('not-ready', 'This cannot be kept safely just now. Keep it and send it again soon.');
 
-function sha256(bytes: Uint8Array): Uint8Array {
+function sha256(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
 }

@@ -1,6 +1,7 @@
 /**
  * What a device that nobody knows must do before something of it is kept: some ten thousand hashes, seconds on a cheap phone. The
- * challenge is bound to the digest of what it wants to leave, so that one proof serves for one submission, and nothing is remembered here.
+ * challenge is bound to the whole envelope that it wants to leave (its seal, id and device), so that one proof serves for one submission,
+ * and nothing is remembered here.
  */
 import { randomBytes } from 'node:crypto';
 import { createChallenge, verifySolution } from 'altcha-lib/v1';
@@ -19,26 +20,27 @@ const payload = z.object({
 });
 
 export type ProofOfWork = Readonly<{
-  challenge: (digest: string, now: Date) => Promise<Challenge>;
+  /** `subject`: hex of the SHA-256 of what the work is done for. */
+  challenge: (subject: string, now: Date) => Promise<Challenge>;
   /** `answer`: base64 of the payload's JSON, as ALTCHA clients send it. */
-  isDone: (digest: string, answer: string) => Promise<boolean>;
+  isDone: (subject: string, answer: string) => Promise<boolean>;
 }>;
 
 /** The secret lives as long as the process: a challenge of before a restart is asked for anew. */
 export function proofOfWork(): ProofOfWork {
   const hmacKey = randomBytes(32).toString('hex');
   return {
-    challenge: (digest, now) =>
+    challenge: (subject, now) =>
       createChallenge({
         hmacKey,
         maxnumber: mostTries,
         expires: new Date(now.getTime() + validMs),
-        params: { digest },
+        params: { subject },
       }),
-    isDone: async (digest, answer) => {
+    isDone: async (subject, answer) => {
       const read = payload.safeParse(jsonOf(answer));
       if (!read.success) return false;
-      const bound = new URLSearchParams(read.data.salt.split('?')[1] ?? '').get('digest') === digest;
+      const bound = new URLSearchParams(read.data.salt.split('?')[1] ?? '').get('subject') === subject;
       return bound && (await verifySolution(read.data, hmacKey));
     },
   };

@@ -1,0 +1,134 @@
+/** What devices send and are answered, as `/api/v1/openapi.json` describes it; the schemas are those that requests are read with. */
+import { z } from 'zod';
+import { enrolmentSchema } from '@kua/core/access/enrolment.ts';
+import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+
+export const mostInBatch = 100;
+
+const receipt = z.string();
+
+const acceptedAnswer = z.object({ state: z.literal('accepted'), id: z.string(), sequence: z.int(), receipt });
+const heldAnswer = z.object({ state: z.literal('held'), id: z.string(), receipt });
+const batchAnswer = z.object({
+  answers: z.array(z.looseObject({ status: z.int(), state: z.enum(['accepted', 'held']).optional() })),
+});
+const stateAnswer = z.object({
+  state: z.enum(['held', 'accepted', 'open', 'quarantined']),
+  reason: z.object({ code: z.string(), sentence: z.string(), field: z.string().nullable() }).nullable(),
+  receipt: receipt.nullable(),
+});
+const enrolledAnswer = z.object({ election: z.string(), device: z.string(), keys: z.string().nullable() });
+
+export const intakeSchemas = {
+  Envelope: z.toJSONSchema(envelopeSchema),
+  Batch: z.toJSONSchema(z.object({ submissions: z.array(envelopeSchema).max(mostInBatch) })),
+  Enrolment: z.toJSONSchema(enrolmentSchema),
+  Accepted: z.toJSONSchema(acceptedAnswer),
+  Held: z.toJSONSchema(heldAnswer),
+  BatchAnswers: z.toJSONSchema(batchAnswer),
+  SubmissionState: z.toJSONSchema(stateAnswer),
+  Enrolled: z.toJSONSchema(enrolledAnswer),
+};
+
+const text = { 'text/plain': { schema: { type: 'string' } } };
+const id = inPath('id', 'Given out for this upload; nobody can guess it');
+
+export const intakePaths = {
+  '/api/v1/submissions': {
+    post: {
+      summary: 'Leave one sealed submission, or up to 100; sent again, the same receipt',
+      parameters: [header('x-kua-work', 'Proof of work of a device that is not on the list, base64')],
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: { anyOf: [ref('Envelope'), ref('Batch')] } } },
+      },
+      responses: {
+        200: json('It was here before, or answers to a batch in its order', 'Accepted', 'BatchAnswers'),
+        201: json('It is on disk and in the ledger; this is its receipt', 'Accepted'),
+        202: json('It waits outside the ledger until its device is enrolled', 'Held'),
+        401: problem('The device is not on the list: `challenge` is the work to do'),
+        409: problem('Other bytes stand under this id'),
+        ...refusals(400, 404, 413, 415, 429, 503, 507),
+      },
+    },
+  },
+  '/api/v1/elections/{election}/submissions/{device}/{id}': {
+    get: {
+      summary: 'What became of a submission, and its receipt once more',
+      parameters: [
+        inPath('election', 'Election'),
+        inPath('device', 'Public key of the device, hex'),
+        inPath('id', 'UUID'),
+      ],
+      responses: { 200: json('State', 'SubmissionState'), ...refusals(404) },
+    },
+  },
+  '/api/v1/elections/{election}/keys': {
+    get: {
+      summary: 'The keys to seal to, a note signed by the election key',
+      parameters: [inPath('election', 'Election')],
+      responses: { 200: { description: 'Signed note', content: text }, ...refusals(404) },
+    },
+  },
+  '/api/v1/enrolments': {
+    post: {
+      summary: 'Put a device on the list of an election, by an invitation',
+      requestBody: { required: true, content: { 'application/json': { schema: ref('Enrolment') } } },
+      responses: { 201: json('The device is on the list', 'Enrolled'), ...refusals(400, 404, 409, 413, 415, 503, 507) },
+    },
+  },
+  '/api/v1/files': {
+    post: {
+      summary: 'Begin to upload a sealed file (tus 1.0, docs/formats/files.md)',
+      parameters: [
+        header('tus-resumable', '1.0.0'),
+        header('upload-length', 'Bytes'),
+        header('upload-metadata', 'Claim'),
+      ],
+      responses: { 201: { description: 'Begun: `location`' }, ...refusals(400, 401, 413, 429, 507) },
+    },
+  },
+  '/api/v1/files/{id}': {
+    head: {
+      summary: 'How much of it is here (tus 1.0)',
+      parameters: [id, header('tus-resumable', '1.0.0')],
+      responses: { 200: { description: '`upload-offset`' }, ...refusals(404) },
+    },
+    patch: {
+      summary: 'The next bytes of it (tus 1.0)',
+      parameters: [id, header('tus-resumable', '1.0.0'), header('upload-offset', 'Bytes')],
+      requestBody: { content: { 'application/offset+octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+      responses: {
+        204: { description: 'They are on disk: `upload-offset`' },
+        460: problem('The whole is not what was announced: begin again'),
+        ...refusals(404, 409),
+      },
+    },
+  },
+};
+
+function ref(schema: string) {
+  return { $ref: `#/components/schemas/${schema}` };
+}
+
+function json(description: string, ...schemas: readonly string[]) {
+  const [only] = schemas;
+  const schema = schemas.length === 1 && only !== undefined ? ref(only) : { anyOf: schemas.map(ref) };
+  return { description, content: { 'application/json': { schema } } };
+}
+
+function problem(description: string) {
+  return { description, content: { 'application/problem+json': { schema: ref('Problem') } } };
+}
+
+function refusals(...statuses: readonly number[]) {
+  return Object.fromEntries(statuses.map((status) => [status, problem('Refused: `code` says why')]));
+}
+
+function inPath(name: string, description: string) {
+  return { name, in: 'path', required: true, description, schema: { type: 'string' } };
+}
+
+function header(name: string, description: string) {
+  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
+}
