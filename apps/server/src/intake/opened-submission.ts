@@ -37,6 +37,18 @@ const header = z.object({
   supersedes: z.uuid().nullable(),
 });
 
+/** What a database can keep: no NUL, no half characters. The opener shows none; if it ever did, the projections must not stop at it. */
+function isStorable(opening: SubmissionOpening): boolean {
+  return !/(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(JSON.stringify(opening));
+}
+
+/** As the database understands it; null for what is no time, or none that it knows. */
+function instantOf(text: string): string | null {
+  const time = Date.parse(text);
+  return time >= earliest && time < latest ? new Date(time).toISOString() : null;
+}
+const [earliest, latest] = [Date.UTC(1800, 0), Date.UTC(4000, 0)];
+
 export function readOpening(sequence: number, opening: SubmissionOpening): OpenedSubmission {
   const nothing = { sequence, kind: null, station: null, capturedAt: null, supersedes: null, body: null };
   const refuse = (code: string, field: string | null): Quarantine => ({
@@ -45,22 +57,25 @@ export function readOpening(sequence: number, opening: SubmissionOpening): Opene
     sentence: sentences[code] ?? 'the statement cannot be used',
     field,
   });
-  if (opening.outcome === 'unreadable') {
-    return { ...nothing, attachments: [], opening: null, quarantine: refuse(opening.code, null) };
-  }
+  const unread = { ...nothing, attachments: [], opening: null };
+  if (opening.outcome === 'unreadable') return { ...unread, quarantine: refuse(opening.code, null) };
+  if (!isStorable(opening)) return { ...unread, quarantine: refuse('statement-unreadable', null) };
   const shown = shownFields(opening.fields);
   const read = header.safeParse(
     Object.fromEntries(['kind', 'station', 'capturedAt', 'supersedes'].map((name) => [name, shown.get(`/${name}`)])),
   );
   if (!read.success) {
-    return { ...nothing, attachments: [], opening: opening.fields, quarantine: refuse('statement-unreadable', null) };
+    return { ...unread, opening: opening.fields, quarantine: refuse('statement-unreadable', null) };
   }
   const body = shownObject(shown, '/body');
   const { problem } = opening;
+  const { kind, capturedAt } = read.data;
   return {
     sequence,
     ...read.data,
-    supersedes: withdrawnOriginal(read.data.kind, body) ?? read.data.supersedes,
+    capturedAt: instantOf(capturedAt),
+    // What cannot be used takes nothing back, whichever of the two is opened first.
+    supersedes: problem !== null ? null : kind === 'correction' ? withdrawnOriginal(body) : read.data.supersedes,
     body,
     attachments: readAttachments(shown),
     opening: opening.fields,
@@ -68,9 +83,9 @@ export function readOpening(sequence: number, opening: SubmissionOpening): Opene
   };
 }
 
-/** A correction that takes its original back supersedes it. */
-function withdrawnOriginal(kind: string, body: unknown): string | null {
-  const correction = kind === 'correction' ? parseCorrection(body) : null;
+/** A correction that takes its original back supersedes it; one that adds words to it does not. */
+function withdrawnOriginal(body: unknown): string | null {
+  const correction = parseCorrection(body);
   return correction?.withdrawn === true ? correction.original : null;
 }
 

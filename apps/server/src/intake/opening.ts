@@ -1,4 +1,5 @@
 /** What the opener makes of a seal that it broke: the statement held against its envelope and its kind. Pure, and never throws on what was sent. */
+import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { mostFields, openStatement, openingRoot, statementFields } from '@kua/core/evidence/statement.ts';
@@ -36,7 +37,11 @@ export function openingOf(
 function readJson(plain: Uint8Array): unknown {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(plain);
-    return depthOf(text) > mostDepth ? undefined : JSON.parse(text);
+    if (depthOf(text) > mostDepth) return undefined;
+    const value: unknown = JSON.parse(text);
+    // Throws on half a character, which JSON can escape and nobody can hash.
+    if (/\\ud[89a-f]/i.test(text)) canonicalJson(value);
+    return value;
   } catch {
     return undefined;
   }

@@ -47,8 +47,8 @@ export const fileOpening = z.strictObject({
   outcome: z.enum(['intact', 'mismatch', 'unreadable']),
   image: z
     .strictObject({
-      width: z.number().int().positive(),
-      height: z.number().int().positive(),
+      width: z.number().int().positive().max(1_000_000),
+      height: z.number().int().positive().max(1_000_000),
       /** Digest of the sealed public derivative: re-encoded, without metadata. */
       derivative: hex32,
     })

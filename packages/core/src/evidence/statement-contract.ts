@@ -38,9 +38,16 @@ export const statementSchema = z.strictObject({
   device: hex32,
   kind: z.enum(submissionKinds),
   /** Station of the registry; null where it is about none, or not known. */
-  station: z.string().min(1).max(200).nullable(),
-  /** The phone's clock, RFC 3339 with its offset. */
-  capturedAt: z.iso.datetime({ offset: true }),
+  station: z
+    .string()
+    .max(200)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u)
+    .nullable(),
+  /** The phone's clock, RFC 3339 with its offset; a clock that was lost shows 1970. */
+  capturedAt: z.iso
+    .datetime({ offset: true })
+    .max(40)
+    .regex(/^(?:19|2\d)\d\d-/),
   /** The last checkpoint that the device had seen: it was made after that. */
   checkpoint: z.strictObject({ origin: z.string().max(300), size: z.number().int().min(0), root: hex32 }).nullable(),
   /** How many this device made before, and the digest of the sealed bytes of the last one: what is missing between can be seen. */

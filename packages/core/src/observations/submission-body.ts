@@ -2,8 +2,13 @@
 import { z } from 'zod';
 import type { SubmissionKind } from '../evidence/statement-contract.ts';
 
-const id = z.string().min(1).max(200);
-const code = z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/);
+/** No control characters: databases and terminals take offence. */
+const id = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
+const codePattern = /^[A-Za-z0-9._:-]{1,64}$/;
+const code = z.string().regex(codePattern);
 const uuid = z.uuid({ version: 'v4' });
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const instant = z.iso.datetime({ offset: true });
@@ -55,7 +60,8 @@ export function checkBody(kind: SubmissionKind, body: unknown): Readonly<{ code:
   const parsed = bodies[kind].safeParse(body);
   if (parsed.success) return null;
   const path = parsed.error.issues[0]?.path ?? [];
-  return { code: 'body-invalid', field: pointer(['body', ...path.map(String)]).slice(0, 1000) };
+  const field = pointer(['body', ...path.map(String)]);
+  return { code: 'body-invalid', field: isPlain(field) ? field : '/body' };
 }
 
 export function parseProtocol(body: unknown): ProtocolBody | null {
@@ -71,6 +77,11 @@ export function parseRelay(body: unknown): RelayBody | null {
 }
 
 type Shows = (path: string, value: unknown) => boolean;
+
+/** A path that can be shown anywhere. */
+function isPlain(path: string): boolean {
+  return path.length <= 1000 && !/[\p{Cc}\p{Cs}]/u.test(path);
+}
 
 const header = new Set([
   '/format',
@@ -99,8 +110,8 @@ const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
 
 const attachmentPath = /^\/attachments(?:\/\d+\/(?:sha256|size|type|role|sealed))?$/;
 
-/** A figure, a mark, or a word without blanks: no sentence and no name and surname. */
-function isCode(value: unknown): boolean {
+/** A figure, a mark, or one word: no sentence and no name and surname. Ids of a pack may be words of any script. */
+function isWord(value: unknown): boolean {
   return typeof value !== 'string' || /^[\p{L}\p{M}\p{N}_.:+/-]{0,200}$/u.test(value);
 }
 
@@ -108,9 +119,11 @@ function isCode(value: unknown): boolean {
 export function shownPaths(kind: SubmissionKind): Shows {
   return (path, value) => {
     if (header.has(path)) return true;
-    if (attachmentPath.test(path)) return isCode(value);
-    if (!bodyPaths[kind].test(path)) return false;
-    return /\/(?:fields|options)\//.test(path) ? typeof value !== 'string' : isCode(value);
+    if (attachmentPath.test(path)) return isWord(value);
+    if (!bodyPaths[kind].test(path) || !isPlain(path)) return false;
+    if (typeof value !== 'string') return true;
+    if (/\/(?:fields|options)\//.test(path)) return false;
+    return /^\/body\/(?:code$|list$|answers\/)/.test(path) ? codePattern.test(value) : isWord(value);
   };
 }
 

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { shownFields, openStatement, statementFields } from '../evidence/statement.ts';
+import { submissionKinds, type SubmissionKind } from '../evidence/statement-contract.ts';
+import { checkBody, isPublicPath, parseProtocol, shownObject, shownPaths } from './submission-body.ts';
+
+const uuid = '00000000-0000-4000-8000-000000000000';
+const at = '2026-01-01T20:00:00+05:00';
+const protocol = { contest: 'president', fields: { cast: 5, invalid: null }, options: { A: 0, B: 5 } };
+/** A word that no opening may show. */
+const secret = 'Secret words of somebody';
+
+const good: Readonly<Record<SubmissionKind, Readonly<Record<string, unknown>>>> = {
+  protocol,
+  turnout: { at, cast: 12, announced: null },
+  checklist: {
+    list: 'opening',
+    answers: { 'a.1': true, 'a.2': 7, 'a.3': 'late', 'a.4': { text: secret }, 'a.5': null },
+  },
+  violation: { code: 'V-12', at: null, text: secret },
+  distress: { at, text: secret },
+  act: { code: 'A:1', at, text: secret, persons: 'QUJD' },
+  correction: { original: uuid, withdrawn: true, text: secret },
+  relay: { original: uuid, device: null, channel: 'sms', kind: 'protocol', body: protocol },
+};
+
+describe('the form of each kind', () => {
+  test.each(submissionKinds)('%s: as it should be, and refused with whatever does not belong to it', (kind) => {
+    expect(checkBody(kind, good[kind])).toBeNull();
+    expect(checkBody(kind, { ...good[kind], further: 1 })).toEqual({ code: 'body-invalid', field: '/body' });
+    expect(checkBody(kind, null)).toEqual({ code: 'body-invalid', field: '/body' });
+    for (const name of Object.keys(good[kind])) {
+      expect(checkBody(kind, { ...good[kind], [name]: [] }), name).toMatchObject({ code: 'body-invalid' });
+    }
+  });
+
+  test.each([
+    ['a negative figure', { ...protocol, fields: { cast: -1 } }, '/body/fields/cast'],
+    ['half a vote', { ...protocol, options: { A: 0.5 } }, '/body/options/A'],
+    ['more than can be counted', { ...protocol, options: { A: 2 ** 53 } }, '/body/options/A'],
+    ['a figure in words', { ...protocol, fields: { 'a/b~c': 'five' } }, '/body/fields/a~1b~0c'],
+    ['a name that no database keeps', { ...protocol, fields: { 'a\u0000': 1 } }, '/body'],
+    ['half a character', { ...protocol, fields: { '\ud800': 1 } }, '/body'],
+    ['a name without end', { ...protocol, fields: { ['x'.repeat(5000)]: 1 } }, '/body'],
+  ])('names the field of %s', (_, body, field) => {
+    expect(checkBody('protocol', body)).toEqual({ code: 'body-invalid', field });
+  });
+});
+
+function shownOf(kind: SubmissionKind, body: unknown): ReadonlyMap<string, unknown> {
+  const statement = { kind, station: '7', checkpoint: null, body, seed: '00' };
+  return shownFields(openStatement(statement, new Uint8Array(32), shownPaths(kind)));
+}
+
+describe('what an opening shows', () => {
+  const figures = ['contest', 'fields/cast', 'fields/invalid', 'options/A', 'options/B'];
+  const shownPathsOfBody: Readonly<Record<SubmissionKind, readonly string[]>> = {
+    protocol: figures,
+    turnout: ['announced', 'at', 'cast'],
+    checklist: ['answers/a.1', 'answers/a.2', 'answers/a.3', 'answers/a.5', 'list'],
+    violation: ['at', 'code'],
+    distress: ['at'],
+    act: ['at', 'code'],
+    correction: ['original', 'withdrawn'],
+    relay: [...figures.map((path) => `body/${path}`), 'channel', 'device', 'kind', 'original'],
+  };
+
+  test.each(submissionKinds)('%s: figures and codes, and nothing that somebody wrote', (kind) => {
+    const shown = shownOf(kind, good[kind]);
+    expect([...shown.keys()]).toEqual([...shownPathsOfBody[kind].map((path) => `/body/${path}`), '/kind', '/station']);
+    expect(JSON.stringify([...shown])).not.toMatch(/Secret|QUJD/);
+  });
+
+  test.each(['Иванова', '+77010000000', 'a/b', 'x'.repeat(65)])('%s is no code', (code) => {
+    expect([...shownOf('violation', { code, at: null, text: '' }).keys()]).not.toContain('/body/code');
+    expect([...shownOf('checklist', { list: 'l', answers: { a: code } }).keys()]).not.toContain('/body/answers/a');
+  });
+
+  test('words hide wherever they are put', () => {
+    const words = fc.constantFrom(secret, 'Анна Иванова', 'two\nlines', 'a\u0000b', 'x'.repeat(201));
+    const value = fc.letrec<{ any: unknown }>((tie) => ({
+      any: fc.oneof(
+        { maxDepth: 3 },
+        words,
+        fc.integer(),
+        fc.boolean(),
+        fc.array(tie('any'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.constantFrom('fields', 'options', 'answers', 'text', 'code', 'contest', 'body', 'at', 'list'),
+          tie('any'),
+        ),
+      ),
+    })).any;
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...submissionKinds),
+        fc.dictionary(fc.constantFrom('body', 'attachments'), value),
+        (kind, said) => {
+          const statement = { ...said, kind };
+          const shown = shownFields(openStatement(statement, new Uint8Array(32), shownPaths(kind)));
+          for (const text of [...shown.values()]) expect(JSON.stringify(text)).not.toMatch(/ |\\n|\\u|x{201}/);
+        },
+      ),
+    );
+  });
+
+  test('control: shown to everybody, the words would be there', () => {
+    const fields = statementFields({ body: good.violation });
+    expect(JSON.stringify(fields)).toContain(secret);
+  });
+
+  test('a protocol is read back from what is shown of it', () => {
+    const names = fc
+      .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
+      .filter((text) => !/\p{Cc}/u.test(text) && text !== '__proto__');
+    const figures = fc.dictionary(names, fc.option(fc.nat()));
+    fc.assert(
+      fc.property(
+        names.filter((text) => /^[\p{L}\p{N}]+$/u.test(text)),
+        figures,
+        figures,
+        (contest, fields, options) => {
+          const body = { contest, fields, options };
+          expect(parseProtocol(shownObject(shownOf('protocol', body), '/body'))).toEqual(body);
+        },
+      ),
+    );
+  });
+});
+
+test('a release shows figures and stations, never who sent them and with what', () => {
+  const everything = [
+    ...shownOf('relay', good.relay).keys(),
+    ...['/format', '/election', '/capturedAt', '/device', '/id', '/counter', '/previous', '/supersedes'],
+    ...['/attachments', '/attachments/0/sha256', '/attachments/0/role', '/checkpoint', '/body/text'],
+  ];
+  expect(everything.filter(isPublicPath).sort()).toEqual([
+    '/body/body/contest',
+    '/body/body/fields/cast',
+    '/body/body/fields/invalid',
+    '/body/body/options/A',
+    '/body/body/options/B',
+    '/capturedAt',
+    '/election',
+    '/format',
+    '/kind',
+    '/station',
+  ]);
+});
