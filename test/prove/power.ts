@@ -2,16 +2,24 @@
  * The plug is pulled: the file system that holds database, files and keys stops at once (ioctl EXT4_IOC_SHUTDOWN without flushing its
  * log), and is mounted again. Needs root and loop devices. Does not model torn sectors or a disk that lies about its cache.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { openDatabase } from '../../apps/server/src/postgres/database.ts';
 import { findLost, killKua, killPostgres, prepareData, startKua, startLoad, untilTaken } from './crash-server.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom } from './random.ts';
 
-type Disk = Readonly<{ folder: string; data: string; cut: () => void; mount: () => void; unmount: () => void }>;
+type Disk = Readonly<{
+  folder: string;
+  data: string;
+  scissors: () => Promise<() => Promise<void>>;
+  mount: () => void;
+  unmount: () => void;
+}>;
 
 /** Null where this machine lets nobody cut its power. */
 async function makeDisk(): Promise<Disk | null> {
@@ -36,16 +44,34 @@ async function makeDisk(): Promise<Disk | null> {
   const passwords = { kua_owner: password(), kua_app: password(), kua_projector: password(), kua_eraser: password() };
   const home = { format: 'kua-database/1', cluster: join(point, 'cluster'), passwords };
   await writeFile(join(data, 'database.json'), JSON.stringify(home), { mode: 0o600 });
-  const shut = `import fcntl,os,struct\nfcntl.ioctl(os.open(${JSON.stringify(point)},os.O_RDONLY),0x8004587d,struct.pack('I',2))`;
+  // It waits with the folder open, so that nothing but the system call lies between the wish and the cut.
+  const shut = [
+    'import fcntl,os,struct,sys',
+    `disk = os.open(${JSON.stringify(point)}, os.O_RDONLY)`,
+    "print('ready', flush=True)",
+    'sys.stdin.readline()',
+    "fcntl.ioctl(disk, 0x8004587d, struct.pack('I', 2))",
+    "print('done', flush=True)",
+  ].join('\n');
   return {
     folder,
     data,
-    cut: () => must(run('python3', '-c', shut), 'the file system could not be shut down'),
+    scissors: () => readyToCut(shut),
     mount: () => must(run('mount', '-o', 'loop', image, point), 'the file system could not be mounted'),
     unmount: () => {
       for (let attempt = 0; attempt < 100 && !run('umount', point); attempt += 1)
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
     },
+  };
+}
+
+async function readyToCut(script: string): Promise<() => Promise<void>> {
+  const child = spawn('python3', ['-c', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  must((await lines.next()).value === 'ready', 'the file system cannot be shut down');
+  return async () => {
+    child.stdin.write('\n');
+    must((await lines.next()).value === 'done', 'the file system could not be shut down');
   };
 }
 
@@ -69,10 +95,17 @@ export const prove: Prove = async (options) => {
     lines: [
       `${honest.submissions} submissions and ${honest.files} files acknowledged before ${options.cycles} cuts, ${honest.lost} lost`,
       ...honest.examples,
-      `control: without fsync ${control?.submissions ?? 0} acknowledged, ${control?.lost ?? 0} lost`,
+      `control: with a database that does not wait for the disk ${control?.submissions ?? 0} acknowledged, ${control?.lost ?? 0} lost`,
     ],
   };
 };
+
+/** The control: from now on the database says "committed" before it is on disk. */
+async function forgetToWait(data: string): Promise<void> {
+  const database = await openDatabase(data, '');
+  await database.app.query('alter role kua_app set synchronous_commit = off');
+  await database.close();
+}
 
 type Outcome = Readonly<{ submissions: number; files: number; lost: number; examples: readonly string[] }>;
 
@@ -84,20 +117,16 @@ async function cutPower({ cycles, log }: Parameters<Prove>[0], careless: boolean
   let [submissions, files] = [0, 0];
   try {
     await prepareData(disk.data);
-    if (careless) {
-      await writeFile(
-        join(disk.folder, 'disk', 'cluster', 'data', 'postgresql.auto.conf'),
-        'fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n',
-      );
-    }
+    if (careless) await forgetToWait(disk.data);
     run('sync', '-f', join(disk.folder, 'disk'));
     let server = await startKua(disk.data);
     for (let cycle = 0; cycle < cycles; cycle += 1) {
+      const cut = await disk.scissors();
       const load = startLoad(server.url, 8);
       await untilTaken(load);
       await new Promise((resolve) => setTimeout(resolve, 100 + random.integer(600)));
       const acknowledged = { submissions: [...load.submissions], files: [...load.files] };
-      disk.cut();
+      await cut();
       await killKua(server);
       await killPostgres(disk.data).catch(() => undefined);
       await load.stop();
