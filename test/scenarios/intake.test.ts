@@ -1,11 +1,12 @@
 /** A phone is invited, enrols, sends a protocol, keeps its receipt; what is wrong is kept with its reason or refused. */
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { solveChallenge } from 'altcha-lib/v1';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { originKey } from '@kua/core/evidence/checkpoint.ts';
-import type { Envelope } from '@kua/core/evidence/envelope.ts';
+import { envelopeBytes, signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { openNote, splitNote } from '@kua/core/evidence/note.ts';
 import { parseHeldReceipt, parseReceipt } from '@kua/core/evidence/receipt.ts';
@@ -15,6 +16,8 @@ import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/i
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { holdSubmission, type HoldingLimits } from '../../apps/server/src/intake/holding-store.ts';
+import { enrolledEntries, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { beginElection, serve, until, type Serving } from './ledger-election.ts';
 
@@ -217,6 +220,9 @@ test(
       // The work was done for this one.
       const another = await post('/submissions', await seal({}, device), { 'x-kua-work': work });
       expect(another.status).toBe(401);
+      const copied = { ...envelope, id: randomId() };
+      const signature = Buffer.from(device.sign(signedMessage(copied))).toString('hex');
+      expect((await post('/submissions', { ...copied, signature }, { 'x-kua-work': work })).status).toBe(401);
       const held = await post('/submissions', envelope, { 'x-kua-work': work });
       expect(held).toMatchObject({ status: 202, body: { state: 'held' } });
       const text = splitNote(String(held.body['receipt']))?.text ?? '';
@@ -234,6 +240,60 @@ test(
     });
   },
 );
+
+test(
+  'what waits outside of a phone that was put on the list meanwhile is taken in when the server starts',
+  { timeout: 60_000 },
+  async () => {
+    await withDatabase(async (database) => {
+      await beginElection(database, { id: election, date: '2026-11-22', pack: 'generic' });
+      const device = makeDevice();
+      const { envelope } = await testSubmission(said, device);
+      const body = envelopeBytes(envelope);
+      const digest = createHash('sha256').update(body).digest();
+      await holdSubmission(database.app, { envelope, body, digest, now: new Date() });
+      await appendEntries(database.app, {
+        election,
+        entries: enrolledEntries([device]),
+        receivedAt: new Date().toISOString(),
+      });
+      const server = await serve(database, { keysFolder: keys });
+      try {
+        const state = `${server.url}/api/v1/elections/${election}/submissions/${device.key}/${envelope.id}`;
+        await until(
+          async () => (await answer(await fetch(state))).body['state'],
+          (told) => told === 'quarantined',
+        );
+        expect((await database.app.query('select from holding.submission')).rowCount).toBe(0);
+      } finally {
+        await server.close();
+        await rm(server.dataFolder, { recursive: true });
+      }
+    });
+  },
+);
+
+test('strangers cannot fill more than their share', async () => {
+  await withDatabase(async (database) => {
+    const hold = async (device: Device, limits: HoldingLimits, id = randomId()) => {
+      const { envelope } = await testSubmission({ ...said, id }, device);
+      const body = envelopeBytes(envelope);
+      const digest = createHash('sha256').update(body).digest();
+      return (await holdSubmission(database.app, { envelope, body, digest, now: new Date() }, limits)).outcome;
+    };
+    const [device, other] = [makeDevice(), makeDevice()];
+    const limits = { rows: 3, bytes: 100_000, ofDevice: 2 };
+    const id = randomId();
+    expect(await hold(device, limits, id)).toBe('held');
+    expect(await hold(device, limits, id)).toBe('conflict');
+    // Nobody takes another's id.
+    expect(await hold(other, limits, id)).toBe('held');
+    expect(await hold(device, limits)).toBe('held');
+    expect(await hold(device, limits)).toBe('quota');
+    expect(await hold(makeDevice(), limits)).toBe('full');
+    expect(await hold(makeDevice(), { ...limits, rows: 100, bytes: 4000 })).toBe('full');
+  });
+});
 
 test('a revoked phone is marked, and changes nothing', { timeout: 60_000 }, async () => {
   await atTheDoor(async ({ database, post, phone, seal, state }) => {
@@ -253,6 +313,31 @@ test('a revoked phone is marked, and changes nothing', { timeout: 60_000 }, asyn
     expect(told.body['reason']).toMatchObject({ code: 'device-revoked' });
     const { rows } = await database.app.query<{ figures: number[] }>('select figures from projection.result');
     expect(rows[0]?.figures.slice(4)).toEqual([10, 20]);
+  });
+});
+
+test('an app from another place may ask, and finds what to ask in the description', { timeout: 60_000 }, async () => {
+  await withDatabase(async (database) => {
+    await beginElection(database, { id: election, date: '2026-11-22', pack: 'generic' });
+    const server = await serve(database, { keysFolder: keys });
+    try {
+      const described = (await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as {
+        paths: Record<string, Record<string, unknown>>;
+      };
+      const { paths } = described;
+      expect(Object.keys(paths)).toContain('/api/v1/submissions');
+      for (const path of Object.keys(paths).filter((name) => name.includes('submissions') || name.includes('files'))) {
+        const method = 'post' in (paths[path] ?? {}) ? 'POST' : 'PATCH';
+        const asked = await fetch(`${server.url}${path.replace('{id}', 'a'.repeat(64))}`, {
+          method: 'OPTIONS',
+          headers: { origin: 'https://mirror.example', 'access-control-request-method': method },
+        });
+        expect([path, asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([path, 204, '*']);
+      }
+    } finally {
+      await server.close();
+      await rm(server.dataFolder, { recursive: true });
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import type { Intake } from './intake.ts';
 
 export type HoldingJob = Readonly<{ close: () => Promise<void> }>;
 
-const everyMs = 30_000;
+const everyMs = 5000;
 
 /**
  * Takes into the ledger what waits in holding of devices that are on a list by now. Enrolment does so itself; this is for whom it missed:
