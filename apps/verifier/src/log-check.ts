@@ -71,10 +71,10 @@ export function hadTree({ roots }: CheckedLog, head: Readonly<{ size: number; ro
 
 function checkKept(log: CheckedLog, { file, checkpoint: older }: KeptCheckpoint, report: Report): void {
   const { checkpoint, ruptures } = log;
-  if (hadTree(log, older)) return;
+  const isYounger = older.generation > checkpoint.generation;
+  if (!isYounger && hadTree(log, older)) return;
   const ended = ruptures.find(({ generation }) => generation === older.generation + 1);
-  if (older.generation > checkpoint.generation)
-    report('log-shorter', file, `The log is ${checkpoint.origin}, and was ${older.origin} before.`);
+  if (isYounger) report('log-shorter', file, `The log is ${checkpoint.origin}, and was ${older.origin} before.`);
   else if (older.generation === checkpoint.generation && older.size > checkpoint.size)
     report('log-shorter', file, `The log has ${checkpoint.size} entries, and had ${older.size} before.`);
   else if (older.generation === checkpoint.generation || ended === undefined)

@@ -1,9 +1,15 @@
 /** Files in a folder that nothing signed leads to. They break nothing, and nothing vouches for them. */
+import { promisedDigest } from '@kua/core/publication/release-name.ts';
+
 const shownNames = 5;
 
 type Group = Readonly<{ is: (path: string) => boolean; note: (files: readonly string[]) => string }>;
 
 const groups: readonly Group[] = [
+  {
+    is: (path) => promisedDigest(path) !== null,
+    note: (files) => `${files.length} files of older states of the release, which this head does not name.`,
+  },
   {
     is: (path) => path === 'index.html' || path.startsWith('assets/'),
     note: (files) =>
@@ -22,7 +28,7 @@ const groups: readonly Group[] = [
 export function strangers(all: readonly string[], found: ReadonlySet<string>, isRelease: boolean): string[] {
   let left = all.filter((path) => !found.has(path));
   const notes: string[] = [];
-  for (const { is, note } of isRelease ? groups : groups.slice(2)) {
+  for (const { is, note } of isRelease ? groups : groups.slice(-1)) {
     const own = left.filter(is);
     left = left.filter((path) => !is(path));
     if (own.length > 0) notes.push(note(own));
