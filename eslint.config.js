@@ -28,7 +28,12 @@ export default defineConfig(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './packages/*/tsconfig.json', './apps/portal/tsconfig.json', './apps/verifier/tsconfig.json'],
+        project: [
+          './tsconfig.json',
+          './packages/*/tsconfig.json',
+          './apps/portal/tsconfig.json',
+          './apps/verifier/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -1,7 +1,7 @@
 /** Something that is broken: a stable code, the file as the release or log names it, and a sentence. */
 export type Finding = Readonly<{ code: FindingCode; file: string; sentence: string }>;
 
-export type FindingCode =
+type FindingCode =
   | 'file-missing'
   | 'file-changed'
   | 'file-unreadable'
