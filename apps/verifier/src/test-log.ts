@@ -1,10 +1,9 @@
 /** A log with keys of its own, in memory, for tests. */
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { sign } from 'node:crypto';
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { checkpointText, originKey } from '@kua/core/evidence/checkpoint.ts';
 import { keyListText, type KeyList } from '@kua/core/evidence/key-list.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
-import { leafHash, rootOf } from '@kua/core/evidence/merkle.ts';
+import { leafHash, rootOf, type TreeHead } from '@kua/core/evidence/merkle.ts';
 import { formatNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import { heldReceiptText, receiptText, ruptureText, type Rupture } from '@kua/core/evidence/receipt.ts';
 import { emptyEdge, extendTiles, tilePath } from '@kua/core/evidence/tile.ts';
@@ -17,9 +16,7 @@ export function testLeaf(index: number, history = 'a') {
   return { digest, statement, bytes: submissionLeaf({ digest, statement }) };
 }
 
-export type TestLog = ReturnType<typeof testLog>;
-
-/** `history`: another one has other leaves. */
+/** Signs what it is told; `history`: another one has other leaves. */
 export function testLog() {
   const [electionPair, logPair] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
   const key = noteKey('kua/test/election', electionPair.publicKey);
@@ -39,13 +36,16 @@ export function testLog() {
     size,
     root: rootOf(leavesOf(size, history).map(({ hash }) => hash)),
   });
+  const checkpointOf = (head: TreeHead, generation = 1): string => {
+    const name = originKey(log, generation);
+    return signNote(checkpointText({ origin: name.name, ...head }), name);
+  };
   return {
     list,
     keys: formatNote(keyListText(list), key, (message) => sign(null, message, electionPair.privateKey)),
-    checkpoint: (size: number, generation = 1, history = 'a'): string => {
-      const name = originKey(log, generation);
-      return signNote(checkpointText({ origin: name.name, ...treeHead(size, history) }), name);
-    },
+    checkpoint: (size: number, generation = 1, history = 'a'): string =>
+      checkpointOf(treeHead(size, history), generation),
+    checkpointOf,
     receipt: (index: number, time: string, generation = 1, history = 'a'): string => {
       const name = originKey(log, generation);
       const { digest: sealed, statement, bytes } = testLeaf(index, history);
