@@ -125,7 +125,10 @@ describe('the log', () => {
       time: now.toISOString(),
     });
     expect((await signer.checkpoint('e', head(leaves(4), leaves(4)))).ok).toBe(true);
-    expect(await signer.rupture('e', { size: 4, root: '1'.repeat(64), time: now.toISOString() })).toEqual({ ok: false, error: 'log-whole' });
+    expect(await signer.rupture('e', { size: 4, root: '1'.repeat(64), time: now.toISOString() })).toEqual({
+      ok: false,
+      error: 'log-whole',
+    });
     expect(await signer.checkpoint('e', head(leaves(4, 7), []))).toEqual({ ok: false, error: 'log-different' });
     expect(await signer.checkpoint('e', head(leaves(3), []))).toEqual({ ok: false, error: 'log-behind' });
     // The root must come of what was signed and the leaves that were named.
