@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { prove, whyNoGo } from './log.ts';
+import { whyNoGo } from './log-checker.ts';
+import { prove } from './log.ts';
 
 const missing = whyNoGo();
 

@@ -3,7 +3,6 @@
  * shares nothing with it (log/checker/main.go). Control: every change of a byte, and a log that was rewritten, is found by it and named.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -18,17 +17,9 @@ import { makeElectionKeys, type ElectionKeys } from '../../apps/server/src/evide
 import { writeCheckpoint, writeTiles } from '../../apps/server/src/evidence/log-files.ts';
 import { startSigner, type Signer } from '../../apps/server/src/evidence/signer.ts';
 import type { Receipted } from '../../apps/server/src/evidence/signer-contract.ts';
+import { buildChecker, whyNoGo } from './log-checker.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom, type Random } from './random.ts';
-
-const goPath = '/usr/share/gocode';
-
-/** Null when the stranger's tool can be built here. */
-export function whyNoGo(): string | null {
-  if (spawnSync('go', ['version']).status !== 0) return 'Go is not installed (Debian: golang-go)';
-  const library = `${goPath}/src/golang.org/x/mod/sumdb/tlog`;
-  return existsSync(library) ? null : 'Go’s transparency log is not installed (Debian: golang-golang-x-mod-dev)';
-}
 
 const now = '2026-01-01T00:00:00.000Z';
 
@@ -38,7 +29,7 @@ export const prove: Prove = async ({ cycles, log }) => {
   const folder = await mkdtemp(join(tmpdir(), 'kua-prove-log-'));
   const signer = startSigner({ keysFolder: join(folder, 'keys') });
   try {
-    const checker = buildChecker(folder);
+    const checker = checkerIn(folder);
     const random = seededRandom('log');
     const wrong: string[] = [];
     const kinds = new Map<string, number>();
@@ -149,14 +140,8 @@ function someLeaf(random: Random, index: number): Entry {
 
 type Verdict = Readonly<{ right: boolean; said: string }>;
 
-function buildChecker(folder: string): (made: Made) => Verdict {
-  const program = join(folder, 'checker');
-  const built = spawnSync('go', ['build', '-o', program, 'main.go'], {
-    cwd: join(import.meta.dirname, 'log', 'checker'),
-    env: { ...process.env, GO111MODULE: 'off', GOPATH: goPath, GOCACHE: join(folder, 'go-cache') },
-    encoding: 'utf8',
-  });
-  if (built.status !== 0) throw new Error(`the checker could not be built: ${built.stderr}`);
+function checkerIn(folder: string): (made: Made) => Verdict {
+  const program = buildChecker(folder);
   return ({ folder: tree, keys, older, receipts }) => {
     const notes = [...older.flatMap((file) => ['-older', file]), ...receipts.flatMap((file) => ['-receipt', file])];
     const run = spawnSync(program, ['-key', formatNoteKey(keys.list.key), ...notes, tree], { encoding: 'utf8' });
