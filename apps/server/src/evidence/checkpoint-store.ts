@@ -17,14 +17,40 @@ export type SignedHead = Readonly<{
   note: string;
 }>;
 
-/** The same checkpoint again changes nothing. */
-export async function keepCheckpoint(pool: Pool, election: string, head: SignedHead): Promise<void> {
-  await pool.query({
+/**
+ * Keeps a checkpoint beside the entries that it covers; the same one again changes nothing. False where the ledger has not `end` as its
+ * entry there (null: no entry is covered): it was put back since it was read, and this checkpoint says nothing of it.
+ */
+export async function keepCheckpoint(
+  pool: Pool,
+  election: string,
+  head: SignedHead,
+  end: Readonly<{ leaf: Uint8Array; receivedAt: string }> | null,
+): Promise<boolean> {
+  const { rows } = await pool.query<{ there: boolean }>({
     name: 'keep-checkpoint',
-    text: `insert into ledger.checkpoint (election, generation, size, root, signed_at, note)
-           values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    values: [election, head.generation, head.size, Buffer.from(head.root), head.signedAt, head.note],
+    text: `with covered as (
+             select from ledger.entry where election = $1 and sequence = $3::bigint and leaf = $7 and received_at = $8
+             union all
+             select where $3::bigint = 0
+           ),
+           kept as (
+             insert into ledger.checkpoint (election, generation, size, root, signed_at, note)
+             select $1, $2, $3, $4, $5, $6 where exists (select from covered) on conflict do nothing
+           )
+           select exists (select from covered) as there`,
+    values: [
+      election,
+      head.generation,
+      head.size,
+      Buffer.from(head.root),
+      head.signedAt,
+      head.note,
+      end === null ? null : Buffer.from(end.leaf),
+      end?.receivedAt ?? null,
+    ],
   });
+  return rows[0]?.there === true;
 }
 
 /** The last checkpoint of the last generation; null where nothing was signed. */

@@ -23,7 +23,7 @@ const appendedRow = z.discriminatedUnion('outcome', [
   z.object({ id: z.string(), outcome: z.literal('conflict'), sequence: z.null(), receivedAt: z.null() }),
 ]);
 
-const leafRow = z.object({ sequence: z.number(), leaf: z.instanceof(Uint8Array) });
+const leafRow = z.object({ sequence: z.number(), leaf: z.instanceof(Uint8Array), receivedAt: z.string() });
 export type LedgerLeaf = Readonly<z.infer<typeof leafRow>>;
 
 const entryRow = z.object({
@@ -127,7 +127,8 @@ export async function readLeaves(
 ): Promise<readonly LedgerLeaf[]> {
   const { rows } = await client.query({
     name: 'ledger-leaves',
-    text: 'select sequence, leaf from ledger.entry where election = $1 and sequence > $2 order by sequence limit $3',
+    text: `select sequence, leaf, received_at as "receivedAt" from ledger.entry
+           where election = $1 and sequence > $2 order by sequence limit $3`,
     values: [range.election, range.after, range.limit],
   });
   return z.array(leafRow).parse(rows);

@@ -1,6 +1,6 @@
 /** The log's folder: tiles, the checkpoint, the key list, statements of ruptures. All of it is public. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   decodeEntries,
@@ -16,22 +16,42 @@ import {
 } from '@kua/core/evidence/tile.ts';
 import { syncFolder, writeDurably } from './durable-file.ts';
 
+/** Tiles that are written at once: each waits for the disk. */
+const writtenAtOnce = 32;
+
 /** On disk when it returns. Partial tiles of a tile before a full one are taken away: whoever still wants them takes the full one. */
 export async function writeTiles(folder: string, files: readonly TileFile[]): Promise<void> {
-  for (const { tile, bytes } of files) {
-    await writeBelow(folder, tilePath(tile), bytes);
+  const touched = new Set<string>();
+  for (let start = 0; start < files.length; start += writtenAtOnce) {
+    const together = files.slice(start, start + writtenAtOnce);
+    for (const { tile } of together) await makeFolders(dirname(join(folder, tilePath(tile))), touched);
+    await Promise.all(together.map(({ tile, bytes }) => writeSynced(join(folder, tilePath(tile)), bytes)));
+  }
+  await Promise.all([...touched].map(syncFolder));
+  for (const { tile } of files) {
     if (tile.width !== tileWidth || tile.index === 0) continue;
     const before = tilePath({ ...tile, index: tile.index - 1, width: 1 });
     await rm(join(folder, dirname(before)), { recursive: true, force: true });
   }
 }
 
-async function writeBelow(folder: string, path: string, bytes: Uint8Array): Promise<void> {
-  const parent = dirname(join(folder, path));
-  const first = await mkdir(parent, { recursive: true });
-  await writeDurably(join(folder, path), bytes);
-  for (let made = parent; first !== undefined && made.length >= first.length; made = dirname(made))
-    await syncFolder(dirname(made));
+async function makeFolders(path: string, touched: Set<string>): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  touched.add(path);
+  for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made))
+    touched.add(dirname(made));
+}
+
+/** Whole or not at all; its name is on disk once its folder is. */
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(`${path}.new`, 'w');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
 }
 
 /** Puts the checkpoint and what explains it in place; readers see the old one or the new one. */

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
-import { leafHash } from '@kua/core/evidence/merkle.ts';
+import { equalBytes, leafHash } from '@kua/core/evidence/merkle.ts';
 import { edgeRoot, emptyEdge, extendTiles, type TileEdge, type TileFile } from '@kua/core/evidence/tile.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { keepCheckpoint, lastCheckpoint, type SignedHead } from './checkpoint-store.ts';
-import { headSequence, readLeaves } from './ledger-store.ts';
+import { headSequence, readLeaves, type LedgerLeaf } from './ledger-store.ts';
 import { generationOnDisk, putAside, readEdge, writeCheckpoint, writeTiles } from './log-files.ts';
 import type { SignedCheckpoint, Signer } from './signer.ts';
 import type { SignerRefusal, SignerView } from './signer-contract.ts';
@@ -30,9 +30,17 @@ export type LogWriter = Readonly<{
 
 const leavesAtOnce = 10_000;
 
+/** How far the tiles are made, and the ledger's last entry there; null where it was not read yet. */
+type Place = Readonly<{ edge: TileEdge; mark: LedgerLeaf | null }>;
+
+const beginning: Place = { edge: emptyEdge, mark: null };
+
+/** Another ledger stands under this name now: a backup was restored, or a standby took over. */
+class LedgerReplaced extends Error {}
+
 export function logWriter(options: LogOptions): LogWriter {
   const { pool, signer, election, folder, keys, clock } = options;
-  let edge: TileEdge | null = null;
+  let place: Place | null = null;
   let last: SignedHead | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -46,11 +54,12 @@ export function logWriter(options: LogOptions): LogWriter {
     last ??= await lastCheckpoint(pool, election);
     const { generation, checkpoint } = state.value;
     const signed = checkpoint?.size ?? 0;
-    const from = await edgeAt(signed);
-    const root = hexOf(edgeRoot(from));
+    const from = await placeAt(signed);
+    const root = hexOf(edgeRoot(from.edge));
     if (checkpoint !== null && checkpoint.root !== root)
       return lost(await signer.checkpoint(election, { size: signed, root, leaves: [], time: now() }));
     if (signed === size && last?.generation === generation && last.size === size) {
+      await grown(from, size);
       await writeCheckpoint(folder, { note: last.note, keys, ruptures: state.value.ruptures });
       return success(last);
     }
@@ -59,29 +68,25 @@ export function logWriter(options: LogOptions): LogWriter {
 
   /** Signs before it writes: tiles of another history never take the place of those that were signed. */
   async function signFrom(
-    from: TileEdge,
+    from: Place,
     size: number,
     { ruptures }: SignerView,
   ): Promise<Result<SignedHead, SignerRefusal>> {
     let at = from;
     let checkpoint: SignedCheckpoint | null = null;
-    while (checkpoint === null || at.size < size) {
-      const next = await grown(at, Math.min(size, at.size + leavesAtOnce));
-      const root = hexOf(edgeRoot(next.edge));
-      const signed = await signer.checkpoint(election, {
-        size: next.edge.size,
-        root,
-        leaves: next.leaves,
-        time: now(),
-      });
+    while (checkpoint === null || at.edge.size < size) {
+      const next = await grown(at, Math.min(size, at.edge.size + leavesAtOnce));
+      const { edge } = next.place;
+      const root = hexOf(edgeRoot(edge));
+      const signed = await signer.checkpoint(election, { size: edge.size, root, leaves: next.leaves, time: now() });
       if (!signed.ok) return lost(signed);
       await writeTiles(folder, next.files);
       checkpoint = signed.value;
-      at = edge = next.edge;
+      at = place = next.place;
     }
     const { generation, time, note } = checkpoint;
-    last = { generation, size, root: edgeRoot(at), signedAt: time, note };
-    await keepCheckpoint(pool, election, last);
+    last = { generation, size, root: edgeRoot(at.edge), signedAt: time, note };
+    if (!(await keepCheckpoint(pool, election, last, at.mark))) throw new LedgerReplaced(`${election} was put back`);
     await writeCheckpoint(folder, { note, keys, ruptures });
     return success(last);
   }
@@ -94,8 +99,8 @@ export function logWriter(options: LogOptions): LogWriter {
 
   /** What was signed is lost: says so, and signs what is there. All tiles are made anew from the ledger. */
   async function beginAnew(): Promise<Result<SignedHead, SignerRefusal>> {
-    const whole = await walk(emptyEdge, await headSequence(pool, election));
-    const head = { size: whole.size, root: hexOf(edgeRoot(whole)), time: now() };
+    const { edge } = await walk(beginning, await headSequence(pool, election));
+    const head = { size: edge.size, root: hexOf(edgeRoot(edge)), time: now() };
     const begun = await signer.rupture(election, head);
     return begun.ok ? sign() : begun;
   }
@@ -104,58 +109,82 @@ export function logWriter(options: LogOptions): LogWriter {
     const old = await generationOnDisk(folder);
     if (old === null || old === generation) return;
     await putAside(folder, old);
-    edge = null;
+    forget();
+  }
+
+  function forget(): void {
+    place = null;
     last = null;
   }
 
   /** The tiles up to what was signed. Those on disk are gone on from if they are the last checkpoint's, and otherwise made anew. */
-  async function edgeAt(size: number): Promise<TileEdge> {
-    const known = edge ?? (await knownEdge(folder, last));
-    const from = known.size > size ? emptyEdge : known;
-    if (from.size === size) return from;
+  async function placeAt(size: number): Promise<Place> {
+    const known = place ?? { edge: await knownEdge(folder, last), mark: null };
+    const from = known.edge.size > size ? beginning : known;
+    if (from.edge.size === size) return from;
     // Twice over the ledger: nothing is written before it is known to be what was signed.
     const dry = await walk(from, size);
     const state = await signer.state(election);
-    if (!state.ok || state.value.checkpoint?.root !== hexOf(edgeRoot(dry))) return dry;
-    edge = await walk(from, size, (files) => writeTiles(folder, files));
-    return edge;
+    if (!state.ok || state.value.checkpoint?.root !== hexOf(edgeRoot(dry.edge))) return dry;
+    place = await walk(from, size, (files) => writeTiles(folder, files));
+    return place;
   }
 
   async function walk(
-    from: TileEdge,
+    from: Place,
     size: number,
     write: (files: readonly TileFile[]) => Promise<void> = () => Promise.resolve(),
-  ): Promise<TileEdge> {
+  ): Promise<Place> {
     let at = from;
-    while (at.size < size) {
-      const next = await grown(at, Math.min(size, at.size + leavesAtOnce));
+    while (at.edge.size < size) {
+      const next = await grown(at, Math.min(size, at.edge.size + leavesAtOnce));
       await write(next.files);
-      at = next.edge;
+      at = next.place;
     }
     return at;
   }
 
-  async function grown(from: TileEdge, size: number) {
-    const range = { election, after: from.size, limit: size - from.size };
+  /** Reads the entry at the edge with those after it, in one statement: what is added is of the ledger that was read before. */
+  async function grown({ edge, mark }: Place, size: number) {
+    const overlap = Math.min(edge.size, 1);
+    const range = { election, after: edge.size - overlap, limit: size - edge.size + overlap };
     const read = range.limit === 0 ? [] : await readLeaves(pool, range);
-    if (read.length < range.limit) throw new Error(`the ledger of ${election} has a gap after ${from.size}`);
-    const added = read.map(({ leaf }) => ({ leaf, hash: leafHash(leaf) }));
-    return { ...extendTiles(from, added), leaves: added.map(({ hash }) => hexOf(hash)) };
+    const [known] = read.slice(0, overlap);
+    if (read.length < range.limit || (known !== undefined && !isSame(known, mark, edge)))
+      throw new LedgerReplaced(`${election} has another ledger after ${size}`);
+    const added = read.slice(overlap).map(({ leaf }) => ({ leaf, hash: leafHash(leaf) }));
+    const { edge: next, files } = extendTiles(edge, added);
+    const end = read.at(-1);
+    return {
+      place: { edge: next, mark: end ?? mark },
+      files,
+      leaves: added.map(({ hash }) => hexOf(hash)),
+    };
   }
 
   const now = (): string => clock().toISOString();
 
+  /** What was read of a ledger that is gone means nothing for this one. */
+  async function signAgain(error: unknown): Promise<Result<SignedHead, SignerRefusal>> {
+    forget();
+    if (error instanceof LedgerReplaced) return sign();
+    throw error;
+  }
+
   return {
     sign: () => {
-      const signing = queue.then(sign);
-      queue = signing.catch(() => {
-        // What was read before may be what was wrong.
-        edge = null;
-        last = null;
-      });
+      const signing = queue.then(() => sign().catch(signAgain));
+      queue = signing.catch(forget);
       return signing;
     },
   };
+}
+
+/** An entry that was appended again after a loss was received at another time. */
+function isSame(known: LedgerLeaf, mark: LedgerLeaf | null, { leaves }: TileEdge): boolean {
+  const leaf = mark?.leaf ?? leaves.at(-1);
+  if (leaf !== undefined && !equalBytes(known.leaf, leaf)) return false;
+  return mark === null || known.receivedAt === mark.receivedAt;
 }
 
 /** The tiles on disk, if they are those of the last checkpoint; otherwise everything is made anew. */

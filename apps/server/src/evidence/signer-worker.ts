@@ -150,10 +150,17 @@ function generationOf({ journal }: Held): number {
   return journal.state().generations.at(-1)?.generation ?? 1;
 }
 
+/** The last tree that was signed in this generation, by a checkpoint or by the statement that began it. */
+function lastHead({ journal }: Held): Readonly<{ size: number; root: string }> {
+  const { checkpoint, generations } = journal.state();
+  const start = generations.at(-1)?.start ?? { size: 0, root: emptyRoot };
+  return checkpoint !== null && checkpoint.size >= start.size ? checkpoint : start;
+}
+
 /** Entries that were signed for in this generation. */
-function promisedOf({ journal }: Held): number {
-  const { open, checkpoint } = journal.state();
-  return [...open.keys()].reduce((most, index) => Math.max(most, index + 1), checkpoint?.size ?? 0);
+function promisedOf(held: Held): number {
+  const { open } = held.journal.state();
+  return [...open.keys()].reduce((most, index) => Math.max(most, index + 1), lastHead(held).size);
 }
 
 /** One leaf an index, whoever asks and how often; and no new entry below one that was promised. */
@@ -219,15 +226,15 @@ function signRelease(held: Held, { sequence, sha256 }: Ask<'release'>): string {
 
 /** Only where something that was signed is lost: otherwise the log goes on. */
 function beginGeneration(held: Held, { size, root, time }: Ask<'rupture'>): unknown {
-  const { checkpoint: last, time: lastTime } = held.journal.state();
-  const promised = promisedOf(held);
+  const { time: lastTime } = held.journal.state();
+  const [last, promised] = [lastHead(held), promisedOf(held)];
   if (size >= promised && !held.broken) return { refused: 'log-whole' };
   const generation = generationOf(held);
   const old = originKey(held.log, generation);
   const next = originKey(held.log, generation + 1);
   const said = time < lastTime ? lastTime : time;
   const text = ruptureText({
-    old: { origin: old.name, size: last?.size ?? 0, root: Buffer.from(last?.root ?? emptyRoot, 'hex') },
+    old: { origin: old.name, size: last.size, root: Buffer.from(last.root, 'hex') },
     promised,
     new: { origin: logOrigin(held.log.name, generation + 1), size, root: Buffer.from(root, 'hex') },
     time: said,
@@ -243,11 +250,10 @@ function stateOf(held: Held): unknown {
   const ruptures = generations.flatMap(({ generation, start }) =>
     start === null ? [] : [{ generation, first: start.size, note: start.note }],
   );
-  const { size, root, time } = checkpoint ?? { size: 0, root: emptyRoot, time: '' };
   return {
     generation: generationOf(held),
     promised: promisedOf(held),
-    checkpoint: checkpoint === null ? null : { size, root, time },
+    checkpoint: checkpoint === null ? null : { size: checkpoint.size, root: checkpoint.root, time: checkpoint.time },
     ruptures,
   };
 }
