@@ -104,7 +104,7 @@ describe('opening', () => {
     const mostly = (good: fc.Arbitrary<unknown>, bad: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
       fc.oneof({ weight: 6, arbitrary: good }, { weight: 1, arbitrary: bad });
     const more = fc.record({
-      kind: mostly(fc.constantFrom(...submissionKinds), hostile),
+      kind: mostly(fc.oneof(fc.constant('protocol'), fc.constantFrom(...submissionKinds)), hostile),
       station: mostly(fc.constantFrom('7', null, 'ст. 1'), hostile),
       capturedAt: mostly(
         fc.constantFrom('2026-01-01T00:00:00+23:59', '1900-01-01T00:00:00Z', '2999-12-31T23:59:59.999999-23:59'),
@@ -134,7 +134,7 @@ describe('opening', () => {
     );
     // Not all of it ends at the first look.
     expect(opened).toBeGreaterThan(100);
-    expect(sound).toBeGreaterThan(10);
+    expect(sound).toBeGreaterThan(5);
   });
 });
 

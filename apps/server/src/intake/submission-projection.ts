@@ -33,6 +33,8 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
         known.device is null or (known.revoked is not null and known.revoked < u.sequence)
       from unnest($2::bigint[], $3::uuid[], $4::text[], $5::timestamptz[]) as u (sequence, id, device, received_at)
       left join device known on known.election = $1 and known.device = u.device
+      order by u.sequence
+      on conflict do nothing
       returning sequence, (select device from device d where d.election = $1 and d.device = submission.device), marked as revoked`,
     values: [
       context.election,
@@ -42,6 +44,17 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
       sent.map(({ receivedAt }) => receivedAt),
     ],
   });
+  const taken = new Set(rows.map(({ sequence }) => sequence));
+  const repeated = sent.filter(({ sequence }) => !taken.has(sequence));
+  await quarantineSubmissions(
+    context,
+    repeated.map(({ sequence }) => ({
+      sequence,
+      code: 'submission-repeated',
+      sentence: 'an earlier submission of the device has the same id',
+      field: '/id',
+    })),
+  );
   const marked = rows.filter(({ revoked }) => revoked);
   await quarantineSubmissions(
     context,
