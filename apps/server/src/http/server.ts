@@ -91,13 +91,15 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const { database, keysFolder, clock, dataFolder, diskFolders = [dataFolder] } = options;
   const signer = startSigner({ keysFolder });
   const opener = startOpener({ keysFolder });
+  // One of their own for files, which take long: figures do not wait behind pictures.
+  const fileOpener = startOpener({ keysFolder });
   const logs = electionLogs({ ...options, signer, releases });
   const committer = submissionCommitter({ pool: database.app, signer, logs, clock });
   const room: DiskRoom = diskRoom(diskFolders);
   const devices = knownDevices(database.app);
   const intake = openIntake({ pool: database.app, signer, committer, devices, work: proofOfWork(), room, clock });
   const folder = join(dataFolder, 'uploads');
-  const files = await startFileJob({ ...options, opener, folder });
+  const files = await startFileJob({ ...options, opener: fileOpener, folder });
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
   const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
@@ -111,6 +113,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
       await files.close();
       await job.close();
       await opener.close();
+      await fileOpener.close();
       await signer.close();
     },
   };
