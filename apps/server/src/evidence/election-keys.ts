@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
+import { contentId } from '@kua/core/kernel/content-id.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import type { Pool } from 'pg';
 import { appendEntries } from './ledger-store.ts';
@@ -32,7 +32,8 @@ export async function ensureElectionKeys(wish: KeysWish): Promise<Result<Electio
   const body = canonicalBytes({ type: 'keys', note: keys.note });
   await appendEntries(pool, {
     election,
-    entries: [{ id: randomUUID(), kind: 'registry', body }],
+    // Made at once by two processes it is one entry.
+    entries: [{ id: contentId(body), kind: 'registry', body }],
     receivedAt: now.toISOString(),
   });
   return success(keys);

@@ -3,13 +3,13 @@
  * `log.key` is read by the signer's process and `intake.key` by the opener's. `offline/` is to be taken elsewhere.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { split } from 'shamir-secret-sharing';
 import { keyListText, openKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
 import { formatNote } from '@kua/core/evidence/note.ts';
-import { makePrivateFolder, writeDurably } from './durable-file.ts';
+import { makePrivateFolder, syncFolder, writeDurably } from './durable-file.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from './ed25519.ts';
 
 /** What is public of an election's keys. `note` is the list as the election key signed it. */
@@ -30,9 +30,13 @@ export type KeyWish = Readonly<{
   /** Name of the log's key; by default made from the election and the key. */ log?: string;
 }>;
 
-/** Makes all keys of an election. Never replaces one: fails where a file is there already. On disk when it returns; the list comes last. */
+/**
+ * Makes all keys of an election. Never replaces any: the folder appears whole, and on disk, or not at all. Where another process was faster,
+ * its keys are the answer.
+ */
 export async function makeElectionKeys(keysFolder: string, election: string, wish: KeyWish): Promise<ElectionKeys> {
-  const folder = join(keysFolder, election);
+  await makePrivateFolder(keysFolder);
+  const folder = await mkdtemp(join(keysFolder, '.making-'));
   const offline = join(folder, 'offline');
   await makePrivateFolder(offline);
   const [electionSeed, logSeed] = [randomBytes(32), randomBytes(32)];
@@ -61,5 +65,15 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
     await writeDurably(join(offline, `recovery-share-${index + 1}.txt`), text, secret);
   }
   await writeDurably(join(folder, 'keys.txt'), note, { mode: 0o600 });
+  try {
+    // Refused where there is a folder with something in it.
+    await rename(folder, join(keysFolder, election));
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    const faster = await readElectionKeys(keysFolder, election);
+    if (faster === null) throw error;
+    return faster;
+  }
+  await syncFolder(keysFolder);
   return { list, note };
 }

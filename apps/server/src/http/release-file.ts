@@ -125,7 +125,7 @@ export function releaseFiles(): ReleaseFiles {
 
 /** Files that are named by their content: data by us, assets by the portal's build; and tiles, which never change. */
 function isImmutable(path: string): boolean {
-  return promisedDigest(path) !== null || path.startsWith('assets/') || path.startsWith('log/tile/');
+  return promisedDigest(path) !== null || path.startsWith('assets/') || /^log(-\d+)?\/tile\//.test(path);
 }
 
 const gzipBytes = promisify(gzip);

@@ -178,7 +178,7 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
   const folder = join(options.releases, election.id);
   await projectToHead(database, { election: election.id, objects, folds });
   // What is published is in the log before: its checkpoint is one of the three clocks. Without keys the release has no log.
-  await options.logs.sign(election.id);
+  const signed = await options.logs.sign(election.id);
   const downloads = performance.now() - election.downloadsAt >= downloadsMs;
   const published = await publishElection({
     pool: database.app,
@@ -195,7 +195,9 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
     if (published.error.code === 'election-unknown') return null;
     throw new Error(published.error.sentence);
   }
-  const { milliseconds, made, sequence } = published.value;
+  const { milliseconds, made, sequence, covered } = published.value;
+  // Somebody projected more meanwhile: the next release has the checkpoint that covers it.
+  if (signed.ok && !covered) election.dirty = true;
   if (milliseconds.downloads !== null) election.downloadsAt = performance.now();
   election.portalCopied = true;
   const first = election.last === null;

@@ -44,6 +44,8 @@ export type Publication = Readonly<{
   embargo: string | null;
   /** `unchanged`: the release was as it should be. `patched`: files of what changed. `built`: every file anew. */
   made: 'unchanged' | 'patched' | 'built';
+  /** Whether a checkpoint covers all that is shown. */
+  covered: boolean;
   /** False when country-wide downloads are older than the release. */
   downloadsCurrent: boolean;
   /** Until the new head was in place, and for the downloads after it (null: not made). */
@@ -152,6 +154,7 @@ async function publishInSnapshot(
     rehearsal: plan.election.rehearsal,
     embargo: plan.embargo,
     made: anew ? 'built' : placed?.written === true ? 'patched' : 'unchanged',
+    covered: (plan.log?.size ?? 0) >= plan.head.sequence,
     downloadsCurrent: current || refresh,
     milliseconds: { head: headDone - started, downloads: refresh ? performance.now() - headDone : null },
     unmatched: shapes.unmatched,

@@ -29,16 +29,17 @@ export async function changedStations(
     head.sequence <= plan.head.sequence &&
     plan.head.registry <= head.sequence &&
     head.ledger === (await ledgerNameAt(snapshot, head.sequence));
-  if (!continues || !sameFrame(plan, overview) || signedSince(plan, head)) return null;
-  if (head.sequence === plan.head.sequence || plan.embargo !== null) return [];
-  const changed = await readChangedUnits(snapshot, head.sequence, mostPatched);
+  if (!continues || !sameFrame(plan, overview)) return null;
+  const since = shownWhole(plan, head);
+  if (since === plan.head.sequence || plan.embargo !== null) return [];
+  const changed = await readChangedUnits(snapshot, since, mostPatched);
   return changed === null || changed.territories ? null : changed.stations;
 }
 
-/** Entries that the previous release showed without the time of a checkpoint have one now: rare, and only where nothing was signed at first. */
-function signedSince(plan: ReleasePlan, head: ReleaseHead): boolean {
-  const before = head.log?.size ?? 0;
-  return before < head.sequence && (plan.log?.size ?? 0) > before;
+/** Up to which entry the previous release has all that this one can say: statements that no checkpoint covered then may have one now. */
+function shownWhole(plan: ReleasePlan, head: ReleaseHead): number {
+  const signed = head.log?.size ?? 0;
+  return (plan.log?.size ?? 0) > signed ? Math.min(head.sequence, signed) : head.sequence;
 }
 
 /** What every territory's file depends on, compared as it is written. */

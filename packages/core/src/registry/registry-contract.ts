@@ -6,8 +6,14 @@ export const localText = z.record(z.string().max(longestLanguage), z.string().ma
 const id = z.string().min(1).max(longestId).refine(isIdLength);
 const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
+/** First parts of addresses that are not elections'. */
+const reservedIds: ReadonlySet<string> = new Set(['api', 'healthz', 'log', 'readyz']);
+
 export const electionSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
+    .refine((name) => !reservedIds.has(name), 'this name is taken by the server itself'),
   name: localText,
   date: z.iso.date(),
   country: z.string().regex(/^[A-Z]{2}$/),
