@@ -102,7 +102,8 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
     onUploadFinish: (_request, upload) => finish(upload),
     onResponseError: (_request, error) => {
       if (!('status_code' in error)) return undefined;
-      return { status_code: error.status_code, body: error.body };
+      // A part of tus that is not offered here: the request is wrong, the server is not.
+      return { status_code: error.status_code === 501 ? 400 : error.status_code, body: error.body };
     },
   };
   const tus = new Server(settings);
