@@ -140,8 +140,8 @@ function toBytes(content: unknown): Buffer {
 
 /** Puts a file under the name that its digest gives, instead of the old one. */
 function put(files: Map<string, Buffer>, path: string, bytes: Buffer): string {
-  const digest = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
-  const named = path.replace(/-[0-9a-f]{16}(\.\w+)$/, `-${digest}$1`);
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const named = path.replace(/-[0-9a-f]{64}(\.\w+)$/, `-${digest}$1`);
   files.delete(path);
   files.set(named, bytes);
   return named;

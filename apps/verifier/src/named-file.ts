@@ -20,7 +20,7 @@ export async function readNamed(
     report('file-missing', path, 'The file is not there.');
     return null;
   }
-  if (createHash('sha256').update(bytes).digest('hex').startsWith(promised)) return bytes;
+  if (createHash('sha256').update(bytes).digest('hex') === promised) return bytes;
   report('file-changed', path, 'The file is not what the digest in its name promises.');
   return null;
 }

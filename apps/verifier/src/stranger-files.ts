@@ -8,12 +8,11 @@ type Group = Readonly<{ is: (path: string) => boolean; note: (files: readonly st
 const groups: readonly Group[] = [
   {
     is: (path) => promisedDigest(path) !== null,
-    note: (files) => `${files.length} files of older states of the release, which this head does not name.`,
+    note: (files) => `Files of older states of the release, which this head does not name: ${files.length}.`,
   },
   {
     is: (path) => path === 'index.html' || path.startsWith('assets/'),
-    note: (files) =>
-      `${files.length} files of the portal (index.html, assets) are signed by nobody: they only show what was checked here.`,
+    note: () => `The portal (index.html, assets) is signed by nobody: it only shows what was checked here.`,
   },
   {
     is: (path) => /^log-\d+\//.test(path),
@@ -21,7 +20,7 @@ const groups: readonly Group[] = [
   },
   {
     is: (path) => /(^|\/)tile\/.+\.p\/\d+$/.test(path),
-    note: (files) => `${files.length} partial tiles of older checkpoints, which this one does not need.`,
+    note: (files) => `Partial tiles of older checkpoints, which this one does not need: ${files.length}.`,
   },
 ];
 

@@ -8,6 +8,7 @@ import { folds } from '../deliveries/folds.ts';
 import { writeDurably } from '../evidence/durable-file.ts';
 import { electionLogs, type ElectionLogs } from '../evidence/election-logs.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
+import { projectToHead } from '../evidence/projector.ts';
 import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
 import { portalBuild } from '../publication/portal-build.ts';
@@ -95,7 +96,11 @@ async function signElection({ database, objects, path, keys }: DataFolder, elect
   const releases = join(path, 'release');
   const logs = electionLogs({ database, objects, folds, signer, keysFolder: keys, releases, clock, log });
   const signed = await logs.sign(election);
-  if (signed.ok) return { logs, close };
+  if (signed.ok) {
+    // The first signature tells the ledger the election's keys.
+    await projectToHead(database, { election, objects, folds });
+    return { logs, close };
+  }
   await close();
   process.stderr.write(
     signed.error === 'signer-busy'

@@ -40,7 +40,7 @@ export async function tableWriter(folder: string, label: string, header: readonl
     finish: async () => {
       await flush();
       await file.close();
-      const path = `downloads/${label}-${hash.digest('hex').slice(0, 16)}.csv`;
+      const path = `downloads/${label}-${hash.digest('hex')}.csv`;
       await rename(temporary, join(folder, path));
       return { path, bytes };
     },

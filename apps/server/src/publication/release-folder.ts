@@ -20,9 +20,10 @@ const headSchema = z.object({
   ledger: z.string(),
   publishedAt: z.string(),
   overview: z.string(),
-  log: z.object({ origin: z.string(), size: z.number(), root: z.string() }).nullable(),
-  openings: z.string().nullable(),
-  signature: z.string().nullable(),
+  // A head from before there was a log has none of these.
+  log: z.object({ origin: z.string(), size: z.number(), root: z.string() }).nullable().default(null),
+  openings: z.string().nullable().default(null),
+  signature: z.string().nullable().default(null),
 });
 
 /** Null where there is no head that this version could have written. */
@@ -47,7 +48,7 @@ export async function readReleaseFile<T extends Readonly<{ format: string }>>(
 ): Promise<T | null> {
   const promised = promisedDigest(path);
   const bytes = promised === null ? null : await readFile(join(folder, path)).catch(() => null);
-  if (bytes === null || !sha256(bytes).startsWith(promised ?? '')) return null;
+  if (bytes === null || sha256(bytes) !== promised) return null;
   const content = JSON.parse(bytes.toString('utf8')) as T;
   return content.format === format ? content : null;
 }
@@ -105,7 +106,8 @@ export async function sweep(folder: string, named: ReadonlySet<ReleasePath>, kee
     const entries = await readdir(join(folder, part)).catch(() => []);
     for (const entry of entries) {
       const path = `${part}/${entry}`;
-      const ours = promisedDigest(path) !== null || entry.startsWith('.incoming-');
+      // Earlier versions put only the first 16 digits into a name.
+      const ours = /-[0-9a-f]{16}([0-9a-f]{48})?\.(json|csv)$/.test(entry) || entry.startsWith('.incoming-');
       if (!ours || named.has(path)) continue;
       const present = await stat(join(folder, path)).catch(() => null);
       if (present !== null && present.mtime <= before) await rm(join(folder, path), { force: true });

@@ -6,13 +6,16 @@ export type DigestHex = (bytes: Uint8Array) => string;
 
 export type ReleaseFile = Readonly<{ path: ReleasePath; bytes: Uint8Array }>;
 
-/** `<folder>/<label>-<16 hex of the SHA-256 of the bytes>.<extension>`: readable, and never another file under the same name. */
+/**
+ * `<folder>/<label>-<SHA-256 of the bytes as hex>.<extension>`: readable, and never another file under the same name. The whole digest: with a
+ * part of it, whoever publishes could make two files of one name and show each to some.
+ */
 export function namedFile(
   place: Readonly<{ folder: 'data' | 'downloads'; label: string; extension: 'json' | 'csv' }>,
   bytes: Uint8Array,
   digest: DigestHex,
 ): ReleaseFile {
-  return { path: `${place.folder}/${place.label}-${digest(bytes).slice(0, 16)}.${place.extension}`, bytes };
+  return { path: `${place.folder}/${place.label}-${digest(bytes)}.${place.extension}`, bytes };
 }
 
 /** A data file of the release as JSON. `kind` and the territory's id stand in its name for people who look at a folder. */
@@ -32,5 +35,5 @@ export function slug(text: string): string {
 
 /** The digest that a name promises, or null for a name that promises none. */
 export function promisedDigest(path: ReleasePath): string | null {
-  return /^(?:data|downloads)\/[a-z0-9-]+-([0-9a-f]{16})\.(?:json|csv)$/.exec(path)?.[1] ?? null;
+  return /^(?:data|downloads)\/[a-z0-9-]+-([0-9a-f]{64})\.(?:json|csv)$/.exec(path)?.[1] ?? null;
 }
