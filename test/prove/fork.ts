@@ -46,7 +46,7 @@ export const prove: Prove = async ({ cycles, log }) => {
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       const election = `e-${cycle}`;
       const history = await beginHistory(world, election);
-      for (let step = 0; step < stepsInCycle; step += 1) await random.pick(steps)(history);
+      for (let step = 0; step < stepsInCycle; step += 1) await random.pick(cycle % 4 === 3 ? calm : steps)(history);
       await endHistory(history);
       for (const [name, count] of history.counts) totals.set(name, (totals.get(name) ?? 0) + count);
       for (const [name, count] of history.seen.counts()) totals.set(name, (totals.get(name) ?? 0) + count);
@@ -254,7 +254,9 @@ const failOver: Step = async (history) => {
 };
 
 const common = [sendNew, sendNew, sendNew, sendAgain, sendAgain, deliver, sign, sign, sign];
-const steps: readonly Step[] = [...common, killSigner, killSigner, restart, moveClock, restoreBackup, failOver];
+/** Nothing is lost: nothing may be said to be. */
+const calm: readonly Step[] = [...common, killSigner, killSigner, restart, moveClock];
+const steps: readonly Step[] = [...calm, restoreBackup, failOver];
 
 async function endHistory(history: History): Promise<void> {
   // What fails for a moment is asked again, as the server does.

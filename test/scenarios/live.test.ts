@@ -1,12 +1,16 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { headSequence } from '../../apps/server/src/evidence/ledger-store.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { startServer } from '../../apps/server/src/http/server.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { beginElection, sendProtocol, serve, until, type Serving } from './ledger-election.ts';
+import { publish, referencedPaths } from './publish-election.ts';
 
 const past = { id: 'shore', date: '2020-01-05', pack: 'generic' };
 
@@ -80,6 +84,40 @@ describe('while the server runs', () => {
       );
       expect(await observersIn(server, 'shore')).toBe(1);
       await server.close();
+    });
+  });
+
+  test('what it published bit by bit is what one publication makes, openings and clocks of the log included', async () => {
+    await withServer(async (server, database) => {
+      const live = join(server.dataFolder, 'release', 'shore');
+      for (let station = 1; station <= 6; station += 1)
+        await sendProtocol(database, 'shore', { source: 'observers', station: String(station), anna: 5, bek: station });
+      const settled = headOf.extend({ log: z.object({ size: z.number() }), openings: z.string() });
+      const end = await headSequence(database.app, 'shore');
+      await until(
+        () => readFile(join(live, 'head.json'), 'utf8'),
+        (text) => {
+          const { data: head } = settled.safeParse(JSON.parse(text));
+          return head !== undefined && head.sequence === end && head.log.size >= end;
+        },
+      );
+      const anew = await mkdtemp(join(tmpdir(), 'kua-release-'));
+      try {
+        await publish(database, { election: 'shore', folder: anew });
+        const read = (folder: string) =>
+          referencedPaths((path) => readFile(join(folder, path), 'utf8').catch(() => ''));
+        // The overview names downloads, which are made later.
+        const data = (paths: ReadonlySet<string>) =>
+          [...paths].filter((path) => /^data\/(?!overview)/.test(path)).sort();
+        const made = data(await read(anew));
+        expect(data(await read(live))).toEqual(made);
+        expect(made.filter((path) => path.startsWith('data/openings-0-'))).toHaveLength(1);
+        const texts = await Promise.all(made.map((path) => readFile(join(anew, path), 'utf8')));
+        expect(texts.join('').match(/"checkpointAt":"\d/g)?.length).toBe(6);
+        expect(texts.join('')).not.toContain('"checkpointAt":null');
+      } finally {
+        await rm(anew, { recursive: true });
+      }
     });
   });
 
