@@ -98,7 +98,7 @@ describe('while the server runs', () => {
         () => readFile(join(live, 'head.json'), 'utf8'),
         (text) => {
           const { data: head } = settled.safeParse(JSON.parse(text));
-          return head !== undefined && head.sequence === end && head.log.size >= end;
+          return head?.sequence === end && head.log.size >= end;
         },
       );
       const anew = await mkdtemp(join(tmpdir(), 'kua-release-'));

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -33,6 +34,8 @@ export function registerKeysCommand(program: Command): void {
     .requiredOption('--out <file>', 'new file for the key')
     .action(async (share: string, other: string, { out }: Readonly<{ out: string }>) => {
       const identity = await joinShares([share, other]);
+      if (existsSync(out))
+        throw new Refused('file-exists', `${out} is there already and stays as it is: name a new file.`);
       await writeDurably(resolve(out), `${identity}\n`, { mode: 0o600, exclusive: true });
       process.stdout.write(`${out} opens everything that was sealed for this election: age --decrypt -i ${out} FILE\n`);
     });

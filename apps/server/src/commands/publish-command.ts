@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
@@ -9,6 +9,7 @@ import { writeDurably } from '../evidence/durable-file.ts';
 import { electionLogs, type ElectionLogs } from '../evidence/election-logs.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
+import { generationOnDisk } from '../evidence/log-files.ts';
 import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
 import { portalBuild } from '../publication/portal-build.ts';
@@ -119,6 +120,9 @@ async function copyLog(from: string, to: string): Promise<void> {
     const filter = (path: string): boolean => basename(path) !== 'checkpoint';
     // Read before the tiles: those grow, and what was there stays.
     const checkpoint = await readFile(join(source, 'checkpoint')).catch(() => null);
+    // Tiles of an earlier generation must not stand between those of this one.
+    if ((await generationOnDisk(source)) !== (await generationOnDisk(target)))
+      await rm(target, { recursive: true, force: true });
     await cp(source, target, { recursive: true, filter });
     if (checkpoint !== null) await writeDurably(join(target, 'checkpoint'), checkpoint);
   }

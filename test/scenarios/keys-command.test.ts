@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { identityToRecipient } from 'age-encryption';
+import { expect, test } from 'vitest';
+import { makeElectionKeys, readElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
+
+const kua = join(import.meta.dirname, '../../apps/server/bin/kua.mjs');
+
+function run(...args: readonly string[]): Promise<Readonly<{ code: number; err: string }>> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [kua, ...args], (error, _out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), err });
+    });
+  });
+}
+
+test('keys are made once and whole; any two shares make the recovery key', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
+  try {
+    const now = new Date('2026-01-01T00:00:00Z');
+    const [keys, faster] = await Promise.all([
+      makeElectionKeys(folder, 'shore', { now }),
+      makeElectionKeys(folder, 'shore', { now }),
+    ]);
+    expect(faster).toEqual(keys);
+    expect(await makeElectionKeys(folder, 'shore', { now })).toEqual(keys);
+    expect(await readElectionKeys(folder, 'shore')).toEqual(keys);
+    expect(await readdir(folder)).toEqual(['shore']);
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const { mode } = await stat(join(entry.parentPath, entry.name));
+      expect(mode & 0o777).toBe(entry.isDirectory() ? 0o700 : 0o600);
+    }
+    await makeElectionKeys(folder, 'other', { now });
+    const share = (number: number, election = 'shore') =>
+      join(folder, election, 'offline', `recovery-share-${number}.txt`);
+    for (const [a, b] of [
+      [1, 2],
+      [3, 1],
+      [2, 3],
+    ] as const) {
+      const out = join(folder, `joined-${a}${b}`);
+      expect(await run('keys', 'join', share(a), share(b), '--out', out)).toEqual({ code: 0, err: '' });
+      expect(await identityToRecipient((await readFile(out, 'utf8')).trim())).toBe(keys.list.recovery);
+      expect((await stat(out)).mode & 0o777).toBe(0o600);
+    }
+    const unlike = await run('keys', 'join', share(1), share(2, 'other'), '--out', join(folder, 'unlike'));
+    expect(unlike.code).toBe(1);
+    expect(unlike.err).toContain('shares-unlike');
+    const taken = await run('keys', 'join', share(1), share(2), '--out', join(folder, 'joined-12'));
+    expect(taken.code).toBe(1);
+    expect(taken.err).toContain('file-exists');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
