@@ -10,7 +10,8 @@ import { submissionEntry } from '../../apps/server/src/intake/submission-entry.t
 import { testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import { openDatabase, type Database } from '../../apps/server/src/postgres/database.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
-import { anySubmission, devices, election, killKua, prepareData, startKua } from './crash-server.ts';
+import { devices, election, killKua, prepareData, startKua } from './crash-server.ts';
+import { answersOf, doorSubmission, post } from './door.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom, type Random } from './random.ts';
 
@@ -66,7 +67,7 @@ export const prove: Prove = async ({ cycles, log }) => {
 
 async function submissions(count: number): Promise<readonly Envelope[]> {
   const made: Envelope[] = [];
-  for (let number = 0; number < count; number += 1) made.push(await anySubmission(number));
+  for (let number = 0; number < count; number += 1) made.push(await doorSubmission(number));
   return made;
 }
 
@@ -97,11 +98,11 @@ async function deliver(
       const batch = deliveries.slice(next, next + (random.integer(2) === 0 ? 1 : 1 + random.integer(30)));
       next += batch.length;
       if (Math.floor(next / 10_000) > Math.floor((next - batch.length) / 10_000)) log(`${next} deliveries`);
-      for (const [index, answer] of (await post(url, batch)).entries())
+      for (const [index, answer] of (await send(url, batch)).entries())
         hear(batch[index]?.id ?? '', answer, told, wrong);
       const known = batch[0];
       if (known === undefined || random.integer(5) > 0) continue;
-      const [answer] = await post(url, [await otherUnder(known)]);
+      const [answer] = await send(url, [await otherUnder(known)]);
       others += 1;
       if (answer?.['status'] !== 409) wrong.push(`other bytes under ${known.id}: ${JSON.stringify(answer)}`);
     }
@@ -110,7 +111,7 @@ async function deliver(
   return others;
 }
 
-function hear(id: string, answer: Record<string, unknown>, told: Map<string, Told>, wrong: string[]): void {
+function hear(id: string, answer: Readonly<Record<string, unknown>>, told: Map<string, Told>, wrong: string[]): void {
   const heard = told.get(id) ?? { receipts: new Set(), sequences: new Set(), fresh: 0, known: 0 };
   told.set(id, heard);
   if (answer['status'] === 201) heard.fresh += 1;
@@ -121,16 +122,14 @@ function hear(id: string, answer: Record<string, unknown>, told: Map<string, Tol
 }
 
 /** One is sent by itself, several as a batch; the answers are told alike. */
-async function post(url: string, envelopes: readonly Envelope[]): Promise<readonly Record<string, unknown>[]> {
+async function send(
+  url: string,
+  envelopes: readonly Envelope[],
+): Promise<readonly Readonly<Record<string, unknown>>[]> {
   const [only] = envelopes;
-  const response = await fetch(`${url}/api/v1/submissions`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(envelopes.length === 1 ? only : { submissions: envelopes }),
-  });
-  const body = (await response.json()) as Record<string, unknown>;
-  if (envelopes.length === 1) return [{ ...body, status: response.status }];
-  return (body['answers'] as Record<string, unknown>[] | undefined) ?? [];
+  if (envelopes.length > 1) return answersOf(await post(url, '/submissions', { submissions: envelopes }));
+  const { status, body } = await post(url, '/submissions', only);
+  return [{ ...body, status }];
 }
 
 /** The same device says something else under the same id, and seals and signs it in order. */

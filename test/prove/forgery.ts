@@ -14,15 +14,10 @@ import { openDatabase, type Database } from '../../apps/server/src/postgres/data
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
 import { beginElection, until } from '../scenarios/ledger-election.ts';
-import { anySubmission, devices, election, killKua, prepareData, startKua } from './crash-server.ts';
+import { devices, election, killKua, prepareData, startKua } from './crash-server.ts';
+import { answersOf, beginUpload, doorSubmission, post } from './door.ts';
 import { forgeNotes } from './forged-notes.ts';
-import {
-  claimForgeries,
-  enrolmentForgeries,
-  envelopeForgeries,
-  type Attacker,
-  type SizedClaim,
-} from './forged-requests.ts';
+import { claimForgeries, enrolmentForgeries, envelopeForgeries, type Attacker } from './forged-requests.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom, type Random } from './random.ts';
 
@@ -103,7 +98,7 @@ async function forgeRequests(
   log: (line: string) => void,
 ): Promise<Outcome & Readonly<{ genuine: readonly Envelope[] }>> {
   const genuine: Envelope[] = [];
-  for (let number = 0; number < genuineCount; number += 1) genuine.push(await anySubmission(number));
+  for (let number = 0; number < genuineCount; number += 1) genuine.push(await doorSubmission(number));
   const outcome: Outcome = { tried: 0, accepted: [] };
   const note = (what: string, status: unknown): void => {
     outcome.tried += 1;
@@ -125,7 +120,7 @@ async function forgeRequests(
       const size = 1000 + random.integer(1000);
       const claim = fileClaim(random.pick(devices), { election, digest: random.bytes(32).toString('hex'), size });
       const forged = forge({ ...claim, size }, attacker, random);
-      if (typeof forged !== 'string') note(`file, ${what}`, await beginUpload(url, forged));
+      if (typeof forged !== 'string') note(`file, ${what}`, (await beginUpload(url, forged, forged.size)).status);
     } else if (roll < 6) {
       const { what, forged } = forgeEnvelope(genuine, random);
       if (forged !== null) note(`submission, ${what}`, (await post(url, '/submissions', forged)).status);
@@ -133,7 +128,7 @@ async function forgeRequests(
       const some = Array.from({ length: 1 + random.integer(20) }, () => forgeEnvelope(genuine, random)).filter(
         ({ forged }) => typeof forged === 'object' && forged !== null,
       );
-      const { answers } = await post(url, '/submissions', { submissions: some.map(({ forged }) => forged) });
+      const answers = answersOf(await post(url, '/submissions', { submissions: some.map(({ forged }) => forged) }));
       for (const [index, { what }] of some.entries()) note(`in a batch, ${what}`, answers[index]?.['status']);
     }
   };
@@ -176,11 +171,8 @@ async function sendGenuine(
     );
     if (status !== 201) refused.push(`enrolment: ${status}`);
   }
-  const claim = {
-    ...fileClaim(devices[0] ?? deviceFrom('crash 0'), { election, digest: 'a'.repeat(64), size: 10 }),
-    size: 10,
-  };
-  const status = await beginUpload(url, claim);
+  const claim = fileClaim(devices[0] ?? deviceFrom('crash 0'), { election, digest: 'a'.repeat(64), size: 10 });
+  const { status } = await beginUpload(url, claim, 10);
   if (status !== 201) refused.push(`file: ${status}`);
   return refused;
 }
@@ -213,28 +205,6 @@ async function stealSeals(url: string, data: string): Promise<readonly string[]>
     if (answer.reason?.code !== 'device-mismatch') wrong.push(`a stolen seal: ${JSON.stringify(answer)}`);
   }
   return wrong;
-}
-
-type Posted = Readonly<{ status: number; answers: readonly Record<string, unknown>[] }>;
-
-async function post(url: string, path: string, body: unknown): Promise<Posted> {
-  const response = await fetch(`${url}/api/v1${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-  const answer = (await response.json()) as { answers?: Record<string, unknown>[] };
-  return { status: response.status, answers: answer.answers ?? [] };
-}
-
-async function beginUpload(url: string, { size, ...claim }: SizedClaim): Promise<number> {
-  const metadata = Object.entries(claim).map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`);
-  const response = await fetch(`${url}/api/v1/files`, {
-    method: 'POST',
-    headers: { 'tus-resumable': '1.0.0', 'upload-length': String(size), 'upload-metadata': metadata.join(',') },
-  });
-  await response.body?.cancel();
-  return response.status;
 }
 
 async function countSubmissions({ app }: Database): Promise<number> {

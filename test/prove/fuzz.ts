@@ -13,17 +13,8 @@ import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
-import {
-  anySubmission,
-  beginFile,
-  devices,
-  election,
-  killKua,
-  killPostgres,
-  postSubmissions,
-  prepareData,
-  startKua,
-} from './crash-server.ts';
+import { devices, election, killKua, killPostgres, prepareData, startKua } from './crash-server.ts';
+import { beginUpload, doorSubmission, post, uploadHeadersOf } from './door.ts';
 import { fuzzedRequest, routesOf, type ApiDescription, type Known } from './fuzz-requests.ts';
 import { closeConnections, latestMs, send, type Fuzzed } from './fuzz-sender.ts';
 import type { Prove } from './proof.ts';
@@ -47,15 +38,15 @@ export const prove: Prove = async ({ cycles, log }) => {
       const uploads = await beginUploads(server.url);
       const pid = server.child.pid ?? 0;
       const found = await fuzz(url, pid, api, { ...known, uploads }, { cycles, log });
-      const [good] = await postSubmissions(server.url, [await anySubmission(999_999)]);
+      const good = await post(server.url, '/submissions', await doorSubmission(999_999));
       const control = await fuzzPlanted(api, { ...known, uploads });
       const lines = [
         `${cycles} requests to ${found.routes} routes (${found.statuses}): ${found.wrong.length} wrong answers, slowest ${found.slowest.toFixed(0)} ms, memory ${found.megabytes.toFixed(0)} MB more at most`,
         ...found.wrong.slice(0, 10),
-        `afterwards a good submission is ${good?.['status'] === 201 ? 'taken' : `NOT TAKEN: ${JSON.stringify(good)}`}`,
+        `afterwards a good submission is ${good.status === 201 ? 'taken' : `NOT TAKEN: ${JSON.stringify(good)}`}`,
         `control: a server that ${control.length === 3 ? 'throws, hangs and hoards is found out' : `is broken was NOT FOUND OUT, only: ${control.join(', ')}`}`,
       ];
-      const holds = found.wrong.length === 0 && found.megabytes <= mostMegabytes && good?.['status'] === 201;
+      const holds = found.wrong.length === 0 && found.megabytes <= mostMegabytes && good.status === 201;
       return { cycles, passed: holds && control.length === 3, lines };
     } finally {
       closeConnections();
@@ -77,7 +68,7 @@ async function prepareKnown(data: string): Promise<Omit<Known, 'uploads'>> {
     receivedAt: new Date().toISOString(),
   });
   await database.close();
-  const envelopes = await Promise.all(Array.from({ length: 40 }, (_, number) => anySubmission(number)));
+  const envelopes = await Promise.all(Array.from({ length: 40 }, (_, number) => doorSubmission(number)));
   const enrolments = invitations.map((invitation, index) =>
     enrolmentOf(deviceFrom(`fuzz ${index}`), { election, invitation }),
   );
@@ -92,8 +83,7 @@ async function prepareKnown(data: string): Promise<Omit<Known, 'uploads'>> {
     uploadHeaders: devices.map((device, index) => {
       const size = 100 * (index + 1);
       const claim = fileClaim(device, { election, digest: 'ab'.repeat(32), size });
-      const metadata = Object.entries(claim).map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`);
-      return { 'upload-length': String(size), 'upload-metadata': metadata.join(',') };
+      return uploadHeadersOf(claim, size);
     }),
   };
 }
@@ -101,9 +91,9 @@ async function prepareKnown(data: string): Promise<Omit<Known, 'uploads'>> {
 async function beginUploads(url: string): Promise<readonly string[]> {
   const names: string[] = [];
   for (const [index, device] of devices.entries()) {
-    const begun = await beginFile(url, device, { digest: `${10 + index}`.repeat(32), size: 5000 });
-    names.push(begun.headers.get('location')?.split('/').at(-1) ?? '');
-    await begun.body?.cancel();
+    const size = 5000;
+    const claim = fileClaim(device, { election, digest: `${10 + index}`.repeat(32), size });
+    names.push((await beginUpload(url, claim, size)).location.split('/').at(-1) ?? '');
   }
   return names;
 }
