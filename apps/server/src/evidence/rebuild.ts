@@ -11,8 +11,8 @@ import { compareWithShadow, replaceByShadow } from './shadow-store.ts';
 import type { TableDifference } from './shadow-store.ts';
 
 export type Rebuilding = Readonly<{
-  /** Null: every election that has a ledger, and whatever stands in the projections without one. */
-  election: string | null;
+  /** One or some; null: every election that has a ledger, and whatever stands in the projections without one. */
+  election: string | readonly string[] | null;
   objects: ObjectStore;
   folds: FoldTable;
   onProgress?: (progress: FoldProgress) => void;
@@ -67,7 +67,7 @@ async function foldAside<T>(
   rebuilding: Rebuilding,
   finish: (client: PoolClient, elections: readonly RebuiltElection[]) => Promise<T>,
 ): Promise<T> {
-  const ids = rebuilding.election === null ? await listElections(database.projector) : [rebuilding.election];
+  const ids = rebuilding.election === null ? await listElections(database.projector) : [rebuilding.election].flat();
   await inTransaction(database.projector, (client) => makeProjections(client, 'projection_check'));
   try {
     const heads = new Map<string, number>();

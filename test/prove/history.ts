@@ -1,0 +1,296 @@
+/** Random histories of an election for the proof that every projection equals its rebuild: entries in order, nothing of them real. */
+import { randomUUID } from 'node:crypto';
+import type { NewEntry } from '@kua/core/evidence/entry.ts';
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { statementFields } from '@kua/core/evidence/statement.ts';
+import { submissionKinds, type SubmissionKind } from '@kua/core/evidence/statement-contract.ts';
+import { checkBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+import { submissionEntry } from '../../apps/server/src/intake/submission-entry.ts';
+import type { Random } from './random.ts';
+
+const hex32 = (digit: string): string => digit.repeat(64);
+const devices = ['1', '2', '3', '4', '5'].map(hex32);
+const invitations = ['a', 'b', 'c', 'd', 'e', 'f'].map(hex32);
+const sources = ['observers', 'party'];
+const stations = ['1', '2', '3', '4'];
+
+type Sent = { readonly sequence: number; readonly id: string; readonly device: string; attachments: readonly string[] };
+type Maker = (story: Story) => NewEntry | null;
+
+/** What happened so far. `sent`: submissions, opened or not. */
+export type Story = Readonly<{ election: string; random: Random; files: readonly StoredFile[]; sent: Sent[] }> & {
+  next: number;
+  /** What comes several times in a row, and how often still. */
+  burst: Readonly<{ maker: Maker; left: number }>;
+};
+export type StoredFile = Readonly<{ name: string; digest: string; bytes: number }>;
+
+export function beginStory(election: string, random: Random, files: readonly StoredFile[]): Story {
+  return { election, random, files, sent: [], next: 1, burst: { maker: electionEntry, left: 0 } };
+}
+
+/** The next entry of the story. The election itself comes first; then mostly what lets things count; then anything, in bursts. */
+export function nextEntry(story: Story): NewEntry {
+  for (;;) {
+    const maker = story.next === 1 ? electionEntry : (prologue(story) ?? fromBurst(story));
+    const made = maker(story);
+    if (made === null) continue;
+    story.next += 1;
+    return made;
+  }
+}
+
+function fromBurst(story: Story): Maker {
+  const { random, burst } = story;
+  story.burst =
+    burst.left > 0 ? { ...burst, left: burst.left - 1 } : { maker: random.pick(makers), left: random.integer(5) };
+  return story.burst.maker;
+}
+
+function prologue({ next, random }: Story): Maker | undefined {
+  if (random.integer(8) === 0) return undefined;
+  if (next <= 4) return [invitationsEntry, invitationsEntry, stationsEntry][next - 2];
+  const index = next - 5;
+  return devices[index] === undefined ? undefined : () => enrolment(index, index);
+}
+
+const makers: readonly Maker[] = [
+  ...times(12, () => anySubmission),
+  ...times(10, () => openings),
+  ...times(2, () => filesEntry),
+  enrolmentEntry,
+  enrolmentEntry,
+  invitationsEntry,
+  stationsEntry,
+  (story) => (story.random.integer(3) === 0 ? revocationEntry(story) : null),
+  (story) => (story.random.integer(3) === 0 ? electionEntry(story) : null),
+  (story) => (story.random.integer(3) === 0 ? deliveryEntryOf(story) : null),
+];
+
+function entry(kind: NewEntry['kind'], content: unknown): NewEntry {
+  // Not canonical: what stands in a ledger may be anything.
+  return { id: randomUUID(), kind, body: new TextEncoder().encode(JSON.stringify(content)) };
+}
+
+function electionEntry({ election, random, next }: Story): NewEntry {
+  const options = next === 1 ? ['A', 'B'] : ['A', 'B', random.pick(['C', 'D'])];
+  return entry('registry', {
+    type: 'election',
+    election: {
+      id: election,
+      name: { en: 'Somewhere' },
+      date: '2020-05-31',
+      country: 'ZZ',
+      pack: 'generic',
+      rehearsal: true,
+      embargoUntil: null,
+    },
+    contests: [
+      {
+        id: 'president',
+        name: {},
+        fields: [{ id: 'cast', name: {} }],
+        options: options.map((id) => ({ id, name: {}, kind: 'candidate', color: null })),
+        denominator: 'cast',
+        relations: [],
+        maxTurnout: 1,
+        stations: 'all',
+      },
+    ],
+    sources: [...sources, 'official'].map((id) => ({ id, name: { en: id } })),
+  });
+}
+
+function stationsEntry({ random }: Story): NewEntry {
+  const some = stations.filter(() => random.integer(2) === 0);
+  return entry('registry', {
+    type: 'stations',
+    stations: (some.length === 0 ? stations : some).map((id) => ({
+      id,
+      number: id,
+      name: null,
+      address: null,
+      territory: 'whole',
+      latitude: null,
+      longitude: null,
+      registered: random.integer(1000),
+    })),
+  });
+}
+
+function invitationsEntry({ random }: Story): NewEntry {
+  const some = invitations.filter(() => random.integer(4) > 0);
+  return entry('registry', {
+    type: 'invitations',
+    invitations: some.length === 0 ? invitations : some,
+    source: random.pick(sources),
+  });
+}
+
+function enrolmentEntry({ random }: Story): NewEntry {
+  return enrolment(random.integer(invitations.length), random.integer(devices.length));
+}
+
+function enrolment(invitation: number, device: number): NewEntry {
+  return entry('registry', { type: 'enrolment', invitation: invitations[invitation], device: devices[device] });
+}
+
+function revocationEntry({ random }: Story): NewEntry {
+  return entry('registry', { type: 'revocation', device: random.pick(devices) });
+}
+
+function deliveryEntryOf({ election, random, files }: Story): NewEntry {
+  const file = random.pick(files);
+  return entry('delivery', {
+    type: 'delivery',
+    mapping: {
+      version: 1,
+      election: { id: election, name: 'Somewhere', date: '2020-05-31' },
+      source: random.pick(['official', 'party']),
+      delivery: random.pick(['first', 'second']),
+      contests: [{ id: 'president', options: [{ id: 'A' }, { id: 'B' }] }],
+      files: [
+        {
+          match: '*',
+          unit: { station: 'station' },
+          ...(random.integer(2) === 0 ? { stations: { territories: [{ name: 'region' }] } } : {}),
+          results: [{ layout: 'wide', contest: 'president', options: ['A', 'B'] }],
+        },
+      ],
+    },
+    files: [file],
+  });
+}
+
+/** Mostly of phones that may be on the list; now and then what is no submission, or the same id twice. */
+function anySubmission(story: Story): NewEntry {
+  const { election, random, sent } = story;
+  if (random.integer(60) === 0) return entry('submission', { version: 0, anything: 'else' });
+  const again = random.integer(60) === 0 ? sent[0] : undefined;
+  const [id, device] = again === undefined ? [uuid(random), random.pick(devices)] : [again.id, again.device];
+  sent.push({ sequence: story.next, id, device, attachments: [] });
+  const made = submissionEntry({
+    format: 'kua-submission/1',
+    election,
+    id,
+    device,
+    digest: hex32('0'),
+    statement: hex32('0'),
+    signature: hex32('0').repeat(2),
+    sealed: 'AAAA',
+  });
+  return again === undefined ? made : { ...made, id: randomUUID() };
+}
+
+/** Of submissions in any order, also of those that were opened already, of other entries, and of what is still to come. */
+function openings(story: Story): NewEntry | null {
+  const { random, sent } = story;
+  if (sent.length === 0) return null;
+  const opened = times(1 + random.integer(4), () => opening(story, random.pick(sent)));
+  return entry('decision', { type: 'openings', openings: opened });
+}
+
+function opening(story: Story, submission: Sent): SubmissionOpening {
+  const { random } = story;
+  const sequence = random.integer(40) === 0 ? random.integer(story.next + 5) + 1 : submission.sequence;
+  if (random.integer(12) === 0) return { sequence, outcome: 'unreadable', code: 'seal-unreadable' };
+  const kind = random.integer(2) === 0 ? 'protocol' : random.pick(submissionKinds);
+  const body = bodyOf(story, kind);
+  const attachments = times(random.integer(3), (index) => hex32(String(index)));
+  submission.attachments = attachments;
+  const statement = {
+    format: 'kua-statement/1',
+    election: story.election,
+    id: submission.id,
+    device: submission.device,
+    kind,
+    station: random.integer(12) === 0 ? random.pick([null, '404', 'a\u0000b', '\ud800']) : random.pick(stations),
+    capturedAt: random.integer(12) === 0 ? random.pick(oddTimes) : '2020-05-31T20:00:00+05:00',
+    checkpoint: null,
+    counter: 0,
+    previous: null,
+    supersedes: random.integer(3) === 0 ? earlier(story).id : null,
+    body,
+    attachments: attachments.map((sealed, index) => ({
+      sha256: hex32('9'),
+      size: 10,
+      type: 'image/jpeg',
+      role: `page-${index}`,
+      sealed,
+    })),
+  };
+  const shows = shownPaths(kind);
+  const fields = statementFields(statement).map(({ path, value }) =>
+    shows(path, value) ? [path, '0'.repeat(32), value] : [hex32('0')],
+  );
+  return { sequence, outcome: 'open', fields, problem: checkBody(kind, body) } as SubmissionOpening;
+}
+
+const oddTimes = ['0000-01-01T00:00:00Z', '2020-05-31T20:00:00+23:59', 'now', '9999-12-31T23:59:59-12:00'];
+
+function bodyOf(story: Story, kind: SubmissionKind): unknown {
+  const { random } = story;
+  if (random.integer(15) === 0) return { [random.pick(['text', 'a\u0000', '\ud800', '__proto__'])]: 1 };
+  const at = '2020-05-31T20:00:00+05:00';
+  switch (kind) {
+    case 'protocol':
+      return protocolBody(random);
+    case 'turnout':
+      return { at, cast: random.integer(100), announced: null };
+    case 'checklist':
+      return { list: 'opening', answers: { a: true } };
+    case 'violation':
+      return { code: 'V-1', at: null, text: 'words' };
+    case 'distress':
+      return { at };
+    case 'act':
+      return { code: 'A-1', at, text: 'words', persons: null };
+    case 'correction':
+      return { original: earlier(story).id, withdrawn: random.integer(3) > 0 };
+    case 'relay': {
+      const original = earlier(story);
+      const device = random.integer(2) === 0 ? null : original.device;
+      return { original: original.id, device, channel: 'sms', kind: 'protocol', body: protocolBody(random) };
+    }
+  }
+}
+
+function protocolBody(random: Random): unknown {
+  const odd = random.integer(15) === 0;
+  return {
+    contest: odd ? random.pick(['president', 'mayor']) : 'president',
+    fields: random.integer(2) === 0 ? { cast: random.integer(3) } : {},
+    options: {
+      A: random.integer(3),
+      [odd ? random.pick(['C', 'D', 'E', 'cast', '__proto__']) : 'B']: random.pick([0, 1, null]),
+    },
+  };
+}
+
+/** A submission that somebody refers to: any, also one that never comes. */
+function earlier({ random, sent }: Story): Readonly<{ id: string; device: string }> {
+  if (sent.length === 0 || random.integer(10) === 0) return { id: uuid(random), device: random.pick(devices) };
+  return random.pick(sent);
+}
+
+function filesEntry(story: Story): NewEntry | null {
+  const { random, sent } = story;
+  const submission = sent.length === 0 ? undefined : random.pick(sent);
+  if (submission === undefined || submission.attachments.length === 0) return null;
+  const files = submission.attachments.map((sealed) => ({
+    submission: submission.sequence,
+    sealed,
+    outcome: random.pick(['intact', 'mismatch', 'unreadable']),
+    image: random.integer(2) === 0 ? null : { width: 10, height: 10, derivative: hex32('8') },
+  }));
+  return entry('decision', { type: 'files', files: [...files, ...files.slice(0, 1)] });
+}
+
+function times<T>(count: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
+
+function uuid(random: Random): string {
+  const hex = random.bytes(16).toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
