@@ -1,6 +1,6 @@
 /** Photos on their way: cut at any byte, resumed, checked against what was promised; strangers and mistakes change nothing. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -186,3 +186,36 @@ test('other bytes than announced, strangers, and claims that nobody signed', { t
     expect((await patch(`${server.url}/api/v1/files/${'0'.repeat(64)}`, 0, bytes)).status).toBe(404);
   });
 });
+
+test(
+  'whole and not yet kept when the server died: nobody hears of it before it is kept',
+  { timeout: 60_000 },
+  async () => {
+    await withDoor(async (ready) => {
+      const { server, database } = ready;
+      // Cut off before the bytes were taken from where they arrived, after that, and with bytes that are not those announced.
+      for (const cut of ['before', 'after', 'other'] as const) {
+        const bytes = Buffer.from(`bytes that arrived, cut ${cut}`);
+        const digest = sha256(bytes);
+        const claim = fileClaim(device, { election, digest, size: bytes.length });
+        const url = new URL((await begin(ready, claim, bytes.length)).headers.get('location') ?? '', server.url).href;
+        const part = join(server.dataFolder, 'uploads', 'incoming', `${url.slice(-64)}.part`);
+        const object = join(server.dataFolder, 'objects', digest.slice(0, 2), digest);
+        if (cut === 'after') {
+          await mkdir(join(object, '..'), { recursive: true });
+          await writeFile(object, bytes);
+          await rm(part);
+        } else await writeFile(part, cut === 'other' ? bytes.toReversed() : bytes);
+        const head = await fetch(url, { method: 'HEAD', headers: tus });
+        const kept = await database.app.query('select from files.received where digest = $1', [
+          Buffer.from(digest, 'hex'),
+        ]);
+        const whole = cut !== 'other';
+        expect([cut, head.headers.get('upload-offset')]).toEqual([cut, whole ? String(bytes.length) : '0']);
+        expect([cut, kept.rowCount]).toEqual([cut, whole ? 1 : 0]);
+        if (whole) expect((await readFile(object)).equals(bytes)).toBe(true);
+        else expect((await patch(url, 0, bytes)).status).toBe(204);
+      }
+    });
+  },
+);

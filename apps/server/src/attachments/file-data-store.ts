@@ -23,17 +23,29 @@ function notFound(): Error {
 
 type Running = { hash: Hash; offset: number };
 
+/** An upload of which every byte arrived. `path`: null where an attempt that was cut off took it away already. */
+export type WholeUpload = Readonly<{ path: string | null; digest: string; about: UploadAbout }>;
+
+/** Takes a whole upload for good, on disk when it returns; false where it is not what was announced. May be asked again for the same one. */
+export type KeepWhole = (whole: WholeUpload) => Promise<boolean>;
+
+/** The bytes are not those that were announced: the upload begins again from nothing. */
+export class OtherBytes extends Error {}
+
 /**
  * Uploads under way, in one folder: `<id>.part` the bytes that arrived, `<id>.json` what they are to become. Whatever is told to a phone
- * is on disk before: the file, its description, and the folder that holds their names. The offset is the length of the file.
+ * is on disk before: the file, its description, and the folder that holds their names. The offset is the length of the file; an upload is told to be whole only
+ * after it was kept, because a phone that hears of a whole upload does not come again.
  */
 export class FileDataStore extends DataStore {
   readonly folder: string;
   readonly #running = new Map<string, Running>();
+  readonly #keep: KeepWhole;
 
-  constructor(folder: string) {
+  constructor(folder: string, keep: KeepWhole) {
     super();
     this.folder = folder;
+    this.#keep = keep;
     this.extensions = ['creation'];
   }
 
@@ -59,8 +71,10 @@ export class FileDataStore extends DataStore {
   override async getUpload(id: string): Promise<Upload> {
     const known = await this.about(id);
     if (known === null) throw notFound();
-    const { size, metadata, created, complete } = known;
-    const offset = complete ? size : (await stat(this.#part(id))).size;
+    const { size, metadata, created } = known;
+    const arrived = known.complete ? size : ((await this.#size(id)) ?? size);
+    // Whoever kept it before may have been cut off: whole is what is kept now.
+    const offset = arrived < size || known.complete || (await this.#finish(id, known)) ? arrived : 0;
     return new Upload({ id, size, offset, metadata, creation_date: created });
   }
 
@@ -82,35 +96,46 @@ export class FileDataStore extends DataStore {
       await file.datasync();
       await file.close();
     }
+    const known = await this.about(id);
+    if (known !== null && at === known.size && !(await this.#finish(id, known))) throw new OtherBytes();
     return at;
   }
 
-  /** The SHA-256 of everything that arrived. */
-  async digest(id: string): Promise<string> {
-    const { size } = await stat(this.#part(id));
+  /** Whether a whole upload is kept now; one of other bytes than announced is emptied. Only under the lock of the upload. */
+  async #finish(id: string, known: UploadAbout): Promise<boolean> {
+    const path = (await this.#size(id)) === null ? null : this.#part(id);
+    const digest = path === null ? (known.metadata['digest'] ?? '') : await this.#digest(id, known.size);
+    const kept = await this.#keep({ path, digest, about: known });
+    if (kept) await this.#remember(id, { ...known, complete: true });
+    else await this.#clear(id);
+    return kept;
+  }
+
+  async #digest(id: string, size: number): Promise<string> {
     const running = this.#running.get(id);
     const hash = running?.offset === size ? running.hash : await this.#hashUpTo(id, size);
     this.#running.delete(id);
+    // Whoever wrote it may have died before it was on disk.
+    const file = await open(this.#part(id), 'r+');
+    await file.datasync();
+    await file.close();
     return hash.digest('hex');
   }
 
-  /** Begins again from nothing. */
-  async clear(id: string): Promise<void> {
+  async #clear(id: string): Promise<void> {
     this.#running.delete(id);
-    const file = await open(this.#part(id), 'r+');
-    await file.truncate(0);
+    const file = await open(this.#part(id), 'w', 0o600);
     await file.sync();
     await file.close();
+    await syncFolder(this.folder);
   }
 
-  /** After the bytes have been taken elsewhere. */
-  async complete(id: string): Promise<void> {
-    const known = await this.about(id);
-    if (known !== null) await this.#remember(id, { ...known, complete: true });
-  }
-
-  partPath(id: string): string {
-    return this.#part(id);
+  /** Bytes that arrived; null where the file is no longer here. */
+  async #size(id: string): Promise<number | null> {
+    return stat(this.#part(id)).then(
+      ({ size }) => size,
+      () => null,
+    );
   }
 
   async about(id: string): Promise<UploadAbout | null> {

@@ -12,7 +12,8 @@ import type { DiskRoom } from '../evidence/disk-room.ts';
 import { makePrivateFolder, writeDurably } from '../evidence/durable-file.ts';
 import { verifyEd25519 } from '../evidence/ed25519.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
-import { FileDataStore } from './file-data-store.ts';
+import { databaseTrouble } from '../postgres/database-trouble.ts';
+import { FileDataStore, OtherBytes, type WholeUpload } from './file-data-store.ts';
 import { keepReceived, usageOf } from './file-store.ts';
 
 /** A long video of a count; what one device may leave in an election; how long an upload that stands still is kept. */
@@ -40,7 +41,7 @@ const path = '/api/v1/files';
 export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
   const { pool, objects, folder, clock, onFile } = options;
   const secret = await ownSecret(folder);
-  const store = new FileDataStore(join(folder, 'incoming'));
+  const store = new FileDataStore(join(folder, 'incoming'), keepWhole);
   await dropAbandoned(store, clock());
 
   async function refuseClaim(upload: Upload): Promise<void> {
@@ -72,20 +73,15 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
     if (!(await options.room.hasRoom(size))) throw refusal(507, 'storage-full', 'There is no room here now.');
   }
 
-  /** Before the last bytes are acknowledged: the file is what it was said to be, in its place, and in the database. */
-  async function finish(upload: Upload): Promise<object> {
-    const claim = fileClaimSchema.parse(upload.metadata);
-    if ((await store.about(upload.id))?.complete === true) return {};
-    if ((await store.digest(upload.id)) !== claim.digest) {
-      await store.clear(upload.id);
-      throw refusal(460, 'digest-mismatch', 'The bytes are not those that were announced: begin again.');
-    }
-    await objects.adopt(store.partPath(upload.id), claim.digest);
-    const { election, device, digest } = claim;
-    await keepReceived(pool, { election, device, digest, size: upload.size ?? 0, receivedAt: clock().toISOString() });
-    await store.complete(upload.id);
+  /** Before anybody is told that the upload is whole: it is what it was said to be, in its place, and in the database. */
+  async function keepWhole({ path: part, digest, about }: WholeUpload): Promise<boolean> {
+    const { election, device, digest: announced } = fileClaimSchema.parse(about.metadata);
+    if (digest !== announced) return false;
+    if (part !== null) await objects.adopt(part, digest);
+    else if (!(await objects.has(digest))) return false;
+    await keepReceived(pool, { election, device, digest, size: about.size, receivedAt: clock().toISOString() });
     onFile(election);
-    return {};
+    return true;
   }
 
   const settings: Omit<ServerOptions, 'locker'> & { datastore: FileDataStore } = {
@@ -99,9 +95,10 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
       await refuseClaim(upload);
       return {};
     },
-    onUploadFinish: (_request, upload) => finish(upload),
     onResponseError: (_request, error) => {
-      if (!('status_code' in error)) return undefined;
+      if (error instanceof OtherBytes) return otherBytes;
+      // What happened here is nothing for others to read.
+      if (!('status_code' in error)) return troubles[databaseTrouble(error) ?? 'other'];
       // A part of tus that is not offered here: the request is wrong, the server is not.
       return { status_code: error.status_code === 501 ? 400 : error.status_code, body: error.body };
     },
@@ -118,6 +115,14 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
 }
 
 type Refusal = Readonly<{ status_code: number; body: string }>;
+
+const otherBytes = refusal(460, 'digest-mismatch', 'The bytes are not those that were announced: begin again.');
+
+const troubles = {
+  full: refusal(507, 'storage-full', 'There is no room here now.'),
+  away: refusal(503, 'not-ready', 'The database does not answer now. Try again soon.'),
+  other: refusal(500, 'internal', 'Something failed here.'),
+} as const;
 
 function refusal(status: number, code: string, title: string): Error & Refusal {
   const body = JSON.stringify({ type: 'about:blank', title, status, code });
