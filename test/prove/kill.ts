@@ -1,70 +1,121 @@
 /** Whatever is killed with -9, at whatever moment: what was acknowledged is there, with the same receipt, and files with the same bytes. */
 import { join } from 'node:path';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
+import { findBroken, findLost, remember, type Memory } from './crash-check.ts';
+import { makePhones, startLoad, untilTaken } from './crash-load.ts';
 import {
-  anySubmission,
   childrenOf,
-  findLost,
+  forgetToWait,
+  killBackend,
+  killHard,
   killKua,
   killPostgres,
-  postSubmissions,
   prepareData,
   startKua,
-  startLoad,
-  untilTaken,
   type Running,
 } from './crash-server.ts';
 import type { Prove } from './proof.ts';
-import { seededRandom } from './random.ts';
+import { seededRandom, type Random } from './random.ts';
 
-const victims = ['server', 'database', 'signer', 'opener', 'server and database'] as const;
+const victims = ['server', 'database', 'connection', 'signer', 'opener', 'server and database'] as const;
+type Victim = (typeof victims)[number];
 
 export const prove: Prove = async ({ cycles, log }) => {
+  const honest = await killUnderLoad({ cycles, log, careless: false });
+  const control = await killUnderLoad({ cycles: 10, log: () => undefined, careless: true });
+  const { submissions, files, checkpoints, lost, livedOn } = honest;
+  return {
+    cycles,
+    passed: lost.length === 0 && submissions > cycles && livedOn > 0 && control.lost.length > 0,
+    lines: [
+      `${submissions} submissions and ${files} files acknowledged in ${cycles} cycles, ${lost.length} lost`,
+      `${checkpoints} checkpoints read meanwhile, all of one log; ${livedOn} times the server lived on and took in more`,
+      ...lost.slice(0, 5),
+      `control: with a database that does not wait for the disk ${control.submissions} acknowledged, ${control.lost.length} lost`,
+    ],
+  };
+};
+
+type Outcome = Readonly<{
+  submissions: number;
+  files: number;
+  checkpoints: number;
+  livedOn: number;
+  lost: readonly string[];
+}>;
+
+async function killUnderLoad(options: Parameters<Prove>[0] & Readonly<{ careless: boolean }>): Promise<Outcome> {
+  const { cycles, log, careless } = options;
   const folder = await makeTestFolder();
   const data = join(folder, 'data');
   const random = seededRandom('kill');
   const lost: string[] = [];
-  let [submissions, files] = [0, 0];
+  const memory: Memory = { receipts: [], checkpoints: [], files: [] };
+  let livedOn = 0;
+  let server: Running | null = null;
   try {
-    await prepareData(data);
-    let server = await startKua(data);
-    for (let cycle = 0; cycle < cycles; cycle += 1) {
-      const load = startLoad(server.url, 8);
-      await untilTaken(load);
-      await new Promise((resolve) => setTimeout(resolve, 50 + random.integer(500)));
-      await kill(random.pick(victims), server, data);
-      await new Promise((resolve) => setTimeout(resolve, random.integer(100)));
-      await killKua(server);
+    const keys = await prepareData(data);
+    if (careless) await forgetToWait(data);
+    const phones = makePhones(keys);
+    for (let cycle = 0; cycle < cycles && !(careless && lost.length > 0); cycle += 1) {
+      server ??= await startKua(data);
+      const load = startLoad(server.url, phones);
+      if (!(await untilTaken(load))) lost.push(`cycle ${cycle}: the server takes nothing in`);
+      await pause(50 + random.integer(500));
+      const victim = careless ? 'server and database' : random.pick(victims);
+      await kill(victim, server, { data, random });
+      const survives = !victim.startsWith('server') && random.integer(2) === 0;
+      if (survives) {
+        if (await untilTaken(load, load.submissions.length + 10)) livedOn += 1;
+        else lost.push(`cycle ${cycle}: without ${victim} the server takes nothing in any more`);
+      } else {
+        await pause(random.integer(100));
+        await killKua(server);
+      }
       await load.stop();
-      server = await startKua(data);
+      if (!survives) server = await startKua(data);
       lost.push(...(await findLost(server, data, load)));
-      submissions += load.submissions.length;
-      files += load.files.length;
-      if (cycle % 20 === 19)
-        log(`${cycle + 1} cycles: ${submissions} submissions and ${files} files acknowledged, ${lost.length} lost`);
+      remember(memory, load);
+      if (cycle % 20 === 19) log(`${cycle + 1} cycles: ${memory.receipts.length} acknowledged, ${lost.length} lost`);
     }
-    // The check can see a loss: what was never sent is not answered as known.
-    const [never] = await postSubmissions(server.url, [await anySubmission(1)]);
-    await killKua(server);
-    const sees = never?.['status'] === 201;
+    if (server !== null) await killKua(server);
+    lost.push(...(await findBroken(data, keys, memory)));
+    const { receipts, files, checkpoints } = memory;
     return {
-      cycles,
-      passed: lost.length === 0 && sees && submissions > cycles,
-      lines: [
-        `${submissions} submissions and ${files} files acknowledged in ${cycles} cycles, ${lost.length} lost`,
-        ...lost.slice(0, 5),
-        `control: a submission that was never sent is ${sees ? 'seen to be missing' : 'TAKEN FOR KNOWN'}`,
-      ],
+      submissions: receipts.length,
+      files: files.length,
+      checkpoints: checkpoints.length,
+      livedOn,
+      lost,
     };
   } finally {
+    if (server !== null) await killKua(server);
     await killPostgres(data);
     await removeTestFolder(folder);
   }
-};
+}
 
-async function kill(victim: (typeof victims)[number], server: Running, data: string): Promise<void> {
-  if (victim === 'server and database' || victim === 'server') await killKua(server);
-  if (victim === 'server and database' || victim === 'database') await killPostgres(data);
-  if (victim !== 'signer' && victim !== 'opener') return;
-  for (const pid of await childrenOf(server.child.pid ?? 0, `${victim}-worker`)) process.kill(pid, 'SIGKILL');
+async function kill(
+  victim: Victim,
+  server: Running,
+  { data, random }: Readonly<{ data: string; random: Random }>,
+): Promise<void> {
+  switch (victim) {
+    case 'server':
+      return killKua(server);
+    case 'database':
+      return killPostgres(data);
+    case 'server and database':
+      await killKua(server);
+      return killPostgres(data);
+    case 'connection':
+      return killBackend(data, random.pick);
+    case 'signer':
+    case 'opener':
+      for (const pid of await childrenOf(server.child.pid ?? 0, `${victim}-worker`)) killHard(pid);
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
