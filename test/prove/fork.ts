@@ -36,16 +36,16 @@ export const prove: Prove = async ({ cycles, log }) => {
   const owner = new Client(cluster.connection('kua_owner'));
   const keysFolder = join(folder, 'keys');
   const signer = startSigner({ keysFolder });
-  const random = seededRandom('fork');
   const totals = new Map<string, number>();
   const wrong: string[] = [];
   try {
     await owner.connect();
     await allowRestores(owner);
-    const world = { folder, keysFolder, pool: database.app, owner, signer, random };
+    const world = { folder, keysFolder, pool: database.app, owner, signer, random: seededRandom('fork') };
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       const election = `e-${cycle}`;
-      const history = await beginHistory(world, election);
+      const random = seededRandom(`fork ${cycle}`);
+      const history = await beginHistory({ ...world, random }, election);
       for (let step = 0; step < stepsInCycle; step += 1) await random.pick(cycle % 4 === 3 ? calm : steps)(history);
       await endHistory(history);
       for (const [name, count] of history.counts) totals.set(name, (totals.get(name) ?? 0) + count);
@@ -266,7 +266,8 @@ async function endHistory(history: History): Promise<void> {
     if (signed.ok) break;
   }
   await send(history, history.sent.slice(-20));
-  await history.server.sign();
+  const signed = await history.server.sign();
+  if (!signed.ok) history.seen.found(`the log is not signed in the end: ${signed.error}`);
 }
 
 /** True when a signer that lost its memory is seen to sign another history. */

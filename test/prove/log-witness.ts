@@ -14,6 +14,8 @@ import { folderSource } from '../../apps/verifier/src/source.ts';
 import { checkLog } from '../../apps/verifier/src/log-check.ts';
 
 export type Witness = Readonly<{
+  /** Something that should not be. */
+  found: (what: string) => void;
   /** A receipt that somebody got. */
   receipt: (note: string) => void;
   /** A checkpoint that was given out; the ledger is read as it is now. */
@@ -109,7 +111,8 @@ export function witness({
     for (const { receipt: held, generation } of receipts.values()) {
       const kept = current[held.index] === Buffer.from(held.leaf).toString('hex');
       if (kept) continue;
-      if (generation === last) found.push(`the log has not what was promised at ${held.index}`);
+      if (generation === last)
+        found.push(`the log has not what was promised at ${held.index} in ${generation}, of ${current.length}`);
       else if (held.index >= (promised.get(generation) ?? 0)) found.push(`a loss at ${held.index} is not stated`);
     }
     const report = (code: string, file: string): void => void found.push(`${code} ${file}`);
@@ -118,6 +121,7 @@ export function witness({
   }
 
   return {
+    found: (what) => void found.push(what),
     receipt,
     checkpoint,
     counts: () =>

@@ -9,7 +9,8 @@ export async function allowRestores(owner: Client): Promise<void> {
 /** The ledger of an election as a copy of it was when it had so many entries: its tables only ever grow. */
 export async function restoreLedger(owner: Client, election: string, size: number): Promise<void> {
   await owner.query('begin');
-  // As appends do first: they wait for it.
+  // Appends and checkpoints wait for it: they come before or after, as with another server.
+  await owner.query('select from ledger.head where election = $1 for update', [election]);
   await owner.query('update ledger.head set sequence = least(sequence, $2) where election = $1', [election, size]);
   await owner.query('delete from ledger.body where election = $1 and sequence > $2', [election, size]);
   await owner.query('delete from ledger.entry where election = $1 and sequence > $2', [election, size]);

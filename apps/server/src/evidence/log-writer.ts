@@ -167,8 +167,10 @@ export function logWriter(options: LogOptions): LogWriter {
   /** What was read of a ledger that is gone means nothing for this one. */
   async function signAgain(error: unknown): Promise<Result<SignedHead, SignerRefusal>> {
     forget();
-    if (error instanceof LedgerReplaced) return sign();
-    throw error;
+    if (!(error instanceof LedgerReplaced)) throw error;
+    // Nor does what lies on disk: from the first entry on.
+    place = beginning;
+    return sign();
   }
 
   return {

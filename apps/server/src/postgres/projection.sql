@@ -209,6 +209,7 @@ create table submission (
 create unique index submission_by_id on submission (election, device, id);
 create index submission_by_superseded on submission (election, supersedes) where supersedes is not null;
 create index submission_sealed on submission (election, sequence) where opened is null;
+create index submission_by_opening on submission (election, opened) where opened is not null;
 
 -- Files that an opened submission names; what became of them when they were opened.
 create table attachment (
