@@ -9,7 +9,6 @@ import {
   tilePath,
   tilesOfLevel,
   tileWidth,
-  type ReadTile,
   type Tile,
   type TileEdge,
   type TileFile,
@@ -75,15 +74,6 @@ export async function generationOnDisk(folder: string): Promise<number | null> {
   const note = await readFile(join(folder, 'checkpoint'), 'utf8').catch(() => null);
   const generation = /^\S+\/([1-9]\d*)\n/.exec(note ?? '')?.[1];
   return generation === undefined ? null : Number(generation);
-}
-
-/** Reads tiles of hashes, and throws where one is not what it should be. */
-export function tileReader(folder: string): ReadTile {
-  return async (tile) => {
-    const hashes = decodeHashes(await readFile(join(folder, tilePath(tile))), tile.width);
-    if (hashes === null) throw new Error(`${tilePath(tile)} is no tile`);
-    return hashes;
-  };
 }
 
 /** The edge of a log of this size as its folder has it; null where something is missing. */
