@@ -10,7 +10,7 @@ import { submissionEntry } from '../../apps/server/src/intake/submission-entry.t
 import { testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import { openDatabase, type Database } from '../../apps/server/src/postgres/database.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
-import { devices, election, killKua, prepareData, startKua } from './crash-server.ts';
+import { devices, election, killKua, killPostgres, prepareData, startKua } from './crash-server.ts';
 import { answersOf, doorSubmission, post } from './door.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom, type Random } from './random.ts';
@@ -61,6 +61,7 @@ export const prove: Prove = async ({ cycles, log }) => {
       await database.close();
     }
   } finally {
+    await killPostgres(data);
     await removeTestFolder(folder);
   }
 };

@@ -14,7 +14,7 @@ import { openDatabase, type Database } from '../../apps/server/src/postgres/data
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
 import { beginElection, until } from '../scenarios/ledger-election.ts';
-import { devices, election, killKua, prepareData, startKua } from './crash-server.ts';
+import { devices, election, killKua, killPostgres, prepareData, startKua } from './crash-server.ts';
 import { answersOf, beginUpload, doorSubmission, post } from './door.ts';
 import { forgeNotes } from './forged-notes.ts';
 import { claimForgeries, enrolmentForgeries, envelopeForgeries, type Attacker } from './forged-requests.ts';
@@ -64,6 +64,7 @@ export const prove: Prove = async ({ cycles, log }) => {
       await database.close();
     }
   } finally {
+    await killPostgres(data);
     await removeTestFolder(folder);
   }
 };

@@ -51,9 +51,9 @@ export const prove: Prove = async ({ cycles, log }) => {
     } finally {
       closeConnections();
       await killKua(server);
-      await killPostgres(data);
     }
   } finally {
+    await killPostgres(data);
     await removeTestFolder(folder);
   }
 };
