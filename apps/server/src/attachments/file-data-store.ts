@@ -138,9 +138,14 @@ export class FileDataStore extends DataStore {
     );
   }
 
+  /** Null for an upload that is not known, and for one whose description cannot be read: it begins again. */
   async about(id: string): Promise<UploadAbout | null> {
-    const text = await readFile(join(this.folder, `${id}.json`), 'utf8').catch(() => null);
-    return text === null ? null : about.parse(JSON.parse(text));
+    const text = await readFile(join(this.folder, `${id}.json`), 'utf8').catch(() => '');
+    try {
+      return about.parse(JSON.parse(text));
+    } catch {
+      return null;
+    }
   }
 
   /** All uploads that were begun. */

@@ -139,11 +139,11 @@ function uploadName(secret: Buffer, metadata: Partial<Record<keyof FileClaim, st
 /** Made once: with another secret a phone would not find its upload again. */
 async function ownSecret(folder: string): Promise<Buffer> {
   const name = join(folder, 'uploads.secret');
-  const known = await readFile(name, 'utf8').catch(() => null);
-  if (known !== null) return Buffer.from(known, 'hex');
+  const known = Buffer.from(await readFile(name, 'utf8').catch(() => ''), 'hex');
+  if (known.length === 32) return known;
   await makePrivateFolder(folder);
   const secret = randomBytes(32);
-  await writeDurably(name, secret.toString('hex'), { mode: 0o600, exclusive: true });
+  await writeDurably(name, secret.toString('hex'), { mode: 0o600 });
   return secret;
 }
 
