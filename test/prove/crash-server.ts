@@ -43,6 +43,8 @@ export async function forgetToWait(data: string): Promise<void> {
 
 export type Running = Readonly<{ url: string; child: ChildProcess }>;
 
+const longestStartMs = 60_000;
+
 /** `preload`: a module that the server's own process reads first, for controls. */
 export async function startKua(data: string, { preload }: Readonly<{ preload?: string }> = {}): Promise<Running> {
   const kua = fileURLToPath(new URL('../../apps/server/bin/kua.mjs', import.meta.url));
@@ -52,11 +54,17 @@ export async function startKua(data: string, { preload }: Readonly<{ preload?: s
     env: { ...process.env, DATABASE_URL: '', KUA_KEYS: '' },
   });
   const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestStartMs);
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = /http:\S+/.exec(line)?.[0];
-      if (found !== undefined) resolve(found.replace('localhost', '127.0.0.1'));
+      if (found === undefined) return;
+      clearTimeout(timer);
+      resolve(found.replace('localhost', '127.0.0.1'));
     });
-    child.on('exit', (code, signal) => reject(new Error(`the server ended with ${code ?? signal ?? ''}`)));
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code ?? signal ?? ''}`));
+    });
   });
   return { url, child };
 }
