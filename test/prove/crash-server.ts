@@ -1,6 +1,5 @@
 /** The real server as a process of its own on a data folder, and the ways in which it and what it started are made to die. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -98,7 +97,13 @@ export async function postmaster(data: string): Promise<number | null> {
   const { folder } = await clusterHome(data);
   const text = await readFile(join(folder, 'data', 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number(text.split('\n')[0]);
-  return pid > 0 && existsSync(`/proc/${pid}`) ? pid : null;
+  return (await isAlive(pid)) ? pid : null;
+}
+
+/** One that ended and was not yet taken note of by its parent is not alive. */
+async function isAlive(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat !== '' && !/\) [ZX] /.test(stat);
 }
 
 export async function killPostgres(data: string): Promise<void> {
@@ -106,7 +111,7 @@ export async function killPostgres(data: string): Promise<void> {
   if (pid === null) return;
   const backends = await childrenOf(pid, '');
   for (const each of [pid, ...backends]) killHard(each);
-  while ((await postmaster(data)) !== null) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (await isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** One of PostgreSQL's processes that serve a connection: PostgreSQL then ends all of them and recovers by itself. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { FileOpening } from '@kua/core/evidence/opening-contract.ts';
-import { listenToLedger } from '../evidence/ledger-listener-store.ts';
-import { appendEntries, listElections } from '../evidence/ledger-store.ts';
+import { followLedger } from '../evidence/ledger-follower.ts';
+import { appendEntries } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { FoldTable } from '../evidence/fold.ts';
@@ -27,53 +27,22 @@ export type FileJobOptions = Readonly<{
 export type FileJob = Readonly<{ touch: (election: string) => void; close: () => Promise<void> }>;
 
 const atOnce = 20;
+const restMs = 500;
 const pollMs = 10_000;
 
 /** Looks into files that opened submissions name, one after another: are they what was promised, and are they images? */
 export async function startFileJob(options: FileJobOptions): Promise<FileJob> {
   const { database, log } = options;
-  const due = new Set<string>();
-  let closed = false;
-  let running: Promise<void> | null = null;
-
-  async function work(): Promise<void> {
-    for (const election of due) {
-      due.delete(election);
-      try {
-        while (!closed && (await openFiles(election, options, () => closed)));
-      } catch (error) {
-        log.error({ err: error, election }, 'files could not be opened and will be tried again');
-      }
-    }
-  }
-  function touch(election: string): void {
-    if (closed) return;
-    due.add(election);
-    running ??= work().finally(() => {
-      running = null;
-    });
-  }
-  const touchAll = (): void => {
-    listElections(database.app).then(
-      (elections) => elections.forEach(touch),
-      () => undefined,
-    );
-  };
-  const listening = await listenToLedger(database.app, {
-    onElection: touch,
-    onConnected: touchAll,
-    onLost: () => undefined,
-  });
-  const timer = setInterval(touchAll, pollMs);
-  return {
-    touch,
-    close: async () => {
-      closed = true;
-      clearInterval(timer);
-      await listening.close();
-      await running;
+  return followLedger({
+    pool: database.app,
+    restMs,
+    pollMs,
+    work: async (election, stopped) => {
+      while (!stopped() && (await openFiles(election, options, stopped)));
     },
-  };
+    onFailed: (election, error) =>
+      log.error({ err: error, election }, 'files could not be opened and will be tried again'),
+  });
 }
 
 /** True while there may be more. */

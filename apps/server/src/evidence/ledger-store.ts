@@ -76,9 +76,13 @@ export async function readEntries(
 ): Promise<readonly Entry[]> {
   const { rows } = await client.query({
     name: 'ledger-read',
+    // Bodies one by one: of a ledger that grew since it was looked at last, the planner would read all.
     text: `select e.sequence, e.id, e.kind, e.digest, e.received_at as "receivedAt", b.bytes as body
-           from ledger.entry e left join ledger.body b on b.election = e.election and b.sequence = e.sequence
-           where e.election = $1 and e.sequence > $2 order by e.sequence limit $3`,
+           from (select * from ledger.entry where election = $1 and sequence > $2 order by sequence limit $3) e
+           left join lateral (
+             select bytes from ledger.body where election = e.election and sequence = e.sequence offset 0
+           ) b on true
+           order by e.sequence`,
     values: [range.election, range.after, range.limit],
   });
   return z
@@ -103,13 +107,17 @@ export async function nextRun(
   const { rows } = await client.query({
     name: 'ledger-run',
     text: `with next as (
-             select e.sequence, e.kind, b.bytes
-             from ledger.entry e left join ledger.body b on b.election = e.election and b.sequence = e.sequence
-             where e.election = $1 and e.sequence > $2 order by e.sequence limit $3
+             select e.sequence, e.kind, b.length
+             from (select * from ledger.entry where election = $1 and sequence > $2 order by sequence limit $3) e
+             left join lateral (
+               select octet_length(bytes) as length from ledger.body
+               where election = e.election and sequence = e.sequence offset 0
+             ) b on true
+             order by e.sequence
            ),
            counted as (
              select sequence, kind, first_value(kind) over ascending as first,
-               coalesce(sum(octet_length(bytes)) over (order by sequence rows between unbounded preceding and 1 preceding), 0) as before
+               coalesce(sum(length) over (order by sequence rows between unbounded preceding and 1 preceding), 0) as before
              from next window ascending as (order by sequence)
            )
            select first as kind, count(*) as length from counted

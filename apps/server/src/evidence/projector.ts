@@ -26,11 +26,28 @@ const longestRun = 500;
 
 /**
  * Folds what the ledger has and the projection has not, in sequence. Safe to call from several processes at once: one folds, the others
- * wait for it and find nothing left. When it returns, everything that was committed to the ledger before the call is folded.
+ * wait for it and find nothing left. When it returns, everything that was committed to the ledger before the call is folded. Callers of
+ * this process that come while one folds share what follows it.
  */
-export async function projectToHead(database: Database, projecting: Projecting): Promise<Projected> {
-  return projectInto(database, 'projection', projecting);
+export function projectToHead(database: Database, projecting: Projecting): Promise<Projected> {
+  const { election, onProgress } = projecting;
+  if (onProgress !== undefined) return projectInto(database, 'projection', projecting);
+  const turns = turnsOf.get(database) ?? new Map<string, Turns>();
+  turnsOf.set(database, turns);
+  const turn = turns.get(election) ?? { last: Promise.resolve(), next: null };
+  turns.set(election, turn);
+  turn.next ??= turn.last.then(() => {
+    turn.next = null;
+    const running = projectInto(database, 'projection', projecting);
+    turn.last = running.catch(() => undefined);
+    return running;
+  });
+  return turn.next;
 }
+
+/** `last`: settled when the projection that was begun last is done. `next`: the one that begins after it, where somebody waits for it. */
+type Turns = { last: Promise<unknown>; next: Promise<Projected> | null };
+const turnsOf = new WeakMap<Database, Map<string, Turns>>();
 
 /** As `projectToHead`, into the live projections or the shadow of a rebuild. */
 export async function projectInto(

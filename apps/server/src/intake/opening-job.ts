@@ -3,8 +3,8 @@ import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldTable } from '../evidence/fold.ts';
-import { listenToLedger } from '../evidence/ledger-listener-store.ts';
-import { appendEntries, listElections } from '../evidence/ledger-store.ts';
+import { followLedger } from '../evidence/ledger-follower.ts';
+import { appendEntries } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
@@ -28,59 +28,27 @@ export type OpeningJob = Readonly<{
 }>;
 
 const openedAtOnce = 250;
+const restMs = 200;
 /** What was missed while nobody listened, and keys that came later. */
 const pollMs = 5000;
 
 export async function startOpeningJob(options: OpeningOptions): Promise<OpeningJob> {
   const { database, log } = options;
-  const due = new Set<string>();
   const keyless = new Set<string>();
-  let closed = false;
-  let running: Promise<void> | null = null;
-
-  function touch(election: string): void {
-    due.add(election);
-    running ??= work().finally(() => {
-      running = null;
-      if (due.size > 0 && !closed) touch([...due][0] ?? election);
-    });
-  }
-  async function work(): Promise<void> {
-    for (const election of due) {
-      if (closed) return;
-      due.delete(election);
-      try {
-        await whileBusy(options.isBusy);
-        const outcome = await openWaiting(election, options, () => closed);
-        if (outcome === 'key-missing' && !keyless.has(election)) {
-          keyless.add(election);
-          log.warn({ election }, 'submissions stay sealed: the keys folder has no intake key of this election');
-        }
-      } catch (error) {
-        log.error({ err: error, election }, 'submissions could not be opened and will be tried again');
-      }
-    }
-  }
-  async function touchAll(): Promise<void> {
-    for (const election of await listElections(database.app)) touch(election);
-  }
-  const retry = (): void => {
-    touchAll().catch((error: unknown) => log.error({ err: error }, 'elections could not be listed'));
-  };
-  const listening = await listenToLedger(database.app, {
-    onElection: touch,
-    onConnected: retry,
-    onLost: () => undefined,
-  });
-  const timer = setInterval(retry, pollMs);
-  return {
-    close: async () => {
-      closed = true;
-      clearInterval(timer);
-      await listening.close();
-      await running;
+  return followLedger({
+    pool: database.app,
+    restMs,
+    pollMs,
+    work: async (election, stopped) => {
+      await whileBusy(options.isBusy);
+      const outcome = await openWaiting(election, options, stopped);
+      if (outcome !== 'key-missing' || keyless.has(election)) return;
+      keyless.add(election);
+      log.warn({ election }, 'submissions stay sealed: the keys folder has no intake key of this election');
     },
-  };
+    onFailed: (election, error) =>
+      log.error({ err: error, election }, 'submissions could not be opened and will be tried again'),
+  });
 }
 
 const pauseMs = 20;
