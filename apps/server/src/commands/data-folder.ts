@@ -14,6 +14,7 @@ import { clusterHome, isDataFolder, removeCluster } from '../postgres/cluster-ho
 import { openDatabase } from '../postgres/database.ts';
 import type { Database } from '../postgres/database.ts';
 import { onEnd } from './exit.ts';
+import { isRestoring } from './new-data-folder.ts';
 import { Refused } from './wrong-use.ts';
 
 /** What a command works on: the ledger and the stored files of one data folder. */
@@ -35,6 +36,20 @@ export function dataOption(): Option {
  * of it when the work is done, failed or interrupted.
  */
 export async function withDataFolder<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  return withUnfoldedData(path, async (data) => {
+    await catchUp(data);
+    return work(data);
+  });
+}
+
+/** As `withDataFolder`, with projections as they are: for what works on the ledger alone, also where something in it cannot be folded. */
+export async function withUnfoldedData<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  if (isRestoring(path)) {
+    throw new Refused(
+      'restore-unfinished',
+      `${path} was being restored, and that was not finished: run kua restore again.`,
+    );
+  }
   if (existsSync(path) && !statSync(path).isDirectory()) {
     throw new Refused(
       'data-folder-unusable',
@@ -48,9 +63,7 @@ export async function withDataFolder<T>(path: string, work: (data: DataFolder) =
   });
   const database = await opening;
   try {
-    const data = { path, keys: keysFolderOf(path), database, objects: folderObjects(join(path, 'objects')) };
-    await catchUp(data);
-    return await work(data);
+    return await work({ path, keys: keysFolderOf(path), database, objects: folderObjects(join(path, 'objects')) });
   } catch (error) {
     // What nobody expected may have left queries that never end: the process ends without them.
     if (!(error instanceof Refused)) await database.abandon();
@@ -86,13 +99,17 @@ async function removeDataFolder(path: string): Promise<void> {
 
 /** For commands that only read: a mistyped folder is refused instead of answered from an empty one. */
 export async function withExistingData<T>(path: string, work: (data: DataFolder) => Promise<T>): Promise<T> {
+  requireExisting(path);
+  return withDataFolder(path, work);
+}
+
+export function requireExisting(path: string): void {
   if (!isDataFolder(path) && (process.env['DATABASE_URL'] ?? '') === '') {
     throw new Refused(
       'data-folder-unknown',
       `${path} holds no data of Kua: give the folder that was imported into with --data.`,
     );
   }
-  return withDataFolder(path, work);
 }
 
 /** A command that was killed may have left entries that nobody folded, and a new version may have new projections. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerPackCommand } from '../registry/pack-command.ts';
+import { registerBackupCommand } from './backup-command.ts';
 import { registerCompareCommand } from './compare-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
 import { registerImportCommand } from './import-command.ts';
@@ -9,6 +10,7 @@ import { registerKeysCommand } from './keys-command.ts';
 import { registerPublishCommand } from './publish-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
 import { registerRehearseCommand } from './rehearse-command.ts';
+import { registerRestoreCommand } from './restore-command.ts';
 import { registerRevokeCommand } from './revoke-command.ts';
 import { registerServeCommand } from './serve-command.ts';
 import { Refused, WrongUse } from './wrong-use.ts';
@@ -39,6 +41,7 @@ function makeProgram(): Command {
     .exitOverride()
     .showHelpAfterError('(add --help to see what it takes)')
     .configureHelp({ showGlobalOptions: false });
+  registerBackupCommand(program);
   registerCompareCommand(program);
   registerImportCommand(program);
   registerInitCommand(program);
@@ -48,6 +51,7 @@ function makeProgram(): Command {
   registerPublishCommand(program);
   registerRebuildCommand(program);
   registerRehearseCommand(program);
+  registerRestoreCommand(program);
   registerRevokeCommand(program);
   registerServeCommand(program);
   return program;

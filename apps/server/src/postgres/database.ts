@@ -30,13 +30,46 @@ export type DatabaseDoor = Readonly<{
 
 /** Opens the store of a data folder: the server of `databaseUrl` where one is given, else the embedded one. */
 export async function openDatabase(dataFolder: string, databaseUrl = process.env['DATABASE_URL']): Promise<Database> {
-  if (databaseUrl !== undefined && databaseUrl !== '') return openThrough(await ownServer(databaseUrl));
+  return openThrough(await doorOf(dataFolder, databaseUrl));
+}
+
+/** Doors for the replay of a backup. */
+export type RestoringDatabase = Database &
+  Readonly<{
+    /** Works as kua_owner, who alone may put entries in under any number and time. */
+    asOwner: <T>(work: (owner: Client) => Promise<T>) => Promise<T>;
+  }>;
+
+/** As `openDatabase`, for `kua restore` alone: nothing else that the program does needs the owner. */
+export async function openToRestore(
+  dataFolder: string,
+  databaseUrl = process.env['DATABASE_URL'],
+): Promise<RestoringDatabase> {
+  const door = await doorOf(dataFolder, databaseUrl);
+  const database = await openThrough(door);
+  return { ...database, asOwner: (work) => withOwner(door, work) };
+}
+
+async function withOwner<T>(door: DatabaseDoor, work: (owner: Client) => Promise<T>): Promise<T> {
+  const owner = new Client({ ...door.connection('kua_owner'), types: valueTypes });
+  // Its end fails the queries under way, which is enough.
+  owner.on('error', () => undefined);
+  try {
+    await owner.connect();
+    return await work(owner);
+  } finally {
+    await owner.end().catch(() => undefined);
+  }
+}
+
+async function doorOf(dataFolder: string, databaseUrl: string | undefined): Promise<DatabaseDoor> {
+  if (databaseUrl !== undefined && databaseUrl !== '') return ownServer(databaseUrl);
   const cluster = await openEmbeddedCluster(dataFolder);
-  return openThrough({
+  return {
     connection: (role) => cluster.connection(role),
     place: cluster.folder,
     close: () => cluster.close(),
-  });
+  };
 }
 
 /** Migrates as the owner where something is missing, and opens the pools. */
@@ -56,22 +89,12 @@ export async function openThrough(door: DatabaseDoor): Promise<Database> {
     abandon: () => (closed ??= door.close()),
   };
   try {
-    if (!(await isMigrated(app))) await migrateAsOwner(door.connection('kua_owner'));
+    if (!(await isMigrated(app))) await withOwner(door, migrate);
     await ensureProjections(projector);
     return database;
   } catch (error) {
     await database.close();
     throw error;
-  }
-}
-
-async function migrateAsOwner(config: ClientConfig): Promise<void> {
-  const owner = new Client(config);
-  await owner.connect();
-  try {
-    await migrate(owner);
-  } finally {
-    await owner.end();
   }
 }
 
