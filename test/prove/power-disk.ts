@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { makeDataOn } from './disk-data.ts';
 
 export type Disk = Readonly<{
   folder: string;
@@ -35,13 +36,7 @@ export async function makeDisk(): Promise<Disk | null> {
     return null;
   }
   await chmod(point, 0o755);
-  const data = join(point, 'data');
-  await mkdir(data);
-  // The cluster on the same disk, which is not where root's usually lies.
-  const password = (): string => randomBytes(24).toString('base64url');
-  const passwords = { kua_owner: password(), kua_app: password(), kua_projector: password(), kua_eraser: password() };
-  const home = { format: 'kua-database/1', cluster: join(point, 'cluster'), passwords };
-  await writeFile(join(data, 'database.json'), JSON.stringify(home), { mode: 0o600 });
+  const data = await makeDataOn(point);
   const unmount = async (): Promise<void> => {
     for (let attempt = 0; !run('umount', point); attempt += 1) {
       if (attempt === 200) throw new Error('the file system could not be unmounted');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { DataStore, ERRORS, Upload } from '@tus/utils';
 import { z } from 'zod';
+import type { DiskRoom } from '../evidence/disk-room.ts';
 import { makePrivateFolder, syncFolder, writeDurably } from '../evidence/durable-file.ts';
 
 const about = z.object({
@@ -32,6 +33,9 @@ export type KeepWhole = (whole: WholeUpload) => Promise<boolean>;
 /** The bytes are not those that were announced: the upload begins again from nothing. */
 export class OtherBytes extends Error {}
 
+/** What arrived stays, the rest has no room now. */
+export class NoRoom extends Error {}
+
 /**
  * Uploads under way, in one folder: `<id>.part` the bytes that arrived, `<id>.json` what they are to become. Whatever is told to a phone
  * is on disk before: the file, its description, and the folder that holds their names. The offset is the length of the file; an upload is told to be whole only
@@ -41,11 +45,13 @@ export class FileDataStore extends DataStore {
   readonly folder: string;
   readonly #running = new Map<string, Running>();
   readonly #keep: KeepWhole;
+  readonly #room: DiskRoom;
 
-  constructor(folder: string, keep: KeepWhole) {
+  constructor(folder: string, { keep, room }: Readonly<{ keep: KeepWhole; room: DiskRoom }>) {
     super();
     this.folder = folder;
     this.#keep = keep;
+    this.#room = room;
     this.extensions = ['creation'];
   }
 
@@ -87,6 +93,8 @@ export class FileDataStore extends DataStore {
     let at = offset;
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
+        // There was room when it began. Since then others may have taken it.
+        if (!(await this.#room.hasRoom(chunk.length))) throw new NoRoom();
         await file.write(chunk, 0, chunk.length, at);
         hash.update(chunk);
         at += chunk.length;

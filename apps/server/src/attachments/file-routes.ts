@@ -13,7 +13,7 @@ import { makePrivateFolder, writeDurably } from '../evidence/durable-file.ts';
 import { verifyEd25519 } from '../evidence/ed25519.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { databaseTrouble } from '../postgres/database-trouble.ts';
-import { FileDataStore, OtherBytes, type WholeUpload } from './file-data-store.ts';
+import { FileDataStore, NoRoom, OtherBytes, type WholeUpload } from './file-data-store.ts';
 import { keepReceived, usageOf } from './file-store.ts';
 
 /** A long video of a count; what one device may leave in an election; how long an upload that stands still is kept. */
@@ -41,7 +41,7 @@ const path = '/api/v1/files';
 export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
   const { pool, objects, folder, clock, onFile } = options;
   const secret = await ownSecret(folder);
-  const store = new FileDataStore(join(folder, 'incoming'), keepWhole);
+  const store = new FileDataStore(join(folder, 'incoming'), { keep: keepWhole, room: options.room });
   await dropAbandoned(store, clock());
 
   async function refuseClaim(upload: Upload): Promise<void> {
@@ -70,7 +70,7 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
       unfinished.length >= fileLimits.unfinished
     )
       throw refusal(429, 'file-quota', 'This device has left as much as it may.');
-    if (!(await options.room.hasRoom(size))) throw refusal(507, 'storage-full', 'There is no room here now.');
+    if (!(await options.room.hasRoom(size))) throw noRoom;
   }
 
   /** Before anybody is told that the upload is whole: it is what it was said to be, in its place, and in the database. */
@@ -97,6 +97,7 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<Hono> {
     },
     onResponseError: (_request, error) => {
       if (error instanceof OtherBytes) return otherBytes;
+      if (error instanceof NoRoom) return noRoom;
       // What happened here is nothing for others to read.
       if (!('status_code' in error)) return troubles[databaseTrouble(error) ?? 'other'];
       // A part of tus that is not offered here: the request is wrong, the server is not.
@@ -118,8 +119,10 @@ type Refusal = Readonly<{ status_code: number; body: string }>;
 
 const otherBytes = refusal(460, 'digest-mismatch', 'The bytes are not those that were announced: begin again.');
 
+const noRoom = refusal(507, 'storage-full', 'There is no room here now. Keep it and go on later.');
+
 const troubles = {
-  full: refusal(507, 'storage-full', 'There is no room here now.'),
+  full: noRoom,
   away: refusal(503, 'not-ready', 'The database does not answer now. Try again soon.'),
   other: refusal(500, 'internal', 'Something failed here.'),
 } as const;
