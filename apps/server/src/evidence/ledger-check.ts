@@ -1,7 +1,7 @@
 /** Whether rows of a ledger are what they should be, without asking the database that holds them. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { deliveryLeaf, saltedLeaf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
+import { deliveryLeaf, saltedLeafOf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { emptyFrontier, equalBytes, extendFrontier, frontierRoot, leafHash } from '@kua/core/evidence/merkle.ts';
 import type { EntryLine } from './backup-contract.ts';
 import { entryJson } from './entry-json.ts';
@@ -10,18 +10,21 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const submission = z.object({ digest: hex32, statement: hex32 });
 const delivery = z.object({ files: z.array(z.object({ digest: hex32 })) });
 
-/** What is wrong with an entry, as the end of a sentence; null where nothing is. A body that was erased can no longer be held against anything. */
+/** What is wrong with an entry, as the end of a sentence; null where nothing is. */
 export function entryFault(line: EntryLine): string | null {
-  if (line.body === null) return null;
-  const body = Buffer.from(line.body, 'base64');
-  if (createHash('sha256').update(body).digest('hex') !== line.digest) return 'has a body of another digest';
+  const body = line.body === null ? null : Buffer.from(line.body, 'base64');
+  if (body !== null && createHash('sha256').update(body).digest('hex') !== line.digest)
+    return 'has a body of another digest';
   const leaf = leafOf(line, body);
+  if (leaf === 'unknown') return null;
   if (leaf === null || !equalBytes(leaf, Buffer.from(line.leaf, 'base64'))) return 'has a leaf of another entry';
   return null;
 }
 
-function leafOf({ kind, salt }: EntryLine, body: Buffer): Uint8Array | null {
-  if (salt !== null) return saltedLeaf(body, Buffer.from(salt, 'hex'));
+/** `unknown`: made of a body that was erased. Null: nothing that this entry could have. */
+function leafOf({ kind, digest, salt }: EntryLine, body: Buffer | null): Uint8Array | null | 'unknown' {
+  if (salt !== null) return saltedLeafOf(Buffer.from(digest, 'hex'), Buffer.from(salt, 'hex'));
+  if (body === null) return 'unknown';
   const content = entryJson(body);
   const sent = submission.safeParse(content);
   if (kind === 'submission') return sent.success ? submissionLeaf(sent.data) : null;
@@ -29,7 +32,7 @@ function leafOf({ kind, salt }: EntryLine, body: Buffer): Uint8Array | null {
   if (kind !== 'delivery' || !imported.success) return null;
   return deliveryLeaf(
     body,
-    imported.data.files.map(({ digest }) => Buffer.from(digest, 'hex')),
+    imported.data.files.map(({ digest: file }) => Buffer.from(file, 'hex')),
   );
 }
 

@@ -9,6 +9,7 @@ import type { z } from 'zod';
 const lineFeed = 10;
 /** Sealed bytes hardly get smaller, and a backup must not take the machine from those who take things in. */
 const level = 1;
+const chunkSize = 256 * 1024;
 
 /** On disk when it returns, its name aside: that is the folder's. */
 export async function writeLines(
@@ -17,7 +18,7 @@ export async function writeLines(
 ): Promise<Readonly<{ bytes: number; sha256: string }>> {
   const hash = createHash('sha256');
   let bytes = 0;
-  const gzip = createGzip({ level });
+  const gzip = createGzip({ level, chunkSize });
   // An error reaches the loop below through the stream itself.
   pipeline(Readable.from(textOf(lines), { objectMode: false }), gzip, () => undefined);
   const file = await open(path, 'w', 0o600);
@@ -35,7 +36,14 @@ export async function writeLines(
 }
 
 async function* textOf(lines: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
-  for await (const line of lines) yield Buffer.from(`${JSON.stringify(line)}\n`);
+  let text = '';
+  for await (const line of lines) {
+    text += `${JSON.stringify(line)}\n`;
+    if (text.length < chunkSize) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  if (text !== '') yield Buffer.from(text);
 }
 
 /** A file of lines that is not what it should be. */
@@ -53,7 +61,7 @@ export async function* readLines<T>(path: string, schema: z.ZodType<T>): AsyncGe
 }
 
 async function* textLines(path: string): AsyncGenerator<string> {
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize });
   pipeline(createReadStream(path), gunzip, () => undefined);
   let parts: Buffer[] = [];
   try {

@@ -18,5 +18,10 @@ export function deliveryLeaf(body: Uint8Array, files: readonly Uint8Array[]): Ui
 
 /** For all other entries: their bodies could be guessed from a bare digest. `salt` is random and kept beside the entry. */
 export function saltedLeaf(body: Uint8Array, salt: Uint8Array): Uint8Array {
-  return canonicalBytes({ salted: bytesToHex(sha256(concatBytes(salt, sha256(body)))) });
+  return saltedLeafOf(sha256(body), salt);
+}
+
+/** The same from the digest of a body, which stays when the body is erased. */
+export function saltedLeafOf(digest: Uint8Array, salt: Uint8Array): Uint8Array {
+  return canonicalBytes({ salted: bytesToHex(sha256(concatBytes(salt, digest))) });
 }
