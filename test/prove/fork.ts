@@ -1,7 +1,8 @@
 /**
  * No two histories are ever signed under one name. Random histories with the program's own ledger, committer, log and signer: backups
  * restored, a standby that is behind, the clock set back, the signer killed at any moment. Whatever was lost is stated, and everything
- * that the signer gave stands together. Control: a signer without its memory forks, and is seen to.
+ * that the signer gave stands together. Every tenth history, first, with real backups and restores of the whole database. Control: a signer
+ * without its memory forks, and is seen to.
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,10 +18,11 @@ import { submissionCommitter } from '../../apps/server/src/intake/submission-com
 import { openThrough } from '../../apps/server/src/postgres/database.ts';
 import { openEmbeddedCluster } from '../../apps/server/src/postgres/embedded-cluster.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
+import { restoreTaken, takeBackup, type TakenBackup } from './fork-backup.ts';
 import { witness, type Witness } from './log-witness.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom, type Random } from './random.ts';
-import { allowRestores, restoreLedger } from './restored-ledger-store.ts';
+import { allowRestores, emptyLedger, restoreLedger } from './restored-ledger-store.ts';
 
 const controls = 3;
 const stepsInCycle = 30;
@@ -45,8 +47,12 @@ export const prove: Prove = async ({ cycles, log }) => {
     for (let cycle = 0; cycle < cycles; cycle += 1) {
       const election = `e-${cycle}`;
       const random = seededRandom(`fork ${cycle}`);
+      const real = cycle < cycles / 10;
+      // A backup holds the whole database: there is one election in it.
+      if (real) await emptyLedger(owner);
       const history = await beginHistory({ ...world, random }, election);
-      for (let step = 0; step < stepsInCycle; step += 1) await random.pick(cycle % 4 === 3 ? calm : steps)(history);
+      for (let step = 0; step < stepsInCycle; step += 1)
+        await random.pick(real ? realSteps : cycle % 4 === 3 ? calm : steps)(history);
       await endHistory(history);
       for (const [name, count] of history.counts) totals.set(name, (totals.get(name) ?? 0) + count);
       for (const [name, count] of history.seen.counts()) totals.set(name, (totals.get(name) ?? 0) + count);
@@ -62,7 +68,11 @@ export const prove: Prove = async ({ cycles, log }) => {
     const counted = [...totals].map(([name, count]) => `${count} ${name}`).join(', ');
     return {
       cycles,
-      passed: wrong.length === 0 && seen === controls && (totals.get('ruptures stated') ?? 0) > 0,
+      passed:
+        wrong.length === 0 &&
+        seen === controls &&
+        (totals.get('ruptures stated') ?? 0) > 0 &&
+        (totals.get('real restores') ?? 0) > 0,
       lines: [
         `${cycles} histories: ${counted}`,
         `${wrong.length} forks or silent losses`,
@@ -99,6 +109,8 @@ type History = World & {
   /** What goes on while the next steps happen. */
   readonly running: Set<Promise<unknown>>;
   readonly clock: { now: number };
+  /** The last real backup. */
+  backup: TakenBackup | null;
   /** The server's part, begun anew at a restart. */
   server: ReturnType<typeof startPart>;
 };
@@ -110,7 +122,7 @@ async function beginHistory(world: World, election: string): Promise<History> {
   const seen = witness({ pool: world.pool, election, keys });
   const server = startPart(world, { election, keys, logFolder, clock, seen });
   const [counts, sent, running] = [new Map<string, number>(), [], new Set<Promise<unknown>>()];
-  const history = { ...world, election, keys, seen, logFolder, counts, sent, running, clock, server };
+  const history = { ...world, election, keys, seen, logFolder, counts, sent, running, clock, backup: null, server };
   await deliver(history);
   return history;
 }
@@ -253,10 +265,28 @@ const failOver: Step = async (history) => {
   count(history, 'standbys behind');
 };
 
+const backUp: Step = async (history) => {
+  history.backup = await takeBackup(history.pool, history.folder);
+  count(history, 'real backups');
+};
+
+/** The machine is gone, the keys folder is not. */
+const restoreReal: Step = async (history) => {
+  const { backup, running, owner, pool, election, logFolder } = history;
+  if (backup === null) return;
+  await Promise.all(running);
+  if (backup.entries < (await headSequence(pool, election))) count(history, 'losses');
+  await restoreTaken(owner, backup);
+  await rm(join(logFolder, '..'), { recursive: true, force: true });
+  count(history, 'real restores');
+  await restart(history);
+};
+
 const common = [sendNew, sendNew, sendNew, sendAgain, sendAgain, deliver, sign, sign, sign];
 /** Nothing is lost: nothing may be said to be. */
 const calm: readonly Step[] = [...common, killSigner, killSigner, restart, moveClock];
 const steps: readonly Step[] = [...calm, restoreBackup, failOver];
+const realSteps: readonly Step[] = [...calm, backUp, backUp, restoreReal, restoreReal];
 
 async function endHistory(history: History): Promise<void> {
   // What fails for a moment is asked again, as the server does.

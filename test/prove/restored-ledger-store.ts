@@ -17,3 +17,10 @@ export async function restoreLedger(owner: Client, election: string, size: numbe
   await owner.query('delete from ledger.checkpoint where election = $1 and size > $2', [election, size]);
   await owner.query('commit');
 }
+
+/** Everything is lost. */
+export async function emptyLedger(owner: Client): Promise<void> {
+  await owner.query('begin');
+  for (const table of ['checkpoint', 'body', 'entry', 'head']) await owner.query(`delete from ledger.${table}`);
+  await owner.query('commit');
+}
