@@ -93,7 +93,7 @@ describe('the command line', () => {
   test('help is no mistake', async () => {
     const { out, code } = await run('--help');
     expect(code).toBe(0);
-    for (const command of ['init', 'import', 'compare', 'publish', 'serve', 'rebuild', 'pack'])
+    for (const command of ['init', 'import', 'compare', 'publish', 'serve', 'rebuild', 'backup', 'restore', 'pack'])
       expect(out).toContain(`  ${command}`);
   });
 });

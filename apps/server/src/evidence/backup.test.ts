@@ -123,7 +123,7 @@ async function dump(pool: Pool): Promise<string> {
 /** What a restore of `out` says; `ok`, or the code and the part. */
 async function restored(
   out: string,
-  look: (database: TestDatabase, objects: string) => Promise<void> = async () => undefined,
+  look: (database: TestDatabase, objects: string) => Promise<void> = () => Promise.resolve(),
 ) {
   const backup = await openBackup(out);
   if (!backup.ok) return [backup.error.code, backup.error.part];
