@@ -62,6 +62,7 @@ async function sendAgain(url: string, { submissions }: Acks) {
     const { answer } = await until(
       () => postSubmissions(url, envelopes),
       (all) => all.every(({ status }) => status !== 503),
+      60_000,
     );
     answers.push(...answer);
   }
@@ -111,6 +112,14 @@ test('nothing came after the backup: everything is as it was, and the log goes o
 
   expect(await kua('backup', '--data', data, '--out', out)).toMatchObject({ code: 0, err: '' });
   expect(await postmaster(data)).toBeNull();
+  // A file that the disk lost is named; the rest is kept, and comes back.
+  const lost = acks.files[0]?.digest ?? '';
+  await rename(join(data, 'objects', lost.slice(0, 2), lost), join(folder, lost));
+  const told = { code: 1, err: expect.stringContaining(`${lost} (object-missing)`) as unknown };
+  expect(await kua('backup', '--data', data, '--out', `${out}-without`)).toMatchObject(told);
+  expect(await kua('restore', `${out}-without`, '--data', join(folder, 'without'))).toMatchObject(told);
+  // The backup from before has it still, and keeps it.
+  expect(await kua('backup', '--data', data, '--out', out)).toMatchObject({ code: 0, err: '' });
   await burnDown(place);
   // The keys are not in the backup: without them it is said what cannot be done.
   await rename(`${data}.keys`, `${data}.safe`);
@@ -189,7 +198,7 @@ test('more came after the backup: it is missed aloud, and taken in again', { tim
 describe('what is refused', () => {
   test(
     'folders that are not empty, backups that are not whole, and what a crash left',
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async () => {
       const { data, out } = await makePlace('refused');
       expect(await kua('backup', '--data', join(folder, 'nowhere'), '--out', out)).toMatchObject({
@@ -219,8 +228,8 @@ describe('what is refused', () => {
         // Asked too early, the question itself would make the folder.
         () => (existsSync(join(half, 'database.json')) ? postmaster(half) : Promise.resolve(null)),
         (pid) => pid !== null,
-      );
-      killed.kill('SIGKILL');
+        60_000,
+      ).finally(() => killed.kill('SIGKILL'));
       expect(await kua('rebuild', '--check', '--data', half)).toMatchObject({
         code: 1,
         err: expect.stringContaining('(restore-unfinished)') as unknown,

@@ -4,6 +4,7 @@ import type { Result } from '@kua/core/kernel/result.ts';
 import { namedObjects } from '../deliveries/named-objects.ts';
 import type { BackupRefusal } from '../evidence/backup-folder.ts';
 import { writeBackup, type BackupReport } from '../evidence/backup-writer.ts';
+import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { backupProgress, numberText } from './backup-progress.ts';
 import { clock } from './clock.ts';
 import { dataOption, requireExisting, withUnfoldedData } from './data-folder.ts';
@@ -52,7 +53,7 @@ async function backup(options: Options): Promise<number> {
 }
 
 function refuseFull(error: unknown): Result<never, BackupRefusal> {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+  if (databaseTrouble(error) !== 'full') throw error;
   const sentence = 'There is no room for the backup. What is there is gone on with by the same command.';
   throw new Refused('storage-full', sentence);
 }

@@ -9,6 +9,7 @@ import { keysState, type KeysState } from '../evidence/keys-state.ts';
 import { folderObjects } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import { openBackup, replayBackup, restoreObjects, type RestoreRefusal } from '../evidence/restore.ts';
+import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { openToRestore, type Database } from '../postgres/database.ts';
 import { importProgress } from '../deliveries/import-progress.ts';
 import { backupProgress, numberText } from './backup-progress.ts';
@@ -50,7 +51,7 @@ async function restore(path: string, options: Options): Promise<number> {
   } catch (error) {
     // Told to end: the mark stays, and the next attempt begins again.
     if (!isEnding()) await dropDataFolder(options.data, keep);
-    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+    if (databaseTrouble(error) === 'full')
       throw new Refused('storage-full', `There is no room for the backup in ${options.data}: nothing was restored.`);
     throw error;
   }

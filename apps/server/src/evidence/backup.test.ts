@@ -185,14 +185,15 @@ describe('a backup', () => {
       const before = await dump(world.database.app);
       const entries = [contentEntry('registry', { late: true })];
       const appended: Promise<unknown>[] = [];
+      const { objects, out } = world;
+      const again = { pool: world.database.app, objects, folder: out, named: namedObjects, now: new Date() };
+      const busy = { ok: false, error: { code: 'backup-busy' } };
       const written = await writeBackup({
-        pool: world.database.app,
-        objects: world.objects,
-        folder: world.out,
-        named: namedObjects,
-        now: new Date(),
+        ...again,
         onProgress: ({ done }) => {
           if (done !== 1) return;
+          const second = { ...again, folder: join(folder, randomUUID()) };
+          appended.push(writeBackup(second).then((other) => expect(other).toMatchObject(busy)));
           for (const election of ['e', 'other', 'new'])
             appended.push(appendEntries(world.database.app, { election, entries, receivedAt }));
         },
