@@ -142,12 +142,14 @@ describe('appending', () => {
 
   test('a digest that is not that of the body, and arrays of different lengths, are refused', async () => {
     await withDatabase(async (database) => {
-      const call = 'select * from ledger.append($1, $2, $3, $4, $5, $5, $4, now())';
-      const [id, body] = [randomUUID(), Buffer.from('x')];
-      await expect(database.app.query(call, ['e', [id], ['submission'], [Buffer.alloc(32)], [body]])).rejects.toThrow(
-        'sha-256',
-      );
-      await expect(database.app.query(call, ['e', [id], [], [], []])).rejects.toThrow('one length');
+      const call = 'select * from ledger.append($1, $2, $3, $4, $5, $6, $7, $4, now())';
+      const [id, body, digest] = [randomUUID(), Buffer.from('x'), Buffer.alloc(32)];
+      const append = (ids: readonly string[], lengths: readonly (number | null)[]) =>
+        database.app.query(call, ['e', ids, ids.map(() => 'submission'), ids.map(() => digest), lengths, body, [body]]);
+      await expect(append([id], [1])).rejects.toThrow('sha-256');
+      await expect(append([id], [])).rejects.toThrow('one length');
+      for (const lengths of [[2], [0], [null], [-1]])
+        await expect(append([id], lengths), String(lengths)).rejects.toThrow('the lengths that are given');
       expect(await headSequence(database.app, 'e')).toBe(0);
     });
   });

@@ -54,13 +54,14 @@ export async function appendEntries(
   const { rows } = await client.query({
     name: 'ledger-append',
     text: `select id, sequence, outcome, received_at as "receivedAt"
-           from ledger.append($1, $2, $3, $4, $5, $6, $7, $8) order by item`,
+           from ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9) order by item`,
     values: [
       election,
       entries.map((entry) => entry.id),
       entries.map((entry) => entry.kind),
       entries.map((entry) => createHash('sha256').update(entry.body).digest()),
-      entries.map((entry) => asBuffer(entry.body)),
+      entries.map((entry) => entry.body.length),
+      Buffer.concat(entries.map((entry) => entry.body)),
       leaves.map(({ leaf }) => asBuffer(leaf)),
       leaves.map(({ salt }) => salt),
       receivedAt,

@@ -20,8 +20,7 @@ create function ledger.append(
   p_election text, p_ids uuid[], p_kinds text[], p_digests bytea[], p_bodies bytea[], p_leaves bytea[], p_salts bytea[],
   p_received_at timestamptz
 ) returns table (item bigint, id uuid, sequence bigint, outcome text, received_at timestamptz)
-language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan
-set enable_seqscan = off as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   v_head bigint;

@@ -101,7 +101,7 @@ describe('the ledger refuses', () => {
         }
       }
       for (const role of ['kua_projector', 'kua_eraser'] as const) {
-        const call = "select * from ledger.append('e', '{}', '{}', '{}', '{}', '{}', '{}', now())";
+        const call = "select * from ledger.append('e', '{}', '{}', '{}', '{}', '', '{}', '{}', now())";
         expect(await attempt(database, role, call)).toMatch(/permission denied for function/);
       }
     });
