@@ -1,46 +1,59 @@
 /**
  * A load generator in a process of its own: sends prepared envelopes, one in each request, over a number of connections, and prints what it
- * measured as JSON. `node intake-load.ts URL FILE CLIENTS [RATE]`: FILE has an envelope a line; RATE limits requests a second.
+ * measured as JSON. `node intake-load.ts URL FILE CLIENTS [RATE]`: FILE has an envelope a line; RATE limits requests a second. Writes
+ * HTTP by hand: it shares its machine with what it measures.
  */
 import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 
 const [url = '', file = '', clients = '32', rate = '0'] = process.argv.slice(2);
-const bodies = readFileSync(file, 'utf8')
+const { hostname, port } = new URL(url);
+const head = `POST /api/v1/submissions HTTP/1.1\r\nhost: ${hostname}:${port}\r\ncontent-type: application/json\r\ncontent-length: `;
+const requests = readFileSync(file, 'utf8')
   .trimEnd()
   .split('\n')
-  .map((line) => Buffer.from(line));
-const agent = new Agent({ keepAlive: true, maxSockets: Number(clients) });
+  .map((line) => Buffer.from(`${head}${Buffer.byteLength(line)}\r\n\r\n${line}`));
 const times: number[] = [];
 const refused = new Map<number, number>();
 let next = 0;
 const started = performance.now();
 
-function send(body: Buffer): Promise<void> {
-  const begun = performance.now();
+/** The status of the one answer that comes, once it is whole. */
+function answer(socket: Socket): Promise<number> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': body.length };
-    const asked = request(`${url}/api/v1/submissions`, { method: 'POST', agent, headers }, (response) => {
-      response.resume();
-      response.on('end', () => {
-        times.push(performance.now() - begun);
-        const { statusCode = 0 } = response;
-        if (statusCode !== 201) refused.set(statusCode, (refused.get(statusCode) ?? 0) + 1);
-        resolve();
-      });
-    });
-    asked.on('error', reject);
-    asked.end(body);
+    let text = '';
+    const settle = (finish: () => void): void => {
+      socket.off('data', take).off('error', reject).off('close', lose);
+      finish();
+    };
+    const lose = (): void => settle(() => reject(new Error('the server closed a connection')));
+    const take = (chunk: string): void => {
+      text += chunk;
+      const end = text.indexOf('\r\n\r\n');
+      const length = /content-length: (\d+)/i.exec(text.slice(0, end))?.[1];
+      if (end === -1) return;
+      if (length === undefined) settle(() => reject(new Error('an answer without a length')));
+      else if (text.length >= end + 4 + Number(length)) settle(() => resolve(Number(text.slice(9, 12))));
+    };
+    socket.on('data', take).on('error', reject).on('close', lose);
   });
 }
 
 async function client(): Promise<void> {
-  for (let index = next; index < bodies.length; index = next) {
+  // One byte a letter: lengths are of bytes.
+  const socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
+  for (let index = next; index < requests.length; index = next) {
     next += 1;
     const due = Number(rate) === 0 ? 0 : (index * 1000) / Number(rate) - (performance.now() - started);
     if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
-    await send(bodies[index] ?? Buffer.alloc(0));
+    const begun = performance.now();
+    const answered = answer(socket);
+    socket.write(requests[index] ?? Buffer.alloc(0));
+    const status = await answered;
+    times.push(performance.now() - begun);
+    if (status !== 201) refused.set(status, (refused.get(status) ?? 0) + 1);
   }
+  socket.destroy();
 }
 
 await Promise.all(Array.from({ length: Number(clients) }, client));
@@ -50,4 +63,3 @@ const quantile = (share: number): number => times[Math.min(times.length - 1, Mat
 process.stdout.write(
   `${JSON.stringify({ seconds, sent: times.length, p50: quantile(0.5), p99: quantile(0.99), refused: [...refused] })}\n`,
 );
-agent.destroy();

@@ -30,7 +30,7 @@ import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { securityHeaders } from './security-headers.ts';
 
-export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs'> &
+export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
   Readonly<{
     dataFolder: string;
     /** Apart from the data folder: see evidence/key-folder.ts. */
@@ -52,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const { host = '127.0.0.1', port, dataFolder, log } = options;
   const releases = join(dataFolder, 'release');
   const evidence = await openEvidence(options, releases);
-  const live = await livePublication({ ...options, releases, logs: evidence.logs });
+  const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
   const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes });
@@ -107,6 +107,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   routes.route('/files', uploads);
   return {
     logs,
+    isBusy: committer.isBusy,
     routes,
     close: async () => {
       await holding.close();

@@ -53,7 +53,7 @@ export async function startOpeningJob(options: OpeningOptions): Promise<OpeningJ
 
 const pauseMs = 20;
 /** Longer than this the public does not wait, however many send. */
-const longestPauseMs = 1500;
+const longestPauseMs = 4000;
 
 async function whileBusy(isBusy: () => boolean): Promise<void> {
   const until = performance.now() + longestPauseMs;

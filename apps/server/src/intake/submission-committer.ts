@@ -18,7 +18,7 @@ export type Committed =
 /** The one way of submissions into the ledger. Those that wait share the next transaction of their election. */
 export type SubmissionCommitter = Readonly<{
   commit: (envelope: Envelope) => Promise<Committed>;
-  /** True while so many wait that work which can wait should. */
+  /** True while so many are under way that work which can wait should. */
   isBusy: () => boolean;
 }>;
 
@@ -33,13 +33,18 @@ type Waiting = Readonly<{
 type Queue = { waiting: Waiting[]; running: boolean; prepared: boolean };
 
 const mostTogether = 256;
-const manyWaiting = 8;
+/** Under way at once: more than the door has of itself at half of what it can do. */
+const crowd = 16;
+/** Between two transactions there are few for a moment. */
+const crowdMs = 150;
 
 export function submissionCommitter(
   options: Readonly<{ pool: Pool; signer: Signer; logs: ElectionLogs; clock: () => Date }>,
 ): SubmissionCommitter {
   const { pool, signer, logs, clock } = options;
   const queues = new Map<string, Queue>();
+  let underWay = 0;
+  let crowdedAt = -crowdMs;
 
   async function run(election: string, queue: Queue): Promise<void> {
     queue.running = true;
@@ -125,16 +130,25 @@ export function submissionCommitter(
     }
   }
 
+  function queued(envelope: Envelope): Promise<Committed> {
+    return new Promise((resolve, reject) => {
+      const { election } = envelope;
+      const queue = queues.get(election) ?? { waiting: [], running: false, prepared: false };
+      queues.set(election, queue);
+      queue.waiting.push({ envelope, entry: submissionEntry(envelope), resolve, reject });
+      if (!queue.running) void run(election, queue);
+    });
+  }
+
   return {
-    isBusy: () => [...queues.values()].some(({ waiting }) => waiting.length >= manyWaiting),
-    commit: (envelope) =>
-      new Promise((resolve, reject) => {
-        const { election } = envelope;
-        const queue = queues.get(election) ?? { waiting: [], running: false, prepared: false };
-        queues.set(election, queue);
-        queue.waiting.push({ envelope, entry: submissionEntry(envelope), resolve, reject });
-        if (!queue.running) void run(election, queue);
-      }),
+    isBusy: () => performance.now() - crowdedAt < crowdMs,
+    commit: (envelope) => {
+      underWay += 1;
+      if (underWay >= crowd) crowdedAt = performance.now();
+      return queued(envelope).finally(() => {
+        underWay -= 1;
+      });
+    },
   };
 }
 

@@ -23,6 +23,8 @@ export type LiveOptions = Readonly<{
   portal: string;
   rules: (election: Election) => Promise<ElectionRules>;
   logs: ElectionLogs;
+  /** True while the door needs the machine: receipts and checkpoints come first, publications a little later. */
+  isBusy?: () => boolean;
   clock: () => Date;
   log: Logger;
 }>;
@@ -38,6 +40,8 @@ export type LivePublication = Readonly<{
 
 /** Between the beginnings of two publications of one election. */
 const tickMs = 1000;
+/** Longer than this on top the public does not wait, however many send. */
+const longestPauseMs = 4000;
 /** Between the beginnings of two checkpoints of one election: an entry waits no longer for the log, however long a publication takes. */
 const signMs = 500;
 /** Between country-wide downloads while an election is live. */
@@ -85,8 +89,8 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
     const now = performance.now();
     for (const election of watched.values()) {
       wakeSigner(election, now);
-      if (closed || election.running !== null || now < election.next || !isDue(election, now, options.clock()))
-        continue;
+      const from = options.isBusy?.() === true ? election.next + longestPauseMs : election.next;
+      if (closed || election.running !== null || now < from || !isDue(election, now, options.clock())) continue;
       election.dirty = false;
       election.next = now + tickMs;
       election.running = tick(election).finally(() => {
