@@ -1,4 +1,5 @@
 /** Figures out of columns, alone or added up. */
+import { largestFigure } from '../protocols/statement.ts';
 import type { ColumnLookup } from './column-lookup.ts';
 import { figureMissing, figureProblem, readFigure, type FigureStyle } from './figure-text.ts';
 import type { FigureColumn } from './mapping-terms.ts';
@@ -39,7 +40,7 @@ export function figureReader(source: FigureSource, context: FigureContext): Figu
       const figure = read(cells, mistakes);
       sum = figure === null || sum === null ? null : sum + figure;
     }
-    if (sum === null || Number.isSafeInteger(sum)) return sum;
+    if (sum === null || sum <= largestFigure) return sum;
     mistakes.push({
       column: source.heading,
       code: 'number-too-large',

@@ -18,7 +18,7 @@ describe('a figure', () => {
     ['007', 7],
     [' 12 ', 12],
     ['\u00a012\u00a0', 12],
-    ['9007199254740991', 9_007_199_254_740_991],
+    ['1000000000', 1_000_000_000],
     ['123.0', 123],
     ['123,00', 123],
     ['12345.000', 12_345],
@@ -50,7 +50,9 @@ describe('a figure', () => {
     ['1,234', 'number-ambiguous'],
     ['1.234', 'number-ambiguous'],
     ['5.000', 'number-ambiguous'],
-    ['9007199254740992', 'number-too-large'],
+    ['1000000001', 'number-too-large'],
+    ['1 000 000 001', 'number-too-large'],
+    ['9007199254740991', 'number-too-large'],
     ['99999999999999999999', 'number-too-large'],
     ['1 23', 'number-bad'],
     ['1,23,4', 'number-bad'],
@@ -71,7 +73,7 @@ describe('a figure', () => {
   });
 
   it('is read back however it is grouped', () => {
-    const grouped = fc.tuple(fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }), fc.constantFrom(' ', '\u00a0', "'"));
+    const grouped = fc.tuple(fc.integer({ min: 0, max: 1_000_000_000 }), fc.constantFrom(' ', '\u00a0', "'"));
     fc.assert(
       fc.property(grouped, ([figure, separator]) => {
         expect(read(figure.toLocaleString('en-US').replaceAll(',', separator))).toBe(figure);

@@ -1,4 +1,5 @@
-/** Figures as people and spreadsheets write them: whole numbers from 0 to 2^53 − 1. Nothing is rounded or guessed. */
+/** Figures as people and spreadsheets write them: whole numbers from 0 to the largest that may be stated. Nothing is rounded or guessed. */
+import { largestFigure } from '../protocols/statement.ts';
 
 /** What `readFigure` gives instead of a figure. All are negative, so that figures stay plain numbers in the hot path. */
 export const figureMissing = -1;
@@ -66,7 +67,7 @@ export function readFigure(text: string, style: FigureStyle): number {
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
     }
-    if (index === length) return value;
+    if (index === length) return bounded(value);
   }
   return readWritten(plainDigits(text.trim()), style);
 }
@@ -115,8 +116,11 @@ function alike(separator: string): string {
 }
 
 function exact(digits: string): number {
-  const value = Number(digits);
-  return Number.isSafeInteger(value) ? value : figureTooLarge;
+  return bounded(Number(digits));
+}
+
+function bounded(value: number): number {
+  return value <= largestFigure ? value : figureTooLarge;
 }
 
 /** Zeros of the digit blocks that protocols are written in: Arabic-Indic, Persian, Devanagari, Bengali, Thai, Lao, Myanmar, Khmer, full width. */
