@@ -6,11 +6,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { Decrypter } from 'age-encryption';
-import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { longestOpenings, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { serveQuestions } from '../evidence/worker-pipe.ts';
 import { openFile } from './file-opening.ts';
 import { openerQuestion, type SealedItem } from './opener-contract.ts';
-import { openingOf } from './opening.ts';
+import { openingBytes, openingOf } from './opening.ts';
 
 const keysFolder = process.argv[2] ?? '';
 const decrypters = new Map<string, Decrypter>();
@@ -21,11 +21,8 @@ serveQuestions(async (asked) => {
   const decrypter = decrypterOf(question.election);
   if (decrypter === null) return { refused: 'key-missing' };
   switch (question.ask) {
-    case 'open': {
-      const openings: SubmissionOpening[] = [];
-      for (const item of question.items) openings.push(await open(decrypter, item));
-      return { openings };
-    }
+    case 'open':
+      return { openings: await openInOrder(decrypter, question.items) };
     case 'open-file':
       return { file: await openFile({ ...question, decrypter, folder: join(keysFolder, question.election) }) };
   }
@@ -40,6 +37,19 @@ function decrypterOf(election: string): Decrypter | null {
   decrypter.addIdentity(readFileSync(path, 'utf8').trim());
   decrypters.set(election, decrypter);
   return decrypter;
+}
+
+/** Of the first items, as many as one entry takes; at least of one. */
+async function openInOrder(decrypter: Decrypter, items: readonly SealedItem[]): Promise<readonly SubmissionOpening[]> {
+  const openings: SubmissionOpening[] = [];
+  let bytes = 0;
+  for (const item of items) {
+    const opening = await open(decrypter, item);
+    bytes += openingBytes(opening);
+    if (bytes > longestOpenings && openings.length > 0) break;
+    openings.push(opening);
+  }
+  return openings;
 }
 
 async function open(decrypter: Decrypter, item: SealedItem): Promise<SubmissionOpening> {

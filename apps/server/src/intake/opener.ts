@@ -3,11 +3,12 @@ import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { startWorker, WorkerLost } from '../evidence/worker-pipe.ts';
 import { openerAnswer, type OpenedFile, type SealedItem } from './opener-contract.ts';
 
-/** `key-missing`: the keys folder has no intake key of this election. `opener-lost`: its process ended; ask again. */
+/** `key-missing`: the keys folder has no intake key of this election. `opener-lost`: it gave no answer, or one that is none; ask again. */
 export type OpenerRefusal = 'key-missing' | 'opener-lost';
 
 /** The process that holds the intake keys, as the server sees it. */
 export type Opener = Readonly<{
+  /** Openings of the items in their order, or of the first of them, where those of all would be too long together. */
   open: (
     election: string,
     items: readonly SealedItem[],
@@ -25,7 +26,8 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
   const pipe = startWorker(new URL('opener-worker.ts', import.meta.url), keysFolder);
   async function ask(question: unknown) {
     try {
-      return openerAnswer.parse(await pipe.ask(question));
+      const answer = openerAnswer.safeParse(await pipe.ask(question));
+      return answer.success ? answer.data : ({ lost: true } as const);
     } catch (error) {
       if (error instanceof WorkerLost) return { lost: true } as const;
       throw error;

@@ -1,14 +1,13 @@
 import type { Logger } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
-import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldTable } from '../evidence/fold.ts';
 import { followLedger } from '../evidence/ledger-follower.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
-import type { Opener } from './opener.ts';
+import type { Opener, OpenerRefusal } from './opener.ts';
+import { openAlone, openTogether } from './opening-attempt.ts';
 import { readSealedSubmissions } from './sealed-store.ts';
 
 export type OpeningOptions = Readonly<{
@@ -28,6 +27,8 @@ export type OpeningJob = Readonly<{
 }>;
 
 const openedAtOnce = 250;
+/** Bytes of sealed submissions. */
+const readAtOnce = 4 * 1024 * 1024;
 const restMs = 200;
 /** What was missed while nobody listened, and keys that came later. */
 const pollMs = 5000;
@@ -60,7 +61,10 @@ async function whileBusy(isBusy: () => boolean): Promise<void> {
   while (isBusy() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
-/** Opens what waits in one election. An opening is an entry itself (decision 0006); many of them share one. */
+/**
+ * Opens what waits in one election. An opening is an entry itself (decision 0006); many of them share one. Where some cannot be opened
+ * together, fewer are tried, down to one: that one is then decided by itself, and what comes after it is opened.
+ */
 export async function openWaiting(
   election: string,
   {
@@ -72,17 +76,23 @@ export async function openWaiting(
     isBusy = () => false,
   }: Omit<OpeningOptions, 'log' | 'isBusy'> & Partial<Pick<OpeningOptions, 'isBusy'>>,
   stopped: () => boolean = () => false,
-): Promise<'done' | 'key-missing' | 'opener-lost'> {
+): Promise<'done' | OpenerRefusal> {
+  let most = openedAtOnce;
   while (!stopped()) {
     await projectToHead(database, { election, objects, folds });
     await whileBusy(isBusy);
-    const sealed = await readSealedSubmissions(database.app, { election, limit: openedAtOnce });
-    if (sealed.length === 0) return 'done';
-    const items = sealed.map(({ sequence, body }) => ({ sequence, ...envelopeSchema.parse(entryJson(body)) }));
-    const opened = await opener.open(election, items);
-    if (!opened.ok) return opened.error;
+    const items = await readSealedSubmissions(database.app, { election, limit: most, mostBytes: readAtOnce });
+    if (items.length === 0) return 'done';
+    const opened =
+      items.length > 1 ? await openTogether(opener, election, items) : await openAlone(opener, election, items);
+    if (!opened.ok) {
+      if (opened.error === 'key-missing' || items.length === 1) return opened.error;
+      most = Math.ceil(items.length / 2);
+      continue;
+    }
     const entry = contentEntry('decision', { type: 'openings', openings: opened.value });
     await appendEntries(database.app, { election, entries: [entry], receivedAt: clock().toISOString() });
+    most = Math.min(openedAtOnce, most * 2);
   }
   return 'done';
 }

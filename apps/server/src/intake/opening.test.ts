@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { longestSealed } from '@kua/core/evidence/envelope.ts';
 import { submissionOpening, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
-import { openingRoot, openStatement, shownFields } from '@kua/core/evidence/statement.ts';
+import { fieldHash, openingRoot, openStatement, shownFields } from '@kua/core/evidence/statement.ts';
 import { submissionKinds } from '@kua/core/evidence/statement-contract.ts';
 import { readOpening } from './opened-submission.ts';
-import { openingOf } from './opening.ts';
+import { isOpeningOf } from './opening-check.ts';
+import { openingBytes, openingOf } from './opening.ts';
 
 const seed = '5e'.repeat(32);
 const id = '00000000-0000-4000-8000-000000000000';
@@ -79,7 +81,27 @@ describe('opening', () => {
     const opening = open({ body });
     expect(outcomeOf(opening)).toEqual({ code: 'body-invalid', field: '/body' });
     const shown = opening.outcome === 'open' ? [...shownFields(opening.fields).keys()] : [];
-    expect(shown.filter((path) => path.startsWith('/body/fields'))).toEqual(['/body/fields/cast']);
+    expect(shown.filter((path) => path.startsWith('/body'))).toEqual([]);
+  });
+
+  test('a body that is not as its kind should be makes no opening long, and its root can still be checked', () => {
+    const numbers = Object.fromEntries(Array.from({ length: 970 }, (_, number) => [`${number}`, number]));
+    const body = { contest: 'president', fields: {}, options: { ['x'.repeat(960)]: numbers } };
+    const opening = open({ body });
+    expect(outcomeOf(opening)).toEqual({ code: 'body-invalid', field: '/body' });
+    expect(openingBytes(opening)).toBeLessThan(100_000);
+    expect(opening.outcome === 'open' && openingRoot(opening.fields)).toBe(rootOf({ ...statement, body }));
+  });
+
+  test('what fits an envelope fits an opening; what would be longer than one is not shown', () => {
+    const named = (count: number): unknown => ({
+      ...statement.body,
+      options: Object.fromEntries(Array.from({ length: count }, (_, n) => [`${n}${'/'.repeat(190)}`, 1])),
+    });
+    const fitting = { body: named(330) };
+    expect(JSON.stringify({ ...statement, ...fitting }).length).toBeGreaterThan(longestSealed - 2000);
+    expect(outcomeOf(open(fitting))).toBeNull();
+    expect(outcomeOf(open({ body: named(700) }))).toBe('opening-too-long');
   });
 
   test('whatever was sealed, the answer is one that the ledger and the database can keep', { timeout: 60_000 }, () => {
@@ -135,6 +157,41 @@ describe('opening', () => {
     // Not all of it ends at the first look.
     expect(opened).toBeGreaterThan(100);
     expect(sound).toBeGreaterThan(5);
+  });
+});
+
+describe('an opening is one of a submission', () => {
+  const signed = { election: 'e', id, device, statement: rootOf(statement) };
+  const opening = open({});
+  const fields = opening.outcome === 'open' ? opening.fields : [];
+  const with_ = (changed: readonly unknown[], problem: unknown = null): SubmissionOpening =>
+    ({ sequence: 1, outcome: 'open', fields: changed, problem }) as SubmissionOpening;
+  const hidden = (path: string): readonly unknown[] =>
+    fields.map((field) => (field[0] === path && field.length > 1 ? [hashOf(field)] : field));
+  const hashOf = ([path = '', salt = '', value = null]: readonly unknown[]): string =>
+    Buffer.from(fieldHash(String(path), String(salt), value as null)).toString('hex');
+
+  test('that gives its root, and says whose it is', () => {
+    expect(isOpeningOf(opening, signed)).toBe(true);
+    expect(isOpeningOf({ sequence: 1, outcome: 'unreadable', code: 'seal-unreadable' }, signed)).toBe(true);
+    expect(isOpeningOf(with_(hidden('/station')), signed)).toBe(true);
+  });
+
+  test.each([
+    ['of another submission', opening, { ...signed, id: id.replace('4', '5') }],
+    ['of another device', opening, { ...signed, device: 'cd'.repeat(32) }],
+    ['of another election', opening, { ...signed, election: 'f' }],
+    ['that does not say whose it is', with_(hidden('/id')), signed],
+    ['with another root', opening, { ...signed, statement: '0'.repeat(64) }],
+    [
+      'with another figure',
+      with_(fields.map((field) => (field[0] === '/body/fields/cast' ? [field[0], field[1], 6] : field))),
+      signed,
+    ],
+    ['that leaves out a figure', with_(hidden('/body/fields/cast')), signed],
+    ['that leaves out all of the body', with_(fields.map((f) => (f[0].startsWith('/body') ? [hashOf(f)] : f))), signed],
+  ])('none %s', (_, other, of) => {
+    expect(isOpeningOf(other, of)).toBe(false);
   });
 });
 

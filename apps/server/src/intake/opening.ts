@@ -1,10 +1,11 @@
 /** What the opener makes of a seal that it broke: the statement held against its envelope and its kind. Pure, and never throws on what was sent. */
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
-import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
-import { mostFields, openStatement, openingRoot, statementFields } from '@kua/core/evidence/statement.ts';
+import { longestOpening, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
+import { mostFields, openStatement, statementFields } from '@kua/core/evidence/statement.ts';
 import { statementSchema } from '@kua/core/evidence/statement-contract.ts';
-import { checkBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+import { checkBody, shownAroundBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+import { rootOfOpening } from './opening-check.ts';
 
 const mostDepth = 12;
 
@@ -27,10 +28,17 @@ export function openingOf(
   if (statement.election !== envelope.election) return unreadable('election-mismatch');
   if (statement.id !== envelope.id) return unreadable('id-mismatch');
   if (statement.device !== envelope.device) return unreadable('device-mismatch');
-  const fields = openStatement(statement, Buffer.from(statement.seed, 'hex'), shownPaths(statement.kind));
-  if (openingRoot(fields) !== envelope.statement) return unreadable('statement-mismatch');
   const problem = checkBody(statement.kind, statement.body);
-  return { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem };
+  const shows = problem === null ? shownPaths(statement.kind) : shownAroundBody;
+  const fields = openStatement(statement, Buffer.from(statement.seed, 'hex'), shows);
+  if (rootOfOpening(fields) !== envelope.statement) return unreadable('statement-mismatch');
+  const opening = { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem } as const;
+  return openingBytes(opening) > longestOpening ? unreadable('opening-too-long') : opening;
+}
+
+/** How long an opening is in an entry. */
+export function openingBytes(opening: SubmissionOpening): number {
+  return Buffer.byteLength(JSON.stringify(opening));
 }
 
 /** Undefined for what is no JSON, or nested deeper than any statement: checked on the text, before anything walks it. */

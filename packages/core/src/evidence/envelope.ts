@@ -13,8 +13,6 @@ import { openingRoot, openStatement } from './statement.ts';
 
 /** Longest sealed statement, bytes. */
 export const longestSealed = 65_536;
-/** Longest envelope as JSON, bytes. */
-export const longestEnvelope = 98_304;
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 

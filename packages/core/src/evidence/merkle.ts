@@ -7,12 +7,19 @@ export type TreeHead = Readonly<{ size: number; root: Uint8Array }>;
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
+/** SHA-256. Whoever hashes a great deal hands in the one of his system, which is faster. */
+export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  return sha256(concatBytes(leafPrefix, leaf));
+  return leafHashBy(sha256, leaf);
 }
 
-export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(nodePrefix, left, right));
+export function leafHashBy(hash: Sha256, leaf: Uint8Array): Uint8Array {
+  return hash(concatBytes(leafPrefix, leaf));
+}
+
+export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Sha256 = sha256): Uint8Array {
+  return hash(concatBytes(nodePrefix, left, right));
 }
 
 /**
@@ -24,12 +31,12 @@ export type Frontier = Readonly<{ size: number; hashes: readonly Uint8Array[] }>
 export const emptyFrontier: Frontier = { size: 0, hashes: [] };
 
 /** Appends leaf hashes. */
-export function extendFrontier(frontier: Frontier, leaves: Iterable<Uint8Array>): Frontier {
+export function extendFrontier(frontier: Frontier, leaves: Iterable<Uint8Array>, sha: Sha256 = sha256): Frontier {
   const hashes = [...frontier.hashes];
   let { size } = frontier;
   for (const leaf of leaves) {
     let hash = leaf;
-    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) hash = nodeHash(hashes.pop() ?? hash, hash);
+    for (let rest = size; rest % 2 === 1; rest = Math.floor(rest / 2)) hash = nodeHash(hashes.pop() ?? hash, hash, sha);
     hashes.push(hash);
     size += 1;
   }
@@ -37,15 +44,15 @@ export function extendFrontier(frontier: Frontier, leaves: Iterable<Uint8Array>)
 }
 
 /** The root over a frontier; of an empty tree the hash of nothing. */
-export function frontierRoot({ hashes }: Frontier): Uint8Array {
+export function frontierRoot({ hashes }: Frontier, sha: Sha256 = sha256): Uint8Array {
   const last = hashes.at(-1);
-  if (last === undefined) return sha256(new Uint8Array());
-  return hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right), last);
+  if (last === undefined) return sha(new Uint8Array());
+  return hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right, sha), last);
 }
 
 /** The root over leaf hashes. */
-export function rootOf(leaves: Iterable<Uint8Array>): Uint8Array {
-  return frontierRoot(extendFrontier(emptyFrontier, leaves));
+export function rootOf(leaves: Iterable<Uint8Array>, sha: Sha256 = sha256): Uint8Array {
+  return frontierRoot(extendFrontier(emptyFrontier, leaves, sha), sha);
 }
 
 /** Whether a leaf hash stands at `index` of the tree (RFC 9162 §2.1.3.2). */

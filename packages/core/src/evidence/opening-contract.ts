@@ -20,7 +20,18 @@ export const sealProblems = [
   'election-mismatch',
   'id-mismatch',
   'device-mismatch',
+  'opening-too-long',
+  'opening-failed',
 ] as const;
+
+/**
+ * Bytes of one opening as JSON. A statement fits the envelope, its names stand in an opening once each, and at most 1,000 fields have
+ * salts or hashes: nothing honest comes near.
+ */
+export const longestOpening = 262_144;
+
+/** Bytes of the openings that share an entry, beyond which the next entry takes them. */
+export const longestOpenings = 4_194_304;
 
 export const submissionOpening = z.discriminatedUnion('outcome', [
   z.strictObject({

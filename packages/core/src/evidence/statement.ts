@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalBytes } from '../kernel/canonical-json.ts';
 import { compareText } from '../kernel/text-order.ts';
-import { leafHash, rootOf } from './merkle.ts';
+import { leafHashBy, rootOf, type Sha256 } from './merkle.ts';
 import type { Hex32 } from './leaf.ts';
 
 export type JsonScalar = string | number | boolean | null;
@@ -47,8 +47,8 @@ export function fieldSalts(seed: Uint8Array): (path: string) => string {
 }
 
 /** The leaf hash of [path, salt, value] as canonical JSON. */
-export function fieldHash(path: string, salt: string, value: FieldValue): Uint8Array {
-  return leafHash(canonicalBytes([path, salt, value]));
+export function fieldHash(path: string, salt: string, value: FieldValue, hash: Sha256 = sha256): Uint8Array {
+  return leafHashBy(hash, canonicalBytes([path, salt, value]));
 }
 
 /** Shows the fields that `shows` names. */
@@ -71,11 +71,11 @@ export function narrowOpening(opening: Opening, shows: (path: string) => boolean
 }
 
 /** The root that an opening gives. The opening's form must have been checked. */
-export function openingRoot(opening: Opening): Hex32 {
+export function openingRoot(opening: Opening, hash: Sha256 = sha256): Hex32 {
   const leaves = opening.map((field) =>
-    field.length === 1 ? hexToBytes(field[0]) : fieldHash(field[0], field[1], field[2]),
+    field.length === 1 ? hexToBytes(field[0]) : fieldHash(field[0], field[1], field[2], hash),
   );
-  return bytesToHex(rootOf(leaves));
+  return bytesToHex(rootOf(leaves, hash));
 }
 
 /** What an opening shows, by path. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shownFields, openStatement, statementFields } from '../evidence/statement.ts';
 import { submissionKinds, type SubmissionKind } from '../evidence/statement-contract.ts';
-import { checkBody, isPublicPath, parseProtocol, shownObject, shownPaths } from './submission-body.ts';
+import { checkBody, isPublicPath, parseProtocol, shownAroundBody, shownObject, shownPaths } from './submission-body.ts';
 
 const uuid = '00000000-0000-4000-8000-000000000000';
 const at = '2026-01-01T20:00:00+05:00';
@@ -37,13 +37,25 @@ describe('the form of each kind', () => {
   test.each([
     ['a negative figure', { ...protocol, fields: { cast: -1 } }, '/body/fields/cast'],
     ['half a vote', { ...protocol, options: { A: 0.5 } }, '/body/options/A'],
-    ['more than can be counted', { ...protocol, options: { A: 2 ** 53 } }, '/body/options/A'],
+    ['more than anybody has voters', { ...protocol, options: { A: 1_000_000_001 } }, '/body/options/A'],
+    [
+      'a relay of as many',
+      { ...good.relay, body: { ...protocol, fields: { cast: 2 ** 53 - 1 } } },
+      '/body/body/fields/cast',
+    ],
+    ['a turnout of as many', { ...good.turnout, cast: 2 ** 53 - 1 }, '/body/cast'],
     ['a figure in words', { ...protocol, fields: { 'a/b~c': 'five' } }, '/body/fields/a~1b~0c'],
     ['a name that no database keeps', { ...protocol, fields: { 'a\u0000': 1 } }, '/body'],
     ['half a character', { ...protocol, fields: { '\ud800': 1 } }, '/body'],
     ['a name without end', { ...protocol, fields: { ['x'.repeat(5000)]: 1 } }, '/body'],
+    ['a name that is longer than an id', { ...protocol, fields: { ['x'.repeat(201)]: 1 } }, '/body'],
   ])('names the field of %s', (_, body, field) => {
-    expect(checkBody('protocol', body)).toEqual({ code: 'body-invalid', field });
+    const kind = 'original' in body ? 'relay' : 'cast' in body ? 'turnout' : 'protocol';
+    expect(checkBody(kind, body)).toEqual({ code: 'body-invalid', field });
+  });
+
+  test('the largest figure is one', () => {
+    expect(checkBody('protocol', { ...protocol, options: { A: 1_000_000_000 } })).toBeNull();
   });
 });
 
@@ -74,6 +86,31 @@ describe('what an opening shows', () => {
   test.each(['Иванова', '+77010000000', 'a/b', 'x'.repeat(65)])('%s is no code', (code) => {
     expect([...shownOf('violation', { code, at: null, text: '' }).keys()]).not.toContain('/body/code');
     expect([...shownOf('checklist', { list: 'l', answers: { a: code } }).keys()]).not.toContain('/body/answers/a');
+  });
+
+  test('figures stand right below fields and options, under an id: nothing deeper, nothing longer', () => {
+    const [longest, longer] = ['~/'.repeat(100), 'x'.repeat(201)];
+    const fields = { [longest]: 1, [longer]: 2, deep: { figure: 3 }, list: [4], none: {}, '': 5 };
+    for (const [kind, body] of [
+      ['protocol', { contest: 'c', fields, options: fields }],
+      ['relay', { ...good.relay, body: { contest: 'c', fields, options: fields } }],
+    ] as const) {
+      const figurePaths = [...shownOf(kind, body).keys()].filter((path) => /fields|options/.test(path));
+      expect(figurePaths.map((path) => path.replace(/^.*(?:fields|options)/, ''))).toEqual(
+        [...Array<null>(2)].flatMap(() => ['/none', `/${'~0~1'.repeat(100)}`]),
+      );
+      expect(figurePaths.filter(isPublicPath)).toEqual(figurePaths);
+    }
+  });
+
+  test('a station is shown as the registry writes it; of a statement that cannot be used only where it is a word, and no body', () => {
+    const statement = { kind: 'protocol', station: '№ 217/б', attachments: [{ role: 'page-1' }], body: good.protocol };
+    const shown = (said: Readonly<Record<string, unknown>>, shows: typeof shownAroundBody): readonly string[] => [
+      ...shownFields(openStatement(said, new Uint8Array(32), shows)).keys(),
+    ];
+    expect(shown(statement, shownPaths('protocol'))).toContain('/station');
+    expect(shown(statement, shownAroundBody)).toEqual(['/attachments/0/role', '/kind']);
+    expect(shown({ ...statement, station: '217' }, shownAroundBody)).toContain('/station');
   });
 
   test('words hide wherever they are put', () => {
@@ -113,7 +150,7 @@ describe('what an opening shows', () => {
     const names = fc
       .string({ minLength: 1, maxLength: 20, unit: 'grapheme' })
       .filter((text) => !/\p{Cc}/u.test(text) && text !== '__proto__');
-    const figures = fc.dictionary(names, fc.option(fc.nat()));
+    const figures = fc.dictionary(names, fc.option(fc.nat({ max: 1_000_000_000 })));
     fc.assert(
       fc.property(
         names.filter((text) => /^[\p{L}\p{N}]+$/u.test(text)),

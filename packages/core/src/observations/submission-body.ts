@@ -1,16 +1,18 @@
 /** What stands in the body of a statement, by kind, and which of its fields may be shown. Words are never shown: only figures and codes. */
 import { z } from 'zod';
 import type { SubmissionKind } from '../evidence/statement-contract.ts';
+import { largestFigure } from '../protocols/statement.ts';
 
+const longestId = 200;
 /** No control characters: databases and terminals take offence. */
 const id = z
   .string()
-  .max(200)
+  .max(longestId)
   .regex(/^[^\p{Cc}\p{Cs}]+$/u);
 const codePattern = /^[A-Za-z0-9._:-]{1,64}$/;
 const code = z.string().regex(codePattern);
 const uuid = z.uuid({ version: 'v4' });
-const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const figure = z.number().int().min(0).max(largestFigure);
 const instant = z.iso.datetime({ offset: true });
 const words = z.string().max(20_000);
 /** age file as base64: persons of an act, sealed to the election's lawyers. */
@@ -59,9 +61,10 @@ export type RelayBody = Readonly<z.infer<(typeof bodies)['relay']>>;
 export function checkBody(kind: SubmissionKind, body: unknown): Readonly<{ code: string; field: string }> | null {
   const parsed = bodies[kind].safeParse(body);
   if (parsed.success) return null;
-  const path = parsed.error.issues[0]?.path ?? [];
-  const field = pointer(['body', ...path.map(String)]);
-  return { code: 'body-invalid', field: isPlain(field) ? field : '/body' };
+  const path = ['body', ...(parsed.error.issues[0]?.path ?? []).map(String)];
+  const field = pointer(path);
+  const showable = isPlain(field) && path.every((step) => step.length <= longestId);
+  return { code: 'body-invalid', field: showable ? field : '/body' };
 }
 
 export function parseProtocol(body: unknown): ProtocolBody | null {
@@ -96,16 +99,19 @@ const header = new Set([
   '/supersedes',
 ]);
 
+/** A figure stands right below `fields` or `options`, and its id is not longer than an id may be: nothing deeper, nothing longer is shown. */
+const figurePaths = String.raw`contest|(?:fields|options)(?:\/(?:[^/~]|~[01]){1,${longestId}})?`;
+
 /** Paths of the body by kind; whatever is not named here stays hidden. */
 const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
-  protocol: /^\/body\/(?:contest|fields(?:\/.*)?|options(?:\/.*)?)$/s,
+  protocol: new RegExp(`^/body/(?:${figurePaths})$`),
   turnout: /^\/body\/(?:at|cast|announced)$/,
   checklist: /^\/body\/(?:list|answers\/[A-Za-z0-9._:-]{1,64})$/,
   violation: /^\/body\/(?:code|at)$/,
   distress: /^\/body\/at$/,
   act: /^\/body\/(?:code|at)$/,
   correction: /^\/body\/(?:original|withdrawn)$/,
-  relay: /^\/body\/(?:original|device|channel|kind|body\/(?:contest|fields(?:\/.*)?|options(?:\/.*)?))$/s,
+  relay: new RegExp(`^/body/(?:original|device|channel|kind|body/(?:${figurePaths}))$`),
 };
 
 const attachmentPath = /^\/attachments(?:\/\d+\/(?:sha256|size|type|role|sealed))?$/;
@@ -115,11 +121,17 @@ function isWord(value: unknown): boolean {
   return typeof value !== 'string' || /^[\p{L}\p{M}\p{N}_.:+/-]{0,200}$/u.test(value);
 }
 
-/** What the opener may show to the server. Figures under fields and options are numbers or nothing; text there stays hidden. */
+/** What the opener may show to the server of a statement that cannot be used: nothing of its body, which may hold anything. */
+export const shownAroundBody: Shows = (path, value) => (header.has(path) || attachmentPath.test(path)) && isWord(value);
+
+/**
+ * What the opener may show to the server of a statement whose body is as its kind should be. Figures under fields and options are
+ * numbers or nothing; text there stays hidden.
+ */
 export function shownPaths(kind: SubmissionKind): Shows {
   return (path, value) => {
-    if (header.has(path)) return true;
-    if (attachmentPath.test(path)) return isWord(value);
+    // An id of the registry as it stands there, which may be of several words: hidden, nothing would count at such a station.
+    if (path === '/station' || shownAroundBody(path, value)) return true;
     if (!bodyPaths[kind].test(path) || !isPlain(path)) return false;
     if (typeof value !== 'string') return true;
     if (/\/(?:fields|options)\//.test(path)) return false;
@@ -128,7 +140,7 @@ export function shownPaths(kind: SubmissionKind): Shows {
 }
 
 const publicHeader = new Set(['/format', '/election', '/kind', '/station', '/capturedAt']);
-const publicFigures = /^\/body\/(?:body\/)?(?:contest|fields(?:\/.*)?|options(?:\/.*)?)$/s;
+const publicFigures = new RegExp(`^/body/(?:body/)?(?:${figurePaths})$`);
 
 /** What a release may show of a protocol: never device, id, counter, digests, attachments. */
 export function isPublicPath(path: string): boolean {
