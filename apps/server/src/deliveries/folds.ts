@@ -3,13 +3,14 @@ import { foldAccess, isAccessEntry } from '../access/access-projection.ts';
 import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldDecisions } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
+import { foldWaiting } from '../intake/waiting-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
 
 /** What each kind of ledger entry makes of the projections. */
 export const folds: FoldTable = {
   registry: foldRegistryEntries,
-  delivery: foldDeliveries,
+  delivery: (context, entries) => foldTeaching(foldDeliveries, context, entries),
   submission: foldSubmissions,
   decision: foldDecisions,
 };
@@ -20,9 +21,17 @@ async function foldRegistryEntries(context: FoldContext, entries: readonly Entry
     const access = isAccess(entries[start]);
     const next = entries.findIndex((entry, index) => index > start && isAccess(entry) !== access);
     const end = next === -1 ? entries.length : next;
-    const fold: Fold = access ? foldAccess : foldRegistry;
-    await fold(context, entries.slice(start, end));
+    if (access) await foldAccess(context, entries.slice(start, end));
+    else await foldTeaching(foldRegistry, context, entries.slice(start, end));
     start = end;
+  }
+}
+
+/** Entries from which the registry may learn what submissions waited for: after each of them those are folded, however many come together. */
+async function foldTeaching(fold: Fold, context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) {
+    await fold(context, [entry]);
+    await foldWaiting(context, entry.sequence);
   }
 }
 

@@ -1,4 +1,4 @@
-/** What an opening says of a submission: read from its shown fields, which the opener checked against the statement root. Pure. */
+/** What an opening says of a submission: read from its shown fields, which were held against the statement root. Pure. */
 import { z } from 'zod';
 import { shownFields, type Opening } from '@kua/core/evidence/statement.ts';
 import { attachmentSchema, submissionKinds, type Attachment } from '@kua/core/evidence/statement-contract.ts';
@@ -27,12 +27,18 @@ const sentences: Readonly<Record<string, string>> = {
   'election-mismatch': 'what was sealed belongs to another election',
   'id-mismatch': 'what was sealed belongs to another submission',
   'device-mismatch': 'what was sealed was made by another device',
+  'opening-too-long': 'what would be shown of the statement is longer than an opening may be',
+  'opening-failed': 'the opener ends when it opens this',
   'body-invalid': 'the statement is not of the form that its kind has',
 };
 
 const header = z.object({
   kind: z.enum(submissionKinds),
-  station: z.string().nullable(),
+  /** Hidden where it is no word and nothing of the statement counts. */
+  station: z
+    .string()
+    .nullish()
+    .transform((id) => id ?? null),
   capturedAt: z.string(),
   supersedes: z.uuid().nullable(),
 });
@@ -95,10 +101,35 @@ function readAttachments(shown: ReadonlyMap<string, unknown>): readonly Attachme
   return read.data ?? [];
 }
 
+/** The row of a submission that may count: its device was on the list and its source known. */
+export type SubmissionRow = Readonly<{
+  sequence: number;
+  id: string;
+  device: string;
+  source: string | null;
+  receivedAt: string;
+}>;
+
+/** What counts among opened submissions, and why the others cannot. */
+export function countStatements(
+  opened: readonly Readonly<{ row: SubmissionRow; submission: OpenedSubmission }>[],
+  cells: CellPositions,
+): Readonly<{ counted: readonly OpenedStatement[]; uncounted: readonly Quarantine[] }> {
+  const [counted, uncounted]: [OpenedStatement[], Quarantine[]] = [[], []];
+  for (const { row, submission } of opened) {
+    const { sequence, id, device, source, receivedAt } = row;
+    if (source === null) continue;
+    const statement = countedStatement(submission, { sequence, id, device, source, receivedAt }, cells);
+    if ('code' in statement) uncounted.push(statement);
+    else counted.push(statement);
+  }
+  return { counted, uncounted };
+}
+
 /** What counts as a statement of a source: protocols and relays of them, and withdrawals; or why it cannot. Other kinds only have their row. */
-export function countedStatement(
+function countedStatement(
   submission: OpenedSubmission,
-  row: Readonly<{ sequence: number; id: string; device: string; source: string; receivedAt: string }>,
+  row: SubmissionRow & Readonly<{ source: string }>,
   cells: CellPositions,
 ): OpenedStatement | Quarantine {
   const { sequence, station, supersedes, capturedAt } = submission;
@@ -106,6 +137,9 @@ export function countedStatement(
   const none = { ...common, protocol: null, original: null };
   const relay = submission.kind === 'relay' ? parseRelay(submission.body) : null;
   const protocol = submission.kind === 'protocol' ? parseProtocol(submission.body) : (relay?.body ?? null);
+  if (protocol === null && (submission.kind === 'protocol' || submission.kind === 'relay')) {
+    return { sequence, code: 'body-invalid', sentence: sentences['body-invalid'] ?? '', field: '/body' };
+  }
   if (protocol === null) {
     // Only a correction takes back; what another kind says it supersedes is no protocol.
     return submission.kind === 'correction' ? none : { ...none, supersedes: null };

@@ -33,32 +33,35 @@ const stationList = (ids: readonly string[]): unknown => ({
   })),
 });
 
-const start: readonly unknown[] = [
-  {
-    type: 'election',
-    election: {
-      id: election,
-      name: { en: 'Somewhere' },
-      date: '2020-05-31',
-      country: 'ZZ',
-      pack: 'generic',
-      rehearsal: true,
-      embargoUntil: null,
-    },
-    contests: [
-      {
-        id: 'president',
-        name: {},
-        fields: [{ id: 'cast', name: {} }],
-        options: ['A', 'B'].map((id) => ({ id, name: {}, kind: 'candidate', color: null })),
-        denominator: 'cast',
-        relations: [],
-        maxTurnout: 1,
-        stations: 'all',
-      },
-    ],
-    sources: [{ id: 'observers', name: {} }],
+/** The election with these options of its first contest, and of a second one where it has any. */
+const registryWith = (options: readonly string[], second: readonly string[] = []): unknown => ({
+  type: 'election',
+  election: {
+    id: election,
+    name: { en: 'Somewhere' },
+    date: '2020-05-31',
+    country: 'ZZ',
+    pack: 'generic',
+    rehearsal: true,
+    embargoUntil: null,
   },
+  contests: [contest('president', ['cast'], options), ...(second.length > 0 ? [contest('mayor', [], second)] : [])],
+  sources: [{ id: 'observers', name: {} }],
+});
+
+const contest = (id: string, fields: readonly string[], options: readonly string[]): unknown => ({
+  id,
+  name: {},
+  fields: fields.map((field) => ({ id: field, name: {} })),
+  options: options.map((option) => ({ id: option, name: {}, kind: 'candidate', color: null })),
+  denominator: 'cast',
+  relations: [],
+  maxTurnout: 1,
+  stations: 'all',
+});
+
+const start: readonly unknown[] = [
+  registryWith(['A', 'B']),
   { type: 'territories', territories: [{ id: 'whole', parent: null, level: 0, name: {} }] },
   stationList(['1', '2']),
 ];
@@ -191,10 +194,10 @@ describe('folding opened submissions', () => {
     });
   });
 
-  test('a relay counts until the original arrives, and never beside it', async () => {
+  test('a relay that names the device counts until the original arrives, and never beside it', async () => {
     const id = randomId();
     const original = await from(phone, protocol({ id }));
-    const body = { original: id, device: null, channel: 'sms', kind: 'protocol' } as const;
+    const body = { original: id, device: phone.key, channel: 'sms', kind: 'protocol' } as const;
     const relay = await from(other, protocol({ kind: 'relay', body: { ...body, body: protocol({}, { A: 19 }).body } }));
     await withElection(async (database) => {
       await send(database, relay);
@@ -207,6 +210,30 @@ describe('folding opened submissions', () => {
       await send(database, relay);
       expect(await results(database)).toEqual([{ unit: '1', figures: [50, 20, 30], conflict: [], statements: 2 }]);
     });
+  });
+
+  test('a relay that names no device is displaced by nobody who learned the id, neither by other figures nor by the same and a withdrawal', async () => {
+    const id = randomId();
+    const body = { original: id, device: null, channel: 'sms', kind: 'protocol', body: protocol().body } as const;
+    const relay = await from(other, protocol({ kind: 'relay', body }));
+    const same = await from(third, protocol({ id }));
+    const another = await from(third, protocol({ id }, { A: 21, B: 30 }));
+    const withdrawal = await from(
+      third,
+      protocol({ kind: 'correction', station: null, body: { original: id, withdrawn: true } }),
+    );
+    for (const [batches, figures, conflict] of [
+      [[relay, another], [50, null, 30], [2]],
+      [[another, relay], [50, null, 30], [2]],
+      [[relay, same], [50, 20, 30], []],
+      [[relay, same, withdrawal], [50, 20, 30], []],
+      [[withdrawal, same, relay], [50, 20, 30], []],
+    ] as const) {
+      await withElection(async (database) => {
+        for (const one of batches) await send(database, one);
+        expect(await results(database)).toEqual([{ unit: '1', figures, conflict, statements: 2 }]);
+      });
+    }
   });
 
   test('what a revoked phone sends is kept and marked, counts nowhere and supersedes nothing', async () => {
@@ -271,6 +298,60 @@ describe('folding opened submissions', () => {
       ]);
       expect(await results(database)).toHaveLength(2);
       await append(database, [contentEntry('registry', stationList(['404']))]);
+    });
+  });
+
+  test('what names a contest or an option that the registry learns later counts from then on, superseding and superseded', async () => {
+    await withElection(async (database) => {
+      const id = randomId();
+      const late = (options: Record<string, number>, more: Partial<Said> = {}): Said =>
+        protocol({ body: { contest: 'president', fields: { cast: 50 }, options }, ...more });
+      const mayor = { contest: 'mayor', fields: {}, options: { Z: 7 } };
+      await send(
+        database,
+        await from(phone, late({ A: 20, B: 29, C: 1 }, { id })),
+        await from(other, late({ A: 20, C: 2 })),
+        await from(third, protocol({ station: '2', body: mayor })),
+        await from(phone, protocol({ station: '404', body: { ...mayor, options: { Y: 1 } } })),
+        await from(phone, protocol({ supersedes: id })),
+      );
+      expect(await quarantined(database)).toEqual([
+        ...['option-unknown', 'option-unknown', 'contest-unknown', 'contest-unknown', 'station-unknown'],
+      ]);
+      const [registered = 0] = await append(database, [contentEntry('registry', registryWith(['A', 'B', 'C'], ['Z']))]);
+      await projectToHead(database, projecting);
+      expect(await quarantined(database)).toEqual(['option-unknown', 'station-unknown']);
+      expect(await results(database)).toEqual([
+        { unit: '1', figures: [50, 20, 30, 2], conflict: [], statements: 3 },
+        { unit: '2', figures: [7], conflict: [], statements: 1 },
+      ]);
+      const { rows } = await database.app.query<{ changed: number }>('select changed from projection.result');
+      expect(rows.map(({ changed }) => changed)).toEqual([registered, registered]);
+      await append(database, [
+        contentEntry('registry', registryWith(['A', 'B', 'C'], ['Z', 'Y'])),
+        contentEntry('registry', stationList(['404'])),
+      ]);
+      await projectToHead(database, projecting);
+      expect(await results(database)).toHaveLength(3);
+    });
+  });
+
+  test('what was not signed opens nothing: the next opening that is one of the submission does', async () => {
+    await withElection(async (database) => {
+      const [one, two] = [await from(phone, protocol()), await from(phone, protocol({ station: '2' }, { A: 50 }))];
+      const [sequence = 0] = await append(database, [one.entry]);
+      const opening = one.opening(sequence);
+      const fields = opening.outcome === 'open' ? opening.fields : [];
+      const changed = fields.map((field) => (field[0] === '/station' ? [field[0], field[1], '2'] : field));
+      await append(database, [
+        openingsEntry([two.opening(sequence)]),
+        openingsEntry([{ ...opening, fields: changed } as typeof opening]),
+      ]);
+      await projectToHead(database, projecting);
+      expect(await results(database)).toEqual([]);
+      await append(database, [openingsEntry([two.opening(sequence), opening])]);
+      await projectToHead(database, projecting);
+      expect(await results(database)).toEqual([{ unit: '1', figures: [50, 20, 30], conflict: [], statements: 1 }]);
     });
   });
 

@@ -4,9 +4,10 @@ import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { readCells } from '../protocols/cell-projection.ts';
-import { foldProtocols, type OpenedStatement } from '../protocols/statement-projection.ts';
+import { foldProtocols } from '../protocols/statement-projection.ts';
+import { countStatements, readOpening, type OpenedSubmission } from './opened-submission.ts';
+import { isOpeningOf } from './opening-check.ts';
 import { quarantineSubmissions, type Quarantine } from './quarantine-projection.ts';
-import { countedStatement, readOpening, type OpenedSubmission } from './opened-submission.ts';
 
 /** Folds decisions of the opener: what sealed submissions say, and what became of their files. */
 export async function foldDecisions(context: FoldContext, entries: readonly Entry[]): Promise<void> {
@@ -28,6 +29,7 @@ const sealedRow = z.object({
   sequence: z.number(),
   id: z.string(),
   device: z.string(),
+  statement: z.string(),
   source: z.string().nullable(),
   receivedAt: z.string(),
   marked: z.boolean(),
@@ -39,46 +41,44 @@ async function foldOpenings(
   decision: number,
   openings: readonly SubmissionOpening[],
 ): Promise<void> {
-  // The first opening of a submission holds.
+  const sealed = new Map((await readSealed(context, openings)).map((row) => [row.sequence, row]));
+  // The first opening that is one of the submission holds: what was not signed opens nothing, whoever entered it.
   const first = new Map<number, SubmissionOpening>();
-  for (const opening of openings) if (!first.has(opening.sequence)) first.set(opening.sequence, opening);
-  const sealed = await readSealed(context, [...first.keys()]);
-  const opened: OpenedSubmission[] = [];
-  const quarantined: Quarantine[] = [];
-  for (const submission of sealed) {
-    const opening = first.get(submission.sequence);
-    if (opening === undefined) continue;
-    const read = readOpening(submission.sequence, opening);
-    opened.push(read);
-    if (read.quarantine !== null) quarantined.push(read.quarantine);
+  for (const opening of openings) {
+    const row = sealed.get(opening.sequence);
+    if (row === undefined || first.has(opening.sequence)) continue;
+    if (isOpeningOf(opening, { ...row, election: context.election })) first.set(opening.sequence, opening);
   }
-  await markOpened(context, decision, opened);
-  await writeAttachments(context, opened);
+  const opened = [...sealed.values()].flatMap((row) => {
+    const opening = first.get(row.sequence);
+    return opening === undefined ? [] : [{ row, submission: readOpening(row.sequence, opening) }];
+  });
+  const submissions = opened.map(({ submission }) => submission);
+  await markOpened(context, decision, submissions);
+  await writeAttachments(context, submissions);
   const cells = await readCells(context);
-  const counted: OpenedStatement[] = [];
-  const rows = new Map(sealed.map((row) => [row.sequence, row]));
-  for (const submission of opened) {
-    const row = rows.get(submission.sequence);
-    if (row === undefined || row.marked || row.source === null || submission.quarantine !== null) continue;
-    const statement = countedStatement(submission, { ...row, source: row.source }, cells);
-    if ('code' in statement) quarantined.push(statement);
-    else counted.push(statement);
-  }
-  quarantined.push(...(await unknownStations(context, opened)));
+  const { counted, uncounted } = countStatements(
+    opened.filter(({ row, submission }) => !row.marked && submission.quarantine === null),
+    cells,
+  );
   await foldProtocols(context, { cells, statements: counted, decision });
-  await quarantineSubmissions(context, quarantined);
+  await quarantineSubmissions(context, [
+    ...submissions.flatMap(({ quarantine }) => quarantine ?? []),
+    ...uncounted,
+    ...(await unknownStations(context, submissions)),
+  ]);
 }
 
 async function readSealed(
   { client, election }: FoldContext,
-  sequences: readonly number[],
+  openings: readonly SubmissionOpening[],
 ): Promise<readonly SealedSubmission[]> {
   const { rows } = await client.query({
     name: 'read-sealed',
     text: `
-      select sequence, id, device, source, received_at as "receivedAt", marked
+      select sequence, id, device, statement, source, received_at as "receivedAt", marked
       from submission where election = $1 and sequence = any ($2::bigint[]) and opened is null order by sequence`,
-    values: [election, sequences],
+    values: [election, openings.map(({ sequence }) => sequence)],
   });
   return z.array(sealedRow).parse(rows);
 }

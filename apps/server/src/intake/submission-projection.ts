@@ -28,10 +28,10 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
   const { rows } = await context.client.query<{ sequence: number; device: string | null; revoked: boolean }>({
     name: 'fold-submissions',
     text: `
-      insert into submission (election, sequence, id, device, source, received_at, marked)
-      select $1, u.sequence, u.id, u.device, known.source, u.received_at,
+      insert into submission (election, sequence, id, device, statement, source, received_at, marked)
+      select $1, u.sequence, u.id, u.device, u.statement, known.source, u.received_at,
         known.device is null or (known.revoked is not null and known.revoked < u.sequence)
-      from unnest($2::bigint[], $3::uuid[], $4::text[], $5::timestamptz[]) as u (sequence, id, device, received_at)
+      from unnest($2::bigint[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[]) as u (sequence, id, device, received_at, statement)
       left join device known on known.election = $1 and known.device = u.device
       order by u.sequence
       on conflict do nothing
@@ -42,6 +42,7 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
       sent.map(({ envelope }) => envelope.id),
       sent.map(({ envelope }) => envelope.device),
       sent.map(({ receivedAt }) => receivedAt),
+      sent.map(({ envelope }) => envelope.statement),
     ],
   });
   const taken = new Set(rows.map(({ sequence }) => sequence));

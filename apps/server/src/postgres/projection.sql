@@ -141,6 +141,9 @@ create table quarantine (
   unit text
 );
 create index quarantine_by_entry on quarantine (election, sequence);
+-- submissions that count as soon as the registry knows the contest or cell that they name
+create index quarantine_waiting on quarantine (election, sequence)
+  where line = 0 and code in ('contest-unknown', 'field-unknown', 'option-unknown');
 
 -- One row a delivery entry: rows_read = imported + unchanged + quarantined, always.
 create table delivery_report (
@@ -191,6 +194,8 @@ create table submission (
   -- given by the device
   id uuid not null,
   device text not null,
+  -- statement root that the device signed: an opening has to give it
+  statement text not null,
   source text,
   received_at timestamptz not null,
   -- its device was revoked before, or never known: kept, and counts nowhere

@@ -18,7 +18,7 @@ export type OpenedStatement = Readonly<{
   supersedes: string | null;
   /** Null when it only takes something back, or nothing. */
   protocol: Readonly<{ contest: string; station: string; figures: readonly (number | null)[] }> | null;
-  /** A relay stands for this submission until it arrives itself; `device` where the relay knows it. */
+  /** A relay stands for this submission; where it names the device too, until that device's own arrives. */
   original: Readonly<{ id: string; device: string | null }> | null;
 }>;
 
@@ -114,7 +114,8 @@ type MarkedUnit = Readonly<{ contest: string; source: string; unit: string }>;
 
 /**
  * Marks what no longer holds, whichever arrived first: a device takes back what it sent itself (another's stays, as conflicting
- * evidence), and an original takes the place of its relays. Answers the units that are to be merged anew. Each submission is looked up by
+ * evidence), and an original takes the place of the relays that name its device. A relay that names none stays: anybody who learned the
+ * id could send something under it, take its place, and withdraw. Answers the units that are to be merged anew. Each submission is looked up by
  * itself (`offset 0` keeps it so): without statistics of a table that just grew, the planner would pair all statements with all.
  */
 async function markSuperseded(
@@ -155,7 +156,7 @@ async function markSuperseded(
         select s.contest, s.source, s.unit, s.sequence from fresh cross join lateral (
           select relay.contest, relay.source, relay.unit, relay.sequence from statement relay
           where relay.election = $1 and relay.original = fresh.id and not relay.superseded
-            and (relay.original_device is null or relay.original_device = fresh.device)
+            and relay.original_device = fresh.device
             and exists (
               select from statement own where own.election = $1 and own.entry_id = fresh.id and own.device = fresh.device
                 and own.sequence = fresh.sequence and own.contest = relay.contest and own.unit = relay.unit and own.original is null
@@ -171,7 +172,7 @@ async function markSuperseded(
             and exists (
               select from statement own where own.election = $1 and own.entry_id = relay.original and own.original is null
                 and own.contest = relay.contest and own.unit = relay.unit
-                and (relay.original_device is null or relay.original_device = own.device)
+                and relay.original_device = own.device
             )
           offset 0
         ) as s
