@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
-import { statementFields } from '@kua/core/evidence/statement.ts';
+import { fieldHash, openingRoot, openStatement, type OpenedField, type Opening } from '@kua/core/evidence/statement.ts';
 import { submissionKinds, type SubmissionKind } from '@kua/core/evidence/statement-contract.ts';
-import { checkBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+import { checkBody, shownAroundBody, shownPaths } from '@kua/core/observations/submission-body.ts';
 import { submissionEntry } from '../../apps/server/src/intake/submission-entry.ts';
 import type { Random } from './random.ts';
 
@@ -14,7 +14,18 @@ const invitations = ['a', 'b', 'c', 'd', 'e', 'f'].map(hex32);
 const sources = ['observers', 'party'];
 const stations = ['1', '2', '3', '4'];
 
-type Sent = { readonly sequence: number; readonly id: string; readonly device: string; attachments: readonly string[] };
+type Sent = Readonly<{
+  sequence: number;
+  id: string;
+  device: string;
+  kind: SubmissionKind;
+  body: unknown;
+  attachments: readonly string[];
+  /** All of it shown. */
+  opening: Opening;
+  /** Null for what nobody can hash. */
+  root: string | null;
+}>;
 type Maker = (story: Story) => NewEntry | null;
 
 /** What happened so far. `sent`: submissions, opened or not. */
@@ -85,18 +96,16 @@ function electionEntry({ election, random, next }: Story): NewEntry {
       rehearsal: true,
       embargoUntil: null,
     },
-    contests: [
-      {
-        id: 'president',
-        name: {},
-        fields: [{ id: 'cast', name: {} }],
-        options: options.map((id) => ({ id, name: {}, kind: 'candidate', color: null })),
-        denominator: 'cast',
-        relations: [],
-        maxTurnout: 1,
-        stations: 'all',
-      },
-    ],
+    contests: (next > 1 && random.integer(2) === 0 ? ['president', 'mayor'] : ['president']).map((id) => ({
+      id,
+      name: {},
+      fields: [{ id: 'cast', name: {} }],
+      options: options.map((option) => ({ id: option, name: {}, kind: 'candidate', color: null })),
+      denominator: 'cast',
+      relations: [],
+      maxTurnout: 1,
+      stations: 'all',
+    })),
     sources: [...sources, 'official'].map((id) => ({ id, name: { en: id } })),
   });
 }
@@ -168,41 +177,31 @@ function anySubmission(story: Story): NewEntry {
   if (random.integer(60) === 0) return entry('submission', { version: 0, anything: 'else' });
   const again = random.integer(60) === 0 ? sent[0] : undefined;
   const [id, device] = again === undefined ? [uuid(random), random.pick(devices)] : [again.id, again.device];
-  sent.push({ sequence: story.next, id, device, attachments: [] });
-  const made = submissionEntry({
+  const made = makeSent(story, { id, device });
+  sent.push(made);
+  const submission = submissionEntry({
     format: 'kua-submission/1',
     election,
     id,
     device,
     digest: hex32('0'),
-    statement: hex32('0'),
+    statement: made.root ?? hex32('0'),
     signature: hex32('0').repeat(2),
     sealed: 'AAAA',
   });
-  return again === undefined ? made : { ...made, id: randomUUID() };
+  return again === undefined ? submission : { ...submission, id: randomUUID() };
 }
 
-/** Of submissions in any order, also of those that were opened already, of other entries, and of what is still to come. */
-function openings(story: Story): NewEntry | null {
-  const { random, sent } = story;
-  if (sent.length === 0) return null;
-  const opened = times(1 + random.integer(4), () => opening(story, random.pick(sent)));
-  return entry('decision', { type: 'openings', openings: opened });
-}
-
-function opening(story: Story, submission: Sent): SubmissionOpening {
-  const { random } = story;
-  const sequence = random.integer(40) === 0 ? random.integer(story.next + 5) + 1 : submission.sequence;
-  if (random.integer(12) === 0) return { sequence, outcome: 'unreadable', code: 'seal-unreadable' };
+function makeSent(story: Story, { id, device }: Readonly<{ id: string; device: string }>): Sent {
+  const { election, random } = story;
   const kind = random.integer(2) === 0 ? 'protocol' : random.pick(submissionKinds);
   const body = bodyOf(story, kind);
   const attachments = times(random.integer(3), (index) => hex32(String(index)));
-  submission.attachments = attachments;
   const statement = {
     format: 'kua-statement/1',
-    election: story.election,
-    id: submission.id,
-    device: submission.device,
+    election,
+    id,
+    device,
     kind,
     station: random.integer(12) === 0 ? random.pick([null, '404', 'a\u0000b', '\ud800']) : random.pick(stations),
     capturedAt: random.integer(12) === 0 ? random.pick(oddTimes) : '2020-05-31T20:00:00+05:00',
@@ -219,11 +218,51 @@ function opening(story: Story, submission: Sent): SubmissionOpening {
       sealed,
     })),
   };
-  const shows = shownPaths(kind);
-  const fields = statementFields(statement).map(({ path, value }) =>
-    shows(path, value) ? [path, '0'.repeat(32), value] : [hex32('0')],
+  const opening = openStatement(statement, random.bytes(32), () => true);
+  return { sequence: story.next, id, device, kind, body, attachments, opening, root: rootOf(opening) };
+}
+
+function rootOf(opening: Opening): string | null {
+  // Half a character: no phone can make such a statement.
+  return JSON.stringify(opening).includes(String.raw`\ud800`) ? null : openingRoot(opening);
+}
+
+/** Of submissions in any order, also of those that were opened already, of other entries, and of what is still to come. */
+function openings(story: Story): NewEntry | null {
+  const { random, sent } = story;
+  if (sent.length === 0) return null;
+  const opened = times(1 + random.integer(4), () => opening(story, random.pick(sent)));
+  return entry('decision', { type: 'openings', openings: opened });
+}
+
+function opening(story: Story, submission: Sent): SubmissionOpening {
+  const { random, sent } = story;
+  const sequence = random.integer(40) === 0 ? random.integer(story.next + 5) + 1 : submission.sequence;
+  if (random.integer(12) === 0)
+    return {
+      sequence,
+      outcome: 'unreadable',
+      code: random.pick(['seal-unreadable', 'statement-unreadable', 'opening-failed']),
+    };
+  // Now and then of another one, or with something that was not signed.
+  const { kind, body, opening: whole, root } = random.integer(15) === 0 ? random.pick(sent) : submission;
+  const problem = checkBody(kind, body);
+  const shows = problem === null ? shownPaths(kind) : shownAroundBody;
+  const fields = whole.map((field) =>
+    root === null || (field.length > 1 && shows(field[0], field[2]))
+      ? forgedNowAndThen(field, random)
+      : hiddenField(field),
   );
-  return { sequence, outcome: 'open', fields, problem: checkBody(kind, body) } as SubmissionOpening;
+  return { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem };
+}
+
+function hiddenField(field: OpenedField): OpenedField {
+  return field.length === 1 ? field : [Buffer.from(fieldHash(field[0], field[1], field[2])).toString('hex')];
+}
+
+function forgedNowAndThen(field: OpenedField, random: Random): OpenedField {
+  if (field.length === 1 || random.integer(300) > 0) return field;
+  return random.integer(2) === 0 ? hiddenField(field) : [field[0], field[1], random.integer(5)];
 }
 
 const oddTimes = ['0000-01-01T00:00:00Z', '2020-05-31T20:00:00+23:59', 'now', '9999-12-31T23:59:59-12:00'];

@@ -81,6 +81,7 @@ const expected = [
   ...['device-unknown', 'device-revoked', 'submission-unreadable', 'submission-repeated', 'seal-unreadable'],
   ...[
     'statement-unreadable',
+    'opening-failed',
     'body-invalid',
     'contest-unknown',
     'option-unknown',

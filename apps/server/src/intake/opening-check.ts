@@ -21,12 +21,19 @@ export function isOpeningOf(opening: SubmissionOpening, signed: Signed): boolean
     named.get('/election') === signed.election &&
     named.get('/id') === signed.id &&
     named.get('/device') === signed.device &&
+    fields.every(isWellFormed) &&
     (problem !== null || showsWholeBody(fields, named.get('/kind'))) &&
     rootOfOpening(fields) === signed.statement
   );
 }
 
 const bound: ReadonlySet<string> = new Set(['/election', '/id', '/device', '/kind']);
+
+/** Half a character cannot be hashed, and so was not signed. */
+function isWellFormed(field: Opening[number]): boolean {
+  const [path, , value] = field;
+  return path.isWellFormed() && (typeof value !== 'string' || value.isWellFormed());
+}
 
 /**
  * Bodies that count have no words, and are shown whole: a figure left out would say less than was signed. Fields stand in the order of

@@ -188,6 +188,8 @@ describe('an opening is one of a submission', () => {
       with_(fields.map((field) => (field[0] === '/body/fields/cast' ? [field[0], field[1], 6] : field))),
       signed,
     ],
+    ['with half a character', with_([...fields, ['/x', '0'.repeat(32), '\ud800']]), signed],
+    ['with half a character as a name', with_([...fields, ['/\ud800', '0'.repeat(32), 1]]), signed],
     ['that leaves out a figure', with_(hidden('/body/fields/cast')), signed],
     ['that leaves out all of the body', with_(fields.map((f) => (f[0].startsWith('/body') ? [hashOf(f)] : f))), signed],
   ])('none %s', (_, other, of) => {
