@@ -113,7 +113,7 @@ describe('entry.json', () => {
     expect(await sealSubmission(statement, tools)).toEqual(envelope);
     expect(text(signedMessage(envelope))).toBe(entry.signedMessage);
     expect(readEnvelope(envelope)).toEqual({ ok: true, value: envelope });
-    expect(await checkEnvelope(envelope)).toBeNull();
+    expect(checkEnvelope(envelope)).toBeNull();
     expect(submissionEntryId(envelope)).toBe(entry.ledgerEntry.id);
     expect(text(envelopeBytes(envelope))).toBe(entry.ledgerEntry.body);
   });

@@ -3,14 +3,13 @@
  * Usage: node signer-worker.ts <keys folder>
  */
 import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { checkpointText, logOrigin, originKey } from '@kua/core/evidence/checkpoint.ts';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { emptyFrontier, extendFrontier, frontierRoot, type Frontier } from '@kua/core/evidence/merkle.ts';
 import { formatNote, splitNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import { heldReceiptText, receiptText, releaseText, ruptureText } from '@kua/core/evidence/receipt.ts';
-import { privateKeyOf, signEd25519 } from './ed25519.ts';
+import { privateKeyOf, signEd25519, type SigningKey } from './ed25519.ts';
 import { signerQuestion, type SignerQuestion, type SignerRefusal } from './signer-contract.ts';
 import { openStateJournal, type Promised, type StateJournal } from './signer-state.ts';
 import { serveQuestions } from './worker-pipe.ts';
@@ -19,7 +18,7 @@ type Ask<K extends SignerQuestion['ask']> = Extract<SignerQuestion, { ask: K }>;
 
 /** An election that this process signs for; it holds the lock until it ends. */
 type Held = {
-  readonly key: KeyObject;
+  readonly key: SigningKey;
   readonly log: NoteKey;
   readonly journal: StateJournal;
   readonly lock: string;

@@ -76,7 +76,7 @@ export function openIntake(options: IntakeOptions): Intake {
       return refuse(code, sentence, more);
     }
     const envelope = read.value;
-    const problem = await checkEnvelope(envelope);
+    const problem = checkEnvelope(envelope);
     const isKnown = (): Promise<boolean> =>
       isKnownEntry(pool, { election: envelope.election, entry: submissionEntryId(envelope) });
     if (problem !== null) {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { envelopeSchema, signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { pointer } from '@kua/core/observations/submission-body.ts';
-import { verifyEd25519Aside } from '../evidence/ed25519.ts';
+import { verifyEd25519 } from '../evidence/ed25519.ts';
 
 export type DoorProblem = Readonly<{
   code: 'submission-malformed' | 'digest-mismatch' | 'signature-invalid';
@@ -22,7 +22,7 @@ export function readEnvelope(value: unknown): Result<Envelope, DoorProblem> {
 }
 
 /** Null when the envelope is what its device made. */
-export async function checkEnvelope(envelope: Envelope): Promise<DoorProblem | null> {
+export function checkEnvelope(envelope: Envelope): DoorProblem | null {
   const sealed = Buffer.from(envelope.sealed, 'base64');
   const canonical = sealed.toString('base64') === envelope.sealed;
   if (!canonical || createHash('sha256').update(sealed).digest('hex') !== envelope.digest) {
@@ -30,8 +30,7 @@ export async function checkEnvelope(envelope: Envelope): Promise<DoorProblem | n
     return { code: 'digest-mismatch', sentence, field: '/digest' };
   }
   const device = Buffer.from(envelope.device, 'hex');
-  const signature = Buffer.from(envelope.signature, 'hex');
-  if (!(await verifyEd25519Aside(device, signedMessage(envelope), signature))) {
+  if (!verifyEd25519(device, signedMessage(envelope), Buffer.from(envelope.signature, 'hex'))) {
     return { code: 'signature-invalid', sentence: 'The signature is not that of the device.', field: '/signature' };
   }
   return null;
