@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { leafHash } from '@kua/core/evidence/merkle.ts';
@@ -29,10 +30,15 @@ type Waiting = Readonly<{
   reject: (error: unknown) => void;
 }>;
 
-/** One election's queue. Owned by the committer. */
-type Queue = { waiting: Waiting[]; running: boolean; prepared: boolean };
+/** One election's queue. Owned by the committer. `next`: no transaction begins before (monotonic milliseconds). */
+type Queue = { waiting: Waiting[]; running: boolean; prepared: boolean; next: number };
 
 const mostTogether = 256;
+/**
+ * Between the beginnings of two transactions. A transaction and the signer's answer cost as much for one submission as for ten: without a
+ * pause a steady stream would come in ones and twos.
+ */
+const gatherMs = 5;
 /** Under way at once: more than the door has of itself at half of what it can do. */
 const crowd = 16;
 /** Between two transactions there are few for a moment. */
@@ -49,6 +55,9 @@ export function submissionCommitter(
   async function run(election: string, queue: Queue): Promise<void> {
     queue.running = true;
     while (queue.waiting.length > 0) {
+      const early = queue.next - performance.now();
+      if (early > 0) await sleep(early);
+      queue.next = performance.now() + gatherMs;
       const batch = queue.waiting.splice(0, mostTogether);
       try {
         // A ledger that is behind what was signed must begin a new generation of the log before it takes anything in.
@@ -133,7 +142,7 @@ export function submissionCommitter(
   function queued(envelope: Envelope): Promise<Committed> {
     return new Promise((resolve, reject) => {
       const { election } = envelope;
-      const queue = queues.get(election) ?? { waiting: [], running: false, prepared: false };
+      const queue = queues.get(election) ?? { waiting: [], running: false, prepared: false, next: 0 };
       queues.set(election, queue);
       queue.waiting.push({ envelope, entry: submissionEntry(envelope), resolve, reject });
       if (!queue.running) void run(election, queue);
