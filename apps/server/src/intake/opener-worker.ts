@@ -5,20 +5,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
-import { Decrypter } from 'age-encryption';
+import type { Decrypter } from 'age-encryption';
 import { longestOpenings, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { serveQuestions } from '../evidence/worker-pipe.ts';
 import { openFile } from './file-opening.ts';
+import { intakeDecrypter } from './intake-key.ts';
 import { openerQuestion, type SealedItem } from './opener-contract.ts';
 import { openingBytes, openingOf } from './opening.ts';
 
 const keysFolder = process.argv[2] ?? '';
-const decrypters = new Map<string, Decrypter>();
+const decrypters = new Map<string, Promise<Decrypter>>();
 
 setPriority(10);
 serveQuestions(async (asked) => {
   const question = openerQuestion.parse(asked);
-  const decrypter = decrypterOf(question.election);
+  const decrypter = await decrypterOf(question.election);
   if (decrypter === null) return { refused: 'key-missing' };
   switch (question.ask) {
     case 'open':
@@ -28,13 +29,12 @@ serveQuestions(async (asked) => {
   }
 });
 
-function decrypterOf(election: string): Decrypter | null {
+function decrypterOf(election: string): Promise<Decrypter> | null {
   const known = decrypters.get(election);
   if (known !== undefined) return known;
   const path = join(keysFolder, election, 'intake.key');
   if (!existsSync(path)) return null;
-  const decrypter = new Decrypter();
-  decrypter.addIdentity(readFileSync(path, 'utf8').trim());
+  const decrypter = intakeDecrypter(readFileSync(path, 'utf8').trim());
   decrypters.set(election, decrypter);
   return decrypter;
 }
