@@ -1,22 +1,24 @@
 /**
- * Whatever is sent to whatever route: no answer of 5xx, none later than two seconds, the server's memory stays, and a good submission is
- * taken afterwards. Requests are made from the description that the server gives of itself, disturbed, and noise. Control: a server whose
- * routes throw, hang and hoard is found out.
+ * Whatever is sent to whatever route, and whatever is sealed: no answer of 5xx, none later than two seconds, memory stays, that of all
+ * processes that work for the server, and an honest submission is opened. Requests are made from the description that the server gives of
+ * itself, disturbed, and noise. Controls: a server whose routes throw, hang and hoard is found out, and one that opens nothing.
  */
 import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { enrolmentOf, fileClaim } from '@kua/rehearsal/sender.ts';
+import { encryptTo, enrolmentOf, fileClaim, type Encrypt } from '@kua/rehearsal/sender.ts';
 import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
-import { devices, election, killKua, killPostgres, prepareData, startKua } from './crash-server.ts';
-import { beginUpload, doorSubmission, post, uploadHeadersOf } from './door.ts';
+import { devices, election, killKua, killPostgres, postmaster, prepareData, startKua } from './crash-server.ts';
+import { beginUpload, uploadHeadersOf } from './door.ts';
+import { controlOpenings, fuzzOpenings } from './fuzz-openings.ts';
 import { fuzzedRequest, routesOf, type ApiDescription, type Known } from './fuzz-requests.ts';
 import { closeConnections, latestMs, send, type Fuzzed } from './fuzz-sender.ts';
+import { honestSubmission, hostileSubmission } from './fuzz-statements.ts';
+import { treeMegabytes } from './process-memory.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom } from './random.ts';
 
@@ -29,25 +31,30 @@ export const prove: Prove = async ({ cycles, log }) => {
   const folder = await makeTestFolder();
   const data = join(folder, 'data');
   try {
-    await prepareData(data);
-    const known = await prepareKnown(data);
+    const encrypt = encryptTo(await prepareData(data));
+    const known = await prepareKnown(data, encrypt);
     const server = await startKua(data);
     try {
       const url = new URL(server.url);
       const api = (await (await fetch(`${server.url}/api/v1/openapi.json`)).json()) as ApiDescription;
       const uploads = await beginUploads(server.url);
       const pid = server.child.pid ?? 0;
-      const found = await fuzz(url, pid, api, { ...known, uploads }, { cycles, log });
-      const good = await post(server.url, '/submissions', await doorSubmission(999_999));
+      const pids = [pid, (await postmaster(data)) ?? 0];
+      const found = await fuzz(url, pids, api, { ...known, uploads }, { cycles, log });
+      const hostile = Math.max(100, Math.ceil(cycles / 10));
+      const opened = await fuzzOpenings({ url: server.url, pid, pids }, encrypt, hostile);
+      const openingControl = await controlOpenings({ url: server.url, pid, pids }, encrypt);
       const control = await fuzzPlanted(api, { ...known, uploads });
       const lines = [
         `${cycles} requests to ${found.routes} routes (${found.statuses}): ${found.wrong.length} wrong answers, slowest ${found.slowest.toFixed(0)} ms, memory ${found.megabytes.toFixed(0)} MB more at most`,
         ...found.wrong.slice(0, 10),
-        `afterwards a good submission is ${good.status === 201 ? 'taken' : `NOT TAKEN: ${JSON.stringify(good)}`}`,
+        `${hostile} hostile statements, sealed: ${opened.wrong.length} wrong, the honest one behind them is opened after ${opened.seconds.toFixed(1)} s, memory ${opened.megabytes.toFixed(0)} MB more at most`,
+        ...opened.wrong.slice(0, 10),
+        `control: an opener that stands still is ${openingControl ? 'found out' : 'NOT FOUND OUT'}`,
         `control: a server that ${control.length === 3 ? 'throws, hangs and hoards is found out' : `is broken was NOT FOUND OUT, only: ${control.join(', ')}`}`,
       ];
-      const holds = found.wrong.length === 0 && found.megabytes <= mostMegabytes && good.status === 201;
-      return { cycles, passed: holds && control.length === 3, lines };
+      const holds = [found, opened].every(({ wrong, megabytes }) => wrong.length === 0 && megabytes <= mostMegabytes);
+      return { cycles, passed: holds && openingControl && control.length === 3, lines };
     } finally {
       closeConnections();
       await killKua(server);
@@ -59,7 +66,7 @@ export const prove: Prove = async ({ cycles, log }) => {
 };
 
 /** Things that the server would accept, so that what is made of them comes far. */
-async function prepareKnown(data: string): Promise<Omit<Known, 'uploads'>> {
+async function prepareKnown(data: string, encrypt: Encrypt): Promise<Omit<Known, 'uploads'>> {
   const invitations = Array.from({ length: 20 }, makeInvitation);
   const database = await openDatabase(data, '');
   await appendEntries(database.app, {
@@ -68,7 +75,14 @@ async function prepareKnown(data: string): Promise<Omit<Known, 'uploads'>> {
     receivedAt: new Date().toISOString(),
   });
   await database.close();
-  const envelopes = await Promise.all(Array.from({ length: 40 }, (_, number) => doorSubmission(number)));
+  const random = seededRandom('known');
+  const envelopes = await Promise.all(
+    Array.from({ length: 60 }, async (_, number) =>
+      number % 3 === 0
+        ? honestSubmission(number, encrypt)
+        : (await hostileSubmission(number, random, encrypt)).envelope,
+    ),
+  );
   const enrolments = invitations.map((invitation, index) =>
     enrolmentOf(deviceFrom(`fuzz ${index}`), { election, invitation }),
   );
@@ -108,7 +122,7 @@ type Found = Readonly<{
 
 async function fuzz(
   url: URL,
-  pid: number,
+  pids: readonly number[],
   api: ApiDescription,
   known: Known,
   { cycles, log, seed = 'fuzz' }: Readonly<{ cycles: number; log: (line: string) => void; seed?: string }>,
@@ -131,8 +145,8 @@ async function fuzz(
       wrong.push(`later than ${latestMs} ms: ${route}: ${shown(fuzzed)}`);
     else if (!answer.late) slowest = Math.max(slowest, answer.milliseconds);
     done += 1;
-    if (done === Math.min(warmUp, Math.ceil(cycles / 2))) before = await residentMegabytes(pid);
-    if (done % 100 === 0 && before > 0) most = Math.max(most, await residentMegabytes(pid));
+    if (done === Math.min(warmUp, Math.ceil(cycles / 2))) before = await treeMegabytes(pids);
+    if (done % 100 === 0 && before > 0) most = Math.max(most, await treeMegabytes(pids));
     if (done % 5000 === 0)
       log(`${done} requests, ${wrong.length} wrong answers, ${(most - before).toFixed(0)} MB more`);
   };
@@ -142,7 +156,7 @@ async function fuzz(
     }),
   );
   const told = [...statuses].sort().map(([kind, count]) => `${count} × ${kind}`);
-  const megabytes = Math.max(most, await residentMegabytes(pid)) - before;
+  const megabytes = Math.max(most, await treeMegabytes(pids)) - before;
   return { wrong, routes: seen.size, statuses: told.join(', '), slowest, megabytes };
 }
 
@@ -152,11 +166,6 @@ function shown(fuzzed: Fuzzed): string {
       ? Buffer.from(fuzzed.bytes).toString('latin1')
       : JSON.stringify({ ...fuzzed.request, body: Buffer.from(fuzzed.request.body ?? []).toString('latin1') });
   return JSON.stringify(text.slice(0, 600));
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
 const planted = `
@@ -179,7 +188,11 @@ async function fuzzPlanted(api: ApiDescription, known: Known): Promise<readonly 
       ...api,
       paths: Object.fromEntries(Object.entries(api.paths).filter(([path]) => path.includes('/elections/'))),
     };
-    const found = await fuzz(url, child.pid ?? 0, only, known, { cycles: 300, log: () => undefined, seed: 'planted' });
+    const found = await fuzz(url, [child.pid ?? 0], only, known, {
+      cycles: 300,
+      log: () => undefined,
+      seed: 'planted',
+    });
     return [
       ...(found.wrong.some((text) => text.startsWith('500')) ? ['throws'] : []),
       ...(found.wrong.some((text) => text.startsWith('later')) ? ['hangs'] : []),
