@@ -23,6 +23,9 @@ export function honestSubmission(number: number, encrypt: Encrypt): Promise<Enve
 /** What is sealed for a statement: its JSON, unless a text is given that says something else, or nothing well. */
 type Hostile = Readonly<{ statement: Statement; text?: string }>;
 
+/** Longer ones do not pass the door. */
+const longestPlain = 65_000;
+
 /** One of them, and its name. */
 export async function hostileSubmission(
   number: number,
@@ -31,9 +34,11 @@ export async function hostileSubmission(
 ): Promise<Readonly<{ what: string; envelope: Envelope }>> {
   const device = deviceOf(number);
   const kinds = Object.entries(hostileStatements);
-  const [what, make] = kinds[number % kinds.length] ?? random.pick(kinds);
+  // Every second one is that which costs most to open.
+  const [what, make] = kinds[number % 2 === 0 ? 0 : ((number - 1) / 2) % kinds.length] ?? random.pick(kinds);
   const { statement, text } = make(usual(device), random);
-  const sealed = await encrypt(new TextEncoder().encode(text ?? JSON.stringify(statement)));
+  const plain = new TextEncoder().encode(text ?? JSON.stringify(statement));
+  const sealed = await encrypt(plain.subarray(0, longestPlain));
   return { what, envelope: signed(statement, device, sealed) };
 }
 

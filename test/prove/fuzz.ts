@@ -41,7 +41,7 @@ export const prove: Prove = async ({ cycles, log }) => {
       const pid = server.child.pid ?? 0;
       const pids = [pid, (await postmaster(data)) ?? 0];
       const found = await fuzz(url, pids, api, { ...known, uploads }, { cycles, log });
-      const hostile = Math.max(100, Math.ceil(cycles / 10));
+      const hostile = Math.min(1000, Math.max(100, Math.ceil(cycles / 10)));
       const opened = await fuzzOpenings({ url: server.url, pid, pids }, encrypt, hostile);
       const openingControl = await controlOpenings({ url: server.url, pid, pids }, encrypt);
       const control = await fuzzPlanted(api, { ...known, uploads });

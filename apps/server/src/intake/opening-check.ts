@@ -8,7 +8,12 @@ export type Signed = Readonly<{ election: string; id: string; device: string; st
 
 /** The root that an opening gives, by the system's SHA-256: every opening is hashed three times on its way. */
 export function rootOfOpening(opening: Opening): string {
-  return openingRoot(opening, (bytes) => hash('sha256', bytes, 'buffer'));
+  return openingRoot(opening, systemSha256);
+}
+
+/** By way of a text: asked for bytes at once, the system's takes four times as long. */
+function systemSha256(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(hash('sha256', bytes, 'hex'), 'hex');
 }
 
 /** What cannot be read shows nothing that could be held against the envelope. */

@@ -28,7 +28,7 @@ export type OpeningJob = Readonly<{
 
 const openedAtOnce = 250;
 /** Bytes of sealed submissions. */
-const readAtOnce = 4 * 1024 * 1024;
+const readAtOnce = 1024 * 1024;
 const restMs = 200;
 /** What was missed while nobody listened, and keys that came later. */
 const pollMs = 5000;

@@ -8,8 +8,8 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.strictObject({}), z.tuple([])]);
 
 export const openedField = z.union([
-  z.tuple([z.string().max(1000), z.string().regex(/^[0-9a-f]{32}$/), fieldValue]),
   z.tuple([hex32]),
+  z.tuple([z.string().max(1000), z.string().regex(/^[0-9a-f]{32}$/), fieldValue]),
 ]);
 
 /** Why a sealed statement could not be read as what its envelope says it is. */
@@ -31,7 +31,7 @@ export const sealProblems = [
 export const longestOpening = 262_144;
 
 /** Bytes of the openings that share an entry, beyond which the next entry takes them. */
-export const longestOpenings = 4_194_304;
+export const longestOpenings = 1_048_576;
 
 export const submissionOpening = z.discriminatedUnion('outcome', [
   z.strictObject({
