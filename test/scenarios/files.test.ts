@@ -1,6 +1,7 @@
 /** Photos on their way: cut at any byte, resumed, checked against what was promised; strangers and mistakes change nothing. */
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -9,7 +10,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FileClaim } from '@kua/core/evidence/file-claim.ts';
 import { makeDevice } from '@kua/rehearsal/device.ts';
 import { encryptTo, fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import type { ServerOptions } from '../../apps/server/src/http/server.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
@@ -26,13 +29,13 @@ afterEach(() => rm(keysFolder, { recursive: true }));
 
 type Ready = Readonly<{ server: Serving; database: TestDatabase; encrypt: ReturnType<typeof encryptTo> }>;
 
-async function withDoor(work: (ready: Ready) => Promise<void>): Promise<void> {
+async function withDoor(work: (ready: Ready) => Promise<void>, given: Partial<ServerOptions> = {}): Promise<void> {
   await withDatabase(async (database) => {
     const keys = await makeElectionKeys(keysFolder, election, { now: new Date() });
     await beginElection(database, { id: election, date: '2020-01-05', pack: 'generic' });
     const entries = [contentEntry('registry', { type: 'keys', note: keys.note }), ...enrolledEntries([device])];
     await appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
-    const server = await serve(database, { keysFolder });
+    const server = await serve(database, { keysFolder, ...given });
     try {
       await until(
         async () => (await database.app.query('select from projection.device')).rowCount,
@@ -50,6 +53,18 @@ function metadataOf(claim: FileClaim): string {
   return Object.entries(claim)
     .map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
     .join(',');
+}
+
+/** Another server over the same folder, as after a death of the first one. */
+function serveAgain(database: TestDatabase, dataFolder: string): Promise<Serving> {
+  return serve(database, { keysFolder, dataFolder, objects: folderObjects(join(dataFolder, 'objects')) });
+}
+
+async function problemOf(answer: Response): Promise<readonly [number, unknown]> {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  const { code, status } = (await answer.json()) as { code?: unknown; status?: unknown };
+  expect(status).toBe(answer.status);
+  return [answer.status, code];
 }
 
 const tus = { 'tus-resumable': '1.0.0' };
@@ -194,28 +209,166 @@ test(
     await withDoor(async (ready) => {
       const { server, database } = ready;
       // Cut off before the bytes were taken from where they arrived, after that, and with bytes that are not those announced.
-      for (const cut of ['before', 'after', 'other'] as const) {
+      const cuts = ['before', 'after', 'other', 'other-after'] as const;
+      const uploads = [];
+      for (const cut of cuts) {
         const bytes = Buffer.from(`bytes that arrived, cut ${cut}`);
         const digest = sha256(bytes);
         const claim = fileClaim(device, { election, digest, size: bytes.length });
-        const url = new URL((await begin(ready, claim, bytes.length)).headers.get('location') ?? '', server.url).href;
-        const part = join(server.dataFolder, 'uploads', 'incoming', `${url.slice(-64)}.part`);
+        const url = new URL((await begin(ready, claim, bytes.length)).headers.get('location') ?? '', server.url);
         const object = join(server.dataFolder, 'objects', digest.slice(0, 2), digest);
-        if (cut === 'after') {
-          await mkdir(join(object, '..'), { recursive: true });
-          await writeFile(object, bytes);
-          await rm(part);
-        } else await writeFile(part, cut === 'other' ? bytes.toReversed() : bytes);
-        const head = await fetch(url, { method: 'HEAD', headers: tus });
-        const kept = await database.app.query('select from files.received where digest = $1', [
-          Buffer.from(digest, 'hex'),
-        ]);
-        const whole = cut !== 'other';
-        expect([cut, head.headers.get('upload-offset')]).toEqual([cut, whole ? String(bytes.length) : '0']);
-        expect([cut, kept.rowCount]).toEqual([cut, whole ? 1 : 0]);
-        if (whole) expect((await readFile(object)).equals(bytes)).toBe(true);
-        else expect((await patch(url, 0, bytes)).status).toBe(204);
+        uploads.push({ cut, bytes, digest, path: url.pathname, object });
+      }
+      await server.close();
+      for (const { cut, bytes, path, object } of uploads) {
+        const part = join(server.dataFolder, 'uploads', 'incoming', `${path.slice(-64)}.part`);
+        await mkdir(join(object, '..'), { recursive: true });
+        await writeFile(cut.endsWith('after') ? object : part, cut.startsWith('other') ? bytes.toReversed() : bytes);
+      }
+      const again = await serveAgain(database, server.dataFolder);
+      try {
+        for (const { cut, bytes, digest, path, object } of uploads) {
+          const url = `${again.url}${path}`;
+          const head = await fetch(url, { method: 'HEAD', headers: tus });
+          const kept = await database.app.query('select from files.received where digest = $1', [
+            Buffer.from(digest, 'hex'),
+          ]);
+          const whole = !cut.startsWith('other');
+          expect([cut, head.headers.get('upload-offset')]).toEqual([cut, whole ? String(bytes.length) : '0']);
+          expect([cut, kept.rowCount]).toEqual([cut, whole ? 1 : 0]);
+          if (!whole) expect((await patch(url, 0, bytes)).status).toBe(204);
+          expect((await readFile(object)).equals(bytes)).toBe(true);
+        }
+        expect(await readdir(join(server.dataFolder, 'uploads', 'incoming'))).toEqual([]);
+      } finally {
+        await again.close();
       }
     });
   },
 );
+
+test('a whole upload may be asked for, sent and begun again, also after a restart', { timeout: 60_000 }, async () => {
+  await withDoor(async (ready) => {
+    const { server, database } = ready;
+    const bytes = Buffer.alloc(100_000, 'whole');
+    const claim = fileClaim(device, { election, digest: sha256(bytes), size: bytes.length });
+    const metadata = metadataOf(claim);
+    const headers = {
+      ...tus,
+      'upload-length': String(bytes.length),
+      'upload-metadata': metadata,
+      'content-type': 'application/offset+octet-stream',
+    };
+    const atOnce = (url: string): Promise<Response> =>
+      fetch(`${url}/api/v1/files`, { method: 'POST', headers, body: bytes });
+    const first = await atOnce(server.url);
+    expect([first.status, first.headers.get('upload-offset')]).toEqual([201, '100000']);
+    const path = first.headers.get('location') ?? '';
+    const check = async (url: string): Promise<void> => {
+      const second = await atOnce(url);
+      expect([second.status, second.headers.get('upload-offset')]).toEqual([201, '100000']);
+      expect((await begin({ ...ready, server: { ...server, url } }, claim, bytes.length)).status).toBe(201);
+      const nothing = await patch(`${url}${path}`, bytes.length, Buffer.alloc(0));
+      expect([nothing.status, nothing.headers.get('upload-offset')]).toEqual([204, '100000']);
+      const head = await fetch(`${url}${path}`, { method: 'HEAD', headers: tus });
+      expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-metadata')]).toEqual([
+        200,
+        '100000',
+        metadata,
+      ]);
+      // Whatever is known of it lies in the database: no file is read for it any more.
+      expect(await readdir(join(server.dataFolder, 'uploads', 'incoming'))).toEqual([]);
+    };
+    await check(server.url);
+    await server.close();
+    const again = await serveAgain(database, server.dataFolder);
+    await check(again.url).finally(again.close);
+  });
+});
+
+test('a device that is revoked in the middle of an upload brings no more', { timeout: 60_000 }, async () => {
+  await withDoor(async (ready) => {
+    const { server, database } = ready;
+    const bytes = Buffer.alloc(5000, 3);
+    const claim = fileClaim(device, { election, digest: sha256(bytes), size: bytes.length });
+    const url = new URL((await begin(ready, claim, bytes.length)).headers.get('location') ?? '', server.url).href;
+    expect((await patch(url, 0, bytes.subarray(0, 1000))).status).toBe(204);
+    const revocation = contentEntry('registry', { type: 'revocation', device: device.key });
+    await appendEntries(database.app, { election, entries: [revocation], receivedAt: new Date().toISOString() });
+    await until(
+      async () => (await database.app.query('select from projection.device where revoked is not null')).rowCount,
+      (count) => count === 1,
+    );
+    expect(await problemOf(await patch(url, 1000, bytes.subarray(1000)))).toEqual([401, 'device-unknown']);
+    expect((await fetch(url, { method: 'HEAD', headers: tus })).headers.get('upload-offset')).toBe('1000');
+  });
+});
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a disk that is full in the middle of an upload keeps what it has, and takes the rest later (needs root)',
+  { timeout: 60_000 },
+  async () => {
+    const disk = join(keysFolder, 'disk');
+    await mkdir(disk);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'tmpfs', disk]).status).toBe(0);
+    try {
+      await withDoor(
+        async (ready) => {
+          const { server } = ready;
+          const bytes = Buffer.alloc(12_000_000, 'photo');
+          const claim = fileClaim(device, { election, digest: sha256(bytes), size: bytes.length });
+          const url = new URL((await begin(ready, claim, bytes.length)).headers.get('location') ?? '', server.url).href;
+          await writeFile(join(disk, 'others'), Buffer.alloc(38_000_000));
+          await new Promise((resolve) => setTimeout(resolve, 1100));
+          expect(await problemOf(await patch(url, 0, bytes))).toEqual([507, 'storage-full']);
+          const head = await fetch(url, { method: 'HEAD', headers: tus });
+          const offset = Number(head.headers.get('upload-offset'));
+          expect([offset > 0, offset < bytes.length]).toEqual([true, true]);
+          await rm(join(disk, 'others'));
+          await new Promise((resolve) => setTimeout(resolve, 1100));
+          expect((await patch(url, offset, bytes.subarray(offset))).status).toBe(204);
+        },
+        { diskFolders: [disk] },
+      );
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  },
+);
+
+test('what is refused is told by the codes of the contract', { timeout: 60_000 }, async () => {
+  await withDoor(async (ready) => {
+    const { server } = ready;
+    const files = `${server.url}/api/v1/files`;
+    const bytes = Buffer.alloc(5000, 4);
+    const claim = fileClaim(device, { election, digest: sha256(bytes), size: bytes.length });
+    const url = new URL((await begin(ready, claim, bytes.length)).headers.get('location') ?? '', server.url).href;
+    const other = { ...tus, 'tus-resumable': '0.2.2' };
+    const version = await fetch(url, { method: 'HEAD', headers: other });
+    expect([version.status, version.headers.get('tus-version')]).toEqual([412, '1.0.0']);
+    const refused = [
+      await fetch(files, { method: 'POST' }),
+      await fetch(files, { method: 'POST', headers: tus }),
+      await begin(ready, { ...claim, election: 'Somewhere else' }, bytes.length),
+      await begin(ready, claim, bytes.length + 1),
+      await begin(ready, claim, 2 ** 40),
+      await patch(url, 5, bytes),
+      await patch(url, 0, Buffer.alloc(5001)),
+      await patch(url, 0, Buffer.alloc(5000)),
+      await patch(`${files}/${'0'.repeat(64)}`, 0, bytes),
+      await fetch(url, { method: 'PATCH', headers: { ...tus, 'upload-offset': '0' }, body: bytes }),
+    ];
+    expect(await Promise.all(refused.map(problemOf))).toEqual([
+      [412, 'tus-version'],
+      [400, 'upload-malformed'],
+      [400, 'claim-malformed'],
+      [400, 'signature-invalid'],
+      [413, 'too-large'],
+      [409, 'offset-mismatch'],
+      [413, 'too-large'],
+      [460, 'digest-mismatch'],
+      [404, 'upload-unknown'],
+      [400, 'upload-malformed'],
+    ]);
+  });
+});

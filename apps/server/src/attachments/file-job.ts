@@ -6,6 +6,7 @@ import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { FileOpening } from '@kua/core/evidence/opening-contract.ts';
 import { followLedger } from '../evidence/ledger-follower.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
+import { makePrivateFolder } from '../evidence/durable-file.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { FoldTable } from '../evidence/fold.ts';
@@ -18,7 +19,7 @@ export type FileJobOptions = Readonly<{
   objects: ObjectStore;
   folds: FoldTable;
   opener: Opener;
-  /** For derivatives before they are objects. */
+  /** For derivatives before they are objects, and nothing else. */
   folder: string;
   clock: () => Date;
   log: Logger;
@@ -32,7 +33,10 @@ const pollMs = 10_000;
 
 /** Looks into files that opened submissions name, one after another: are they what was promised, and are they images? */
 export async function startFileJob(options: FileJobOptions): Promise<FileJob> {
-  const { database, log } = options;
+  const { database, log, folder } = options;
+  // What lies here was cut off while it was made.
+  await rm(folder, { recursive: true, force: true });
+  await makePrivateFolder(folder);
   return followLedger({
     pool: database.app,
     restMs,
@@ -49,7 +53,7 @@ export async function startFileJob(options: FileJobOptions): Promise<FileJob> {
 async function openFiles(election: string, options: FileJobOptions, stopped: () => boolean): Promise<boolean> {
   const { database, objects, folds, clock } = options;
   await projectToHead(database, { election, objects, folds });
-  const waiting = await readWaitingFiles(database.app, { election, limit: atOnce });
+  const waiting = await readWaitingFiles(database.app, { election, after: null, limit: atOnce });
   const files: FileOpening[] = [];
   for (const file of waiting) {
     if (stopped()) break;
@@ -69,9 +73,9 @@ async function openOne(
   { sequence, sealed, sha256, size }: WaitingFile,
   { objects, opener, folder }: FileJobOptions,
 ): Promise<FileOpening | null> {
-  const derivative = join(folder, 'incoming', `derivative-${randomUUID()}`);
+  const derivative = join(folder, `derivative-${randomUUID()}`);
   try {
-    const opened = await opener.openFile(election, { path: objects.pathOf(sealed), derivative });
+    const opened = await objects.lend(sealed, (path) => opener.openFile(election, { path, derivative }));
     if (!opened.ok) return null;
     const file = { submission: sequence, sealed };
     if (opened.value === null) return { ...file, outcome: 'unreadable', image: null };

@@ -24,7 +24,7 @@ test('objects are kept under their digest, once, from a path or a stream', async
     const path = join(folder, 'given.csv');
     await writeFile(path, content);
     const objects = folderObjects(join(folder, 'objects'));
-    expect(await objects.has(digest)).toBe(false);
+    expect(await objects.sizeOf(digest)).toBe(null);
     expect(await objects.put(path)).toEqual({ digest, bytes: content.length });
     const kept = await stat(join(folder, 'objects', digest.slice(0, 2), digest));
     expect(await objects.put(Readable.from([content.subarray(0, 7), content.subarray(7)]))).toEqual({
@@ -32,7 +32,7 @@ test('objects are kept under their digest, once, from a path or a stream', async
       bytes: content.length,
     });
     expect((await stat(join(folder, 'objects', digest.slice(0, 2), digest))).ino).toBe(kept.ino);
-    expect(await objects.has(digest)).toBe(true);
+    expect(await objects.sizeOf(digest)).toBe(content.length);
     expect(await buffer(objects.open(digest))).toEqual(content);
     expect(await readdir(join(folder, 'objects'))).toEqual([digest.slice(0, 2)]);
   });
@@ -67,8 +67,8 @@ test('an overlay reads given files where they lie and stores nothing', async () 
     const overlay = overlayObjects(below);
     expect(await overlay.put(path)).toEqual({ digest, bytes: content.length });
     expect(await buffer(overlay.open(digest))).toEqual(content);
-    expect(await overlay.has(digest)).toBe(true);
-    expect(await below.has(digest)).toBe(false);
+    expect(await overlay.sizeOf(digest)).toBe(content.length);
+    expect(await below.sizeOf(digest)).toBe(null);
     expect((await buffer(overlay.open(stored.digest))).toString()).toBe('below');
     await expect(overlay.put(Readable.from([content]))).rejects.toThrow('by path');
   });

@@ -99,18 +99,19 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const devices = knownDevices(database.app);
   const intake = openIntake({ pool: database.app, signer, committer, devices, work: proofOfWork(), room, clock });
   const folder = join(dataFolder, 'uploads');
-  const files = await startFileJob({ ...options, opener: fileOpener, folder });
+  const files = await startFileJob({ ...options, opener: fileOpener, folder: join(folder, 'derivatives') });
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
   const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
   const routes = intakeRoutes({ intake, enrolment: options });
-  routes.route('/files', uploads);
+  routes.route('/files', uploads.app);
   return {
     logs,
     isBusy: committer.isBusy,
     routes,
     close: async () => {
       await holding.close();
+      await uploads.close();
       await files.close();
       await job.close();
       await opener.close();
