@@ -93,8 +93,8 @@ export async function nightPhoto(): Promise<Buffer> {
     chunk('IEND', Buffer.alloc(0)),
   ]);
   const made = await derivativeOf(png);
-  if (made === null) throw new Error('no photo could be made');
-  return Buffer.from(made.bytes);
+  if (made.is !== 'made') throw new Error('no photo could be made');
+  return Buffer.from(made.derivative.bytes);
 }
 
 /** The same picture with another comment: another file. */

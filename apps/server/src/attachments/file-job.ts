@@ -7,11 +7,13 @@ import type { FileOpening } from '@kua/core/evidence/opening-contract.ts';
 import { followLedger } from '../evidence/ledger-follower.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { makePrivateFolder } from '../evidence/durable-file.ts';
-import type { ObjectStore } from '../evidence/object-store.ts';
+import type { ObjectStore, StoredObject } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { FoldTable } from '../evidence/fold.ts';
 import type { Opener } from '../intake/opener.ts';
+import type { OpenedFile } from '../intake/opener-contract.ts';
 import type { Database } from '../postgres/database.ts';
+import { fileAttempts, type FileAttempts } from './file-attempts.ts';
 import { readWaitingFiles, type WaitingFile } from './file-store.ts';
 
 export type FileJobOptions = Readonly<{
@@ -27,7 +29,9 @@ export type FileJobOptions = Readonly<{
 
 export type FileJob = Readonly<{ touch: (election: string) => void; close: () => Promise<void> }>;
 
+/** Files in one entry. */
 const atOnce = 20;
+const readAtOnce = 500;
 const restMs = 500;
 const pollMs = 10_000;
 
@@ -37,55 +41,101 @@ export async function startFileJob(options: FileJobOptions): Promise<FileJob> {
   // What lies here was cut off while it was made.
   await rm(folder, { recursive: true, force: true });
   await makePrivateFolder(folder);
+  const attempts = fileAttempts(() => performance.now());
   return followLedger({
     pool: database.app,
     restMs,
     pollMs,
-    work: async (election, stopped) => {
-      while (!stopped() && (await openFiles(election, options, stopped)));
-    },
+    work: (election, stopped) => openFiles(election, options, { attempts, stopped }),
     onFailed: (election, error) =>
       log.error({ err: error, election }, 'files could not be opened and will be tried again'),
   });
 }
 
-/** True while there may be more. */
-async function openFiles(election: string, options: FileJobOptions, stopped: () => boolean): Promise<boolean> {
+type Round = Readonly<{ attempts: FileAttempts; stopped: () => boolean }>;
+
+/** Walks once through all that wait. One that cannot be decided now holds up none of those behind it. */
+async function openFiles(election: string, options: FileJobOptions, { attempts, stopped }: Round): Promise<void> {
   const { database, objects, folds, clock } = options;
   await projectToHead(database, { election, objects, folds });
-  const waiting = await readWaitingFiles(database.app, { election, after: null, limit: atOnce });
-  const files: FileOpening[] = [];
-  for (const file of waiting) {
-    if (stopped()) break;
-    const opened = await openOne(election, file, options);
-    if (opened === null) break;
-    files.push(opened);
-  }
-  if (files.length === 0) return false;
-  const entries = [contentEntry('decision', { type: 'files', files })];
-  await appendEntries(database.app, { election, entries, receivedAt: clock().toISOString() });
-  return files.length === waiting.length;
+  let after: WaitingFile | null = null;
+  let found: FileOpening[] = [];
+  const write = async (): Promise<void> => {
+    if (found.length === 0) return;
+    const entries = [contentEntry('decision', { type: 'files', files: found })];
+    found = [];
+    await appendEntries(database.app, { election, entries, receivedAt: clock().toISOString() });
+  };
+  let outcome: FileOpening | 'no-key' | null = null;
+  do {
+    const waiting: readonly WaitingFile[] = await readWaitingFiles(database.app, {
+      election,
+      after,
+      limit: readAtOnce,
+    });
+    for (const file of waiting) {
+      if (stopped() || outcome === 'no-key') break;
+      if (!attempts.isDue(`${election} ${file.sealed}`)) continue;
+      outcome = await openOne(election, file, options, attempts);
+      if (outcome !== null && outcome !== 'no-key') found.push(outcome);
+      if (found.length >= atOnce) await write();
+    }
+    after = waiting.length < readAtOnce ? null : (waiting.at(-1) ?? null);
+  } while (after !== null && outcome !== 'no-key' && !stopped());
+  await write();
 }
 
-/** Null where the opener cannot say now. */
+/** Null where it cannot be said now. */
 async function openOne(
   election: string,
-  { sequence, sealed, sha256, size }: WaitingFile,
-  { objects, opener, folder }: FileJobOptions,
-): Promise<FileOpening | null> {
+  file: WaitingFile,
+  options: FileJobOptions,
+  attempts: FileAttempts,
+): Promise<FileOpening | 'no-key' | null> {
+  const { objects, opener, folder, log } = options;
+  const name = `${election} ${file.sealed}`;
   const derivative = join(folder, `derivative-${randomUUID()}`);
+  const later = (reason: string): null => {
+    log.warn({ election, file: file.sealed, reason }, 'a file could not be looked into and will be again');
+    return null;
+  };
   try {
-    const opened = await objects.lend(sealed, (path) => opener.openFile(election, { path, derivative }));
-    if (!opened.ok) return null;
-    const file = { submission: sequence, sealed };
-    if (opened.value === null) return { ...file, outcome: 'unreadable', image: null };
-    if (opened.value.sha256 !== sha256 || opened.value.size !== size)
-      return { ...file, outcome: 'mismatch', image: null };
-    const { image } = opened.value;
-    if (image === null) return { ...file, outcome: 'intact', image: null };
-    const stored = await objects.put(derivative);
-    return { ...file, outcome: 'intact', image: { ...image, derivative: stored.digest } };
+    const opened = await objects.lend(file.sealed, (path) => opener.openFile(election, { path, derivative }));
+    if (!opened.ok && opened.error === 'key-missing') return 'no-key';
+    if (!opened.ok) {
+      attempts.putOff(name);
+      return later(opened.error);
+    }
+    const image = isMeant(file, opened.value) ? opened.value.image : null;
+    if (image?.is === 'undecided') {
+      const own = image.spent && attempts.spend(name);
+      if (!image.spent) attempts.putOff(name);
+      if (!own) return later(image.spent ? 'decoder-ended' : 'decoder-stopped');
+    }
+    const opening = await openingOf(file, opened.value, () => objects.put(derivative));
+    attempts.forget(name);
+    return opening;
+  } catch (error) {
+    attempts.putOff(name);
+    return later(String(error));
   } finally {
     await rm(derivative, { force: true });
   }
+}
+
+function isMeant({ sha256, size }: WaitingFile, opened: OpenedFile | null): opened is OpenedFile {
+  return opened !== null && opened.sha256 === sha256 && opened.size === size;
+}
+
+async function openingOf(
+  waiting: WaitingFile,
+  opened: OpenedFile | null,
+  keepDerivative: () => Promise<StoredObject>,
+): Promise<FileOpening> {
+  const file = { submission: waiting.sequence, sealed: waiting.sealed };
+  if (opened === null) return { ...file, outcome: 'unreadable', image: null };
+  if (!isMeant(waiting, opened)) return { ...file, outcome: 'mismatch', image: null };
+  if (opened.image.is !== 'made') return { ...file, outcome: 'intact', image: null };
+  const { width, height } = opened.image;
+  return { ...file, outcome: 'intact', image: { width, height, derivative: (await keepDerivative()).digest } };
 }

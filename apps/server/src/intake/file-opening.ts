@@ -1,8 +1,9 @@
 /** Opens sealed files inside the opener's process. Image bytes go to a limited process of their own and come back re-encoded. */
 import { createHash } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { Encrypter, type Decrypter } from 'age-encryption';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
@@ -23,13 +24,33 @@ export type FileQuestion = Readonly<{
   derivative: string;
 }>;
 
-/** Null where the seal cannot be broken or was cut. */
+/** Null where the seal cannot be broken or was cut. Fails where the file cannot be read, or the derivative not be written. */
 export async function openFile({ decrypter, folder, path, derivative }: FileQuestion): Promise<OpenedFile | null> {
+  const plain = await hashed(decrypter, createReadStream(path, { highWaterMark: 1024 * 1024 }));
+  if (plain === null) return null;
+  const { sha256, size, bytes } = plain;
+  const outcome = bytes === null ? ({ is: 'none' } as const) : await derivativeOf(bytes);
+  if (outcome.is !== 'made') return { sha256, size, image: outcome };
+  const { width, height, bytes: small } = outcome.derivative;
+  await writeDurably(derivative, await sealTo(folder, small), { mode: 0o600 });
+  return { sha256, size, image: { is: 'made', width, height } };
+}
+
+type Plain = Readonly<{
+  sha256: string;
+  size: number;
+  /** Null for what is larger than any image. */ bytes: Buffer | null;
+}>;
+
+async function hashed(decrypter: Decrypter, sealed: ReadStream): Promise<Plain | null> {
+  // What the disk says is told apart from what the seal says.
+  const unread: Error[] = [];
+  sealed.on('error', (error) => unread.push(error));
   const hash = createHash('sha256');
   let size = 0;
   let kept: Uint8Array[] = [];
   try {
-    const plain = await decrypter.decrypt((await openAsBlob(path)).stream());
+    const plain = await decrypter.decrypt(Readable.toWeb(sealed) as ReadableStream<Uint8Array>);
     for await (const chunk of plain) {
       hash.update(chunk);
       size += chunk.length;
@@ -37,12 +58,11 @@ export async function openFile({ decrypter, folder, path, derivative }: FileQues
       else kept = [];
     }
   } catch {
+    sealed.destroy();
+    if (unread[0] !== undefined) throw unread[0];
     return null;
   }
-  const made = size <= largestImage ? await derivativeOf(Buffer.concat(kept)) : null;
-  if (made !== null) await writeDurably(derivative, await sealTo(folder, made.bytes), { mode: 0o600 });
-  const image = made === null ? null : { width: made.width, height: made.height };
-  return { sha256: hash.digest('hex'), size, image };
+  return { sha256: hash.digest('hex'), size, bytes: size <= largestImage ? Buffer.concat(kept) : null };
 }
 
 /** To the same two recipients as everything else. */

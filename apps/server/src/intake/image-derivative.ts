@@ -1,14 +1,34 @@
 import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { confined, type ImageLimits } from './image-confinement.ts';
 
 /** A picture made anew from another: re-encoded, upright, without any metadata. */
 export type Derivative = Readonly<{ width: number; height: number; bytes: Uint8Array }>;
 
+/**
+ * `none`: this is no image, or none that can be decoded. `undecided`: it was not found out. `spent`: although the decoder had all the
+ * time and memory that it may have, so that the reason may lie in the file; otherwise the reason is the machine's.
+ */
+export type DerivativeOutcome =
+  | Readonly<{ is: 'made'; derivative: Derivative }>
+  | Readonly<{ is: 'none' }>
+  | Readonly<{ is: 'undecided'; spent: boolean }>;
+
+export type DerivativeLimits = ImageLimits & Readonly<{ wallMs: number }>;
+
+/** A bomb ends its own process, and nothing else. The time on the wall is for what hangs without working. */
+export const usualLimits: DerivativeLimits = {
+  cpuSeconds: 30,
+  memory: 4 * 1024 * 1024 * 1024,
+  nice: 19,
+  wallMs: 15 * 60_000,
+};
+
 const worker = fileURLToPath(new URL('image-worker.ts', import.meta.url));
-const longestMs = 20_000;
-/** Address space of the process that decodes: a bomb ends it, and nothing else. */
-const mostMemory = 4 * 1024 * 1024 * 1024;
 const largestAnswer = 32 * 1024 * 1024;
 
 const told = z.union([
@@ -16,39 +36,73 @@ const told = z.union([
   z.object({ ok: z.literal(false), code: z.string() }),
 ]);
 
-/** Null for what is no image, or none that can be decoded within the limits. Every image has a process of its own. */
-export async function derivativeOf(original: Uint8Array): Promise<Derivative | null> {
-  if (!isImage(original)) return null;
-  const child = spawn('prlimit', [`--as=${mostMemory}`, '--core=0', 'nice', '-n', '19', process.execPath, worker], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { PATH: process.env['PATH'] },
-  });
-  const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
+/** Every image has a process of its own. */
+export async function derivativeOf(original: Uint8Array, limits = usualLimits): Promise<DerivativeOutcome> {
+  if (!isImage(original)) return { is: 'none' };
+  const folder = await mkdtemp(join(tmpdir(), 'kua-image-'));
+  try {
+    const ended = await decode(original, folder, limits);
+    if (ended === 'later') return { is: 'undecided', spent: false };
+    if (ended === 'spent') return { is: 'undecided', spent: true };
+    return readAnswer(ended);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the process answered, or how it ended without an answer. */
+async function decode(original: Uint8Array, folder: string, limits: DerivativeLimits): Promise<Buffer | Ended> {
+  const [program, ...options] = await confined([process.execPath, worker], { limits, needed: worker });
+  const child = spawn(program, options, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
+  let ours: Ended | null = null;
+  const stop = (why: Ended): void => {
+    ours = why;
+    child.kill('SIGKILL');
+  };
+  const timer = setTimeout(() => stop('later'), limits.wallMs);
   const chunks: Buffer[] = [];
   let length = 0;
   child.stdin.on('error', () => undefined);
   child.stdout.on('data', (chunk: Buffer) => {
     length += chunk.length;
-    if (length > largestAnswer) child.kill('SIGKILL');
+    if (length > largestAnswer) stop('spent');
     else chunks.push(chunk);
   });
-  const ended = new Promise<boolean>((resolve) => {
-    child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(code === 0));
+  const ended = new Promise<Ended | null>((resolve) => {
+    child.on('error', () => resolve('later'));
+    child.on('close', (code, signal) => resolve(code === 0 ? null : (ours ?? endedBy(signal))));
   });
   child.stdin.end(original);
-  const done = await ended;
+  const end = await ended;
   clearTimeout(timer);
-  return done ? parseAnswer(Buffer.concat(chunks)) : null;
+  return end ?? Buffer.concat(chunks);
 }
 
-function parseAnswer(answer: Buffer): Derivative | null {
+type Ended = 'spent' | 'later';
+
+/** Its own limits and its own mistakes end it with these; whatever else does, comes from outside. */
+const itsOwn: ReadonlySet<string> = new Set(['SIGXCPU', 'SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGTRAP', 'SIGILL', 'SIGFPE']);
+
+function endedBy(signal: string | null): Ended {
+  return signal !== null && itsOwn.has(signal) ? 'spent' : 'later';
+}
+
+function readAnswer(answer: Buffer): DerivativeOutcome {
   const end = answer.indexOf('\n');
-  if (end === -1) return null;
-  const head = told.safeParse(JSON.parse(answer.subarray(0, end).toString('utf8')));
-  if (!head.success || !head.data.ok) return null;
+  const head = told.safeParse(end === -1 ? null : jsonOf(answer.subarray(0, end).toString('utf8')));
+  // A decoder that was taken over says what it likes.
+  if (!head.success) return { is: 'undecided', spent: true };
+  if (!head.data.ok) return { is: 'none' };
   const { width, height } = head.data;
-  return { width, height, bytes: answer.subarray(end + 1) };
+  return { is: 'made', derivative: { width, height, bytes: answer.subarray(end + 1) } };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** JPEG, PNG or WebP by their first bytes; whatever else a file may be as well, only the picture is taken. */

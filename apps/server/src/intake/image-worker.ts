@@ -1,5 +1,5 @@
 /**
- * Decodes one image in a process of its own, started with limits of memory and time: bytes on standard input until its end; one JSON line and
+ * Decodes one image in a process of its own, confined by whoever starts it: bytes on standard input until its end; one JSON line and
  * then the derivative's bytes on standard output.
  */
 import { readFileSync, writeSync } from 'node:fs';
@@ -11,8 +11,9 @@ const mostPixels = 64_000_000;
 sharp.concurrency(1);
 sharp.cache(false);
 
+const original = readFileSync(0);
 try {
-  const { data, info } = await sharp(readFileSync(0), {
+  const { data, info } = await sharp(original, {
     limitInputPixels: mostPixels,
     failOn: 'error',
     sequentialRead: true,
@@ -27,7 +28,9 @@ try {
     .toBuffer({ resolveWithObject: true });
   write(Buffer.from(`${JSON.stringify({ ok: true, width: info.width, height: info.height })}\n`));
   write(data);
-} catch {
+} catch (error) {
+  // No memory is no verdict on the picture: whoever asked sees it by how this process ends.
+  if (error instanceof Error && /memory|alloc/i.test(error.message)) process.abort();
   write(Buffer.from(`${JSON.stringify({ ok: false, code: 'image-unreadable' })}\n`));
 }
 

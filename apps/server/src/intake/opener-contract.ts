@@ -19,7 +19,12 @@ export const openerQuestion = z.discriminatedUnion('ask', [
 export const openedFile = z.object({
   sha256: hex32,
   size: z.number(),
-  image: z.object({ width: z.number(), height: z.number() }).nullable(),
+  image: z.discriminatedUnion('is', [
+    z.object({ is: z.literal('made'), width: z.number(), height: z.number() }),
+    z.object({ is: z.literal('none') }),
+    /** See image-derivative.ts. */
+    z.object({ is: z.literal('undecided'), spent: z.boolean() }),
+  ]),
 });
 export type OpenedFile = Readonly<z.infer<typeof openedFile>>;
 
@@ -27,4 +32,6 @@ export const openerAnswer = z.union([
   z.object({ refused: z.literal('key-missing') }),
   z.object({ openings: z.array(submissionOpening) }),
   z.object({ file: openedFile.nullable() }),
+  /** The question could not be answered now; nothing is said about what it was about. */
+  z.object({ failed: z.string() }),
 ]);

@@ -17,7 +17,10 @@ const keysFolder = process.argv[2] ?? '';
 const decrypters = new Map<string, Promise<Decrypter>>();
 
 setPriority(10);
-serveQuestions(async (asked) => {
+// One question that fails is not the end of the others.
+serveQuestions((asked) => answer(asked).catch((error: unknown) => ({ failed: String(error) })));
+
+async function answer(asked: unknown) {
   const question = openerQuestion.parse(asked);
   const decrypter = await decrypterOf(question.election);
   if (decrypter === null) return { refused: 'key-missing' };
@@ -27,7 +30,7 @@ serveQuestions(async (asked) => {
     case 'open-file':
       return { file: await openFile({ ...question, decrypter, folder: join(keysFolder, question.election) }) };
   }
-});
+}
 
 function decrypterOf(election: string): Promise<Decrypter> | null {
   const known = decrypters.get(election);

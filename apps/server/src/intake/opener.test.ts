@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient, Decrypter, Encrypter } from 'age-encryption';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { failure } from '@kua/core/kernel/result.ts';
 import { shownFields } from '@kua/core/evidence/statement.ts';
 import { makeDevice } from '@kua/rehearsal/device.ts';
 import { encryptTo, sealedFile, sealedSubmission, type Encrypt, type Said } from '@kua/rehearsal/sender.ts';
@@ -88,7 +89,8 @@ test(
       expect(opened).toMatchObject({ ok: true, value: { sha256: attachment.sha256, size: plain.length } });
       outcomes.push(opened.ok ? (opened.value?.image ?? null) : null);
     }
-    expect(outcomes).toEqual([{ width: 2400, height: 1600 }, { width: 2400, height: 1600 }, null, null]);
+    const made = { is: 'made', width: 2400, height: 1600 };
+    expect(outcomes).toEqual([made, made, { is: 'none' }, { is: 'none' }]);
     const identity = (await readFile(join(folder, 'e', 'intake.key'), 'utf8')).trim();
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
@@ -107,6 +109,26 @@ test(
     });
   },
 );
+
+test('what cannot be read or written now is no verdict on a file, and not the end of the opener', async () => {
+  const pid = opener.pid();
+  const photo = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#369' } })
+    .jpeg()
+    .toBuffer();
+  const { sealed } = await sealedFile(photo, { type: 'image/jpeg', role: 'page-1' }, encrypt);
+  const path = join(folder, 'photo');
+  const nowhere = join(folder, 'nowhere', 'derivative');
+  expect(await opener.openFile('e', { path, derivative: `${path}.small` })).toEqual(failure('file-trouble'));
+  const running = opener.pid();
+  await writeFile(path, sealed);
+  expect(await opener.openFile('e', { path, derivative: nowhere })).toEqual(failure('file-trouble'));
+  expect(await opener.openFile('e', { path: folder, derivative: nowhere })).toEqual(failure('file-trouble'));
+  expect(await opener.openFile('e', { path, derivative: `${path}.small` })).toMatchObject({
+    ok: true,
+    value: { image: { is: 'made', width: 30, height: 20 } },
+  });
+  expect([pid, opener.pid()]).toEqual([null, running]);
+});
 
 test('many recipients of another kind do not hold it up', async () => {
   const encrypter = new Encrypter();

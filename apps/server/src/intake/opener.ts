@@ -6,6 +6,9 @@ import { openerAnswer, type OpenedFile, type SealedItem } from './opener-contrac
 /** `key-missing`: the keys folder has no intake key of this election. `opener-lost`: it gave no answer, or one that is none; ask again. */
 export type OpenerRefusal = 'key-missing' | 'opener-lost';
 
+/** `file-trouble`: it could not be read or written now; nothing is said about what it holds. */
+export type FileOpenerRefusal = OpenerRefusal | 'file-trouble';
+
 /** The process that holds the intake keys, as the server sees it. */
 export type Opener = Readonly<{
   /** Openings of the items in their order, or of the first of them, where those of all would be too long together. */
@@ -17,7 +20,7 @@ export type Opener = Readonly<{
   openFile: (
     election: string,
     file: Readonly<{ path: string; derivative: string }>,
-  ) => Promise<Result<OpenedFile | null, OpenerRefusal>>;
+  ) => Promise<Result<OpenedFile | null, FileOpenerRefusal>>;
   pid: () => number | null;
   close: () => Promise<void>;
 }>;
@@ -41,6 +44,7 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
       const answer = await ask({ ask: 'open', election, items: named });
       if ('lost' in answer) return failure('opener-lost');
       if ('refused' in answer) return failure('key-missing');
+      if ('failed' in answer) throw new Error(answer.failed);
       if (!('openings' in answer)) throw new Error('the opener answered another question');
       return success(answer.openings);
     },
@@ -48,6 +52,7 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
       const answer = await ask({ ask: 'open-file', election, ...file });
       if ('lost' in answer) return failure('opener-lost');
       if ('refused' in answer) return failure('key-missing');
+      if ('failed' in answer) return failure('file-trouble');
       if (!('file' in answer)) throw new Error('the opener answered another question');
       return success(answer.file);
     },
