@@ -138,7 +138,7 @@ async function bareInserts(database: Database): Promise<number> {
   return rate;
 }
 
-async function startServer(data: string) {
+export async function startServer(data: string) {
   const kua = fileURLToPath(new URL('../apps/server/bin/kua.mjs', import.meta.url));
   const child = spawn(process.execPath, [kua, 'serve', '--data', data, '--port', '0'], {
     stdio: ['ignore', 'pipe', 'ignore'],
