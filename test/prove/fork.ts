@@ -1,15 +1,17 @@
 /**
  * No two histories are ever signed under one name. Random histories with the program's own ledger, committer, log and signer: backups
- * restored, a standby that is behind, the clock set back, the signer killed at any moment. Whatever was lost is stated, and everything
- * that the signer gave stands together. Every tenth history, first, with real backups and restores of the whole database. Control: a signer
- * without its memory forks, and is seen to.
+ * restored, a standby that is behind, the clock set back, the signer killed at any moment, its memory lost or put back. Whatever was lost
+ * is stated, and everything that the signer gave stands together. Every tenth history, first, with real backups and restores of the
+ * whole database. Control: where memory and ledger are put back together, it forks, and is seen to.
  */
-import { rm } from 'node:fs/promises';
+import { cp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, type Pool } from 'pg';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { failure } from '@kua/core/kernel/result.ts';
 import { lastCheckpoint } from '../../apps/server/src/evidence/checkpoint-store.ts';
+import { startMemoryAnew } from '../../apps/server/src/evidence/memory-loss.ts';
+import { stateFile } from '../../apps/server/src/evidence/signer-state.ts';
 import { makeElectionKeys, type ElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries, headSequence } from '../../apps/server/src/evidence/ledger-store.ts';
 import { logWriter } from '../../apps/server/src/evidence/log-writer.ts';
@@ -77,7 +79,7 @@ export const prove: Prove = async ({ cycles, log }) => {
         `${cycles} histories: ${counted}`,
         `${wrong.length} forks or silent losses`,
         ...wrong.slice(0, 5),
-        `control: ${seen} of ${controls} signers that forgot what they signed were seen to fork`,
+        `control: ${seen} of ${controls} signers whose memory and ledger were put back together were seen to fork`,
       ],
     };
   } finally {
@@ -282,10 +284,66 @@ const restoreReal: Step = async (history) => {
   await restart(history);
 };
 
+/** Of the signer: what it remembers now, to be put back later. */
+const copyMemory: Step = async (history) => {
+  await settled(history);
+  await copyMemoryFiles(join(history.keysFolder, history.election), memoryCopy(history));
+};
+
+/** An old copy of the keys folder. The ledger is whole, and has all checkpoints that were signed since. */
+const putMemoryBack: Step = async (history) => {
+  await settled(history);
+  await endSigner(history);
+  await copyMemoryFiles(memoryCopy(history), join(history.keysFolder, history.election));
+  count(history, 'memories put back');
+  await goOnFrom(history);
+};
+
+/** Keys from a safe: nothing is signed until somebody says that the memory is lost. */
+const loseMemory: Step = async (history) => {
+  const { pool, keysFolder, election, seen } = history;
+  await settled(history);
+  await endSigner(history);
+  await rm(join(keysFolder, election, stateFile));
+  const refused = await history.server.sign();
+  if (refused.ok || refused.error !== 'signer-state-missing') seen.found('a signer signed without its memory');
+  const begun = await startMemoryAnew({ pool, keysFolder, election, kept: null });
+  if (!begun.ok) seen.found(`a lost memory is not begun anew: ${begun.error}`);
+  count(history, 'memories lost');
+  await goOnFrom(history);
+};
+
+/** Everything is done, and signed: whatever the signer knows is in the ledger. */
+async function settled(history: History): Promise<void> {
+  await Promise.all(history.running);
+  for (let attempt = 0; attempt < 5 && !(await history.server.sign()).ok;) attempt += 1;
+}
+
+async function goOnFrom(history: History): Promise<void> {
+  count(history, 'losses');
+  await restart(history);
+  await settled(history);
+}
+
+async function endSigner({ signer }: History): Promise<void> {
+  const pid = signer.pid();
+  if (pid !== null) process.kill(pid, 'SIGKILL');
+  while (signer.pid() === pid && pid !== null) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+function memoryCopy({ folder, election }: History): string {
+  return join(folder, `${election}-memory`);
+}
+
+async function copyMemoryFiles(from: string, to: string): Promise<void> {
+  const names = (await readdir(from).catch(() => [])).filter((name) => /^signer-(state\.jsonl|leaves-\d+)$/.test(name));
+  for (const name of names) await cp(join(from, name), join(to, name));
+}
+
 const common = [sendNew, sendNew, sendNew, sendAgain, sendAgain, deliver, sign, sign, sign];
 /** Nothing is lost: nothing may be said to be. */
 const calm: readonly Step[] = [...common, killSigner, killSigner, restart, moveClock];
-const steps: readonly Step[] = [...calm, restoreBackup, failOver];
+const steps: readonly Step[] = [...calm, restoreBackup, failOver, copyMemory, putMemoryBack, loseMemory];
 const realSteps: readonly Step[] = [...calm, backUp, backUp, restoreReal, restoreReal];
 
 async function endHistory(history: History): Promise<void> {
@@ -300,10 +358,10 @@ async function endHistory(history: History): Promise<void> {
   if (!signed.ok) history.seen.found(`the log is not signed in the end: ${signed.error}`);
 }
 
-/** True when a signer that lost its memory is seen to sign another history. */
+/** True when a signer whose memory was put back together with its ledger is seen to sign another history: nothing here can tell. */
 async function forgetful(world: World, election: string): Promise<boolean> {
   const history = await beginHistory(world, election);
-  const { signer, owner, keysFolder, keys, seen, logFolder } = history;
+  const { owner, keysFolder, keys, seen, logFolder } = history;
   const fill = async (): Promise<void> => {
     await send(
       history,
@@ -311,12 +369,11 @@ async function forgetful(world: World, election: string): Promise<boolean> {
     );
     await history.server.sign();
   };
+  await copyMemory(history);
   await fill();
   const size = (await lastCheckpoint(history.pool, election))?.size ?? 0;
-  const pid = signer.pid();
-  if (pid !== null) process.kill(pid, 'SIGKILL');
-  for (const file of ['signer-state.jsonl', 'signer-leaves-1', 'signer.lock'])
-    await rm(join(keysFolder, election, file), { force: true });
+  await endSigner(history);
+  await copyMemoryFiles(memoryCopy(history), join(keysFolder, election));
   await restoreLedger(owner, election, size - 15);
   await rm(join(logFolder, '..'), { recursive: true });
   history.server = startPart(world, { ...history, keys });

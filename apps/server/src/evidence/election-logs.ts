@@ -81,6 +81,8 @@ export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
 const refusals: Readonly<Record<LogRefusal, string>> = {
   'keys-missing': 'the ledger has keys and the keys folder does not: nothing is signed or taken in until it is back',
   'keys-other': 'the keys folder is that of another ledger: nothing is signed or taken in',
+  'signer-state-missing':
+    'the keys folder has lost the signer’s memory (signer-state.jsonl): nothing is signed or taken in until it is back, or `kua keys begin-anew` has said that it is lost',
   'signer-busy': 'another process signs for this election',
   'signer-lost': 'the signer ended; it is started again',
   'log-behind': 'the ledger is behind what was signed',

@@ -11,6 +11,7 @@ import { keyListText, openKeyList, type KeyList } from '@kua/core/evidence/key-l
 import { formatNote } from '@kua/core/evidence/note.ts';
 import { makePrivateFolder, syncFolder, writeDurably } from './durable-file.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from './ed25519.ts';
+import { newStateText, stateFile } from './signer-state.ts';
 
 /** What is public of an election's keys. `note` is the list as the election key signed it. */
 export type ElectionKeys = Readonly<{ list: KeyList; note: string }>;
@@ -57,6 +58,8 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
   );
   const secret = { mode: 0o600, exclusive: true };
   await writeDurably(join(folder, 'log.key'), `${logSeed.toString('hex')}\n`, secret);
+  // With the key from the first moment on, so that a key without it is seen to have lost it.
+  await writeDurably(join(folder, stateFile), newStateText(null), secret);
   await writeDurably(join(folder, 'intake.key'), `${intake}\n`, secret);
   await writeDurably(join(offline, 'election.key'), `${electionSeed.toString('hex')}\n`, secret);
   const shares = await split(new TextEncoder().encode(recovery), 3, 2);

@@ -69,6 +69,16 @@ async function writeChanged(folder: string, name: string, text: string): Promise
   if ((await readFile(path, 'utf8').catch(() => null)) !== text) await writeDurably(path, text);
 }
 
+/** The statements that lie there of why generations began, from the second on. */
+export async function readRuptures(folder: string): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (let generation = 2; ; generation += 1) {
+    const note = await readFile(join(folder, `rupture-${generation}.txt`), 'utf8').catch(() => null);
+    if (note === null) return notes;
+    notes.push(note);
+  }
+}
+
 /** Which generation's log lies there, by its checkpoint; null where there is none. */
 export async function generationOnDisk(folder: string): Promise<number | null> {
   const note = await readFile(join(folder, 'checkpoint'), 'utf8').catch(() => null);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -8,6 +8,7 @@ import { leafHash, rootOf } from '@kua/core/evidence/merkle.ts';
 import { openNote } from '@kua/core/evidence/note.ts';
 import { parseReceipt, parseRupture } from '@kua/core/evidence/receipt.ts';
 import { withDatabase, type TestDatabase } from '../postgres/test-database.ts';
+import { keepCheckpoint } from './checkpoint-store.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import { makeElectionKeys, readElectionKeys, type ElectionKeys } from './key-folder.ts';
 import { appendEntries, readLeaves } from './ledger-store.ts';
@@ -125,7 +126,9 @@ describe('the log', () => {
       time: now.toISOString(),
     });
     expect((await signer.checkpoint('e', head(leaves(4), leaves(4)))).ok).toBe(true);
-    expect(await signer.rupture('e', { size: 4, root: '1'.repeat(64), time: now.toISOString() })).toEqual({
+    expect(
+      await signer.rupture('e', { size: 4, root: '1'.repeat(64), time: now.toISOString(), seen: null, ruptures: [] }),
+    ).toEqual({
       ok: false,
       error: 'log-whole',
     });
@@ -183,6 +186,78 @@ describe('the log', () => {
       while (appended < 60) expect(await log.sign()).toMatchObject({ ok: true, value: { generation: 1 } });
       await feeding;
       expect(await log.sign()).toMatchObject({ ok: true, value: { generation: 1, size: 60 } });
+    });
+  });
+
+  /** What the signer remembers, as it was at the time of the copy. */
+  const memory = () => join(folder, 'keys', 'e', 'signer-state.jsonl');
+  async function restartSigner(meanwhile: () => Promise<void>): Promise<void> {
+    await signer.close();
+    await meanwhile();
+    signer = startSigner({ keysFolder: join(folder, 'keys') });
+  }
+
+  test('keys without the memory of what they signed sign nothing until it is back', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      await append(database, 'e', 5);
+      await writer(database, 'e', keys).sign();
+      await restartSigner(async () => {
+        await cp(memory(), join(folder, 'memory'));
+        await rm(memory());
+      });
+      const missing = { ok: false, error: 'signer-state-missing' };
+      expect(await writer(database, 'e', keys).sign()).toEqual(missing);
+      expect(await signer.receipts('e', [receipt(5)])).toEqual(missing);
+      expect(await signer.held('e', [])).toEqual(missing);
+      // It goes on by itself once the file is there.
+      await cp(join(folder, 'memory'), memory());
+      await append(database, 'e', 1);
+      expect(await writer(database, 'e', keys).sign()).toMatchObject({ ok: true, value: { generation: 1, size: 6 } });
+    });
+  });
+
+  test('a memory that is older than the ledger’s checkpoints begins a generation after all that were used', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      await cp(memory(), join(folder, 'memory'));
+      await append(database, 'e', 5);
+      await writer(database, 'e', keys).sign();
+      expect((await signer.receipts('e', [receipt(7)])).ok).toBe(true);
+      // The entry of the receipt never came: the second generation.
+      const second = await writer(database, 'e', keys).sign();
+      expect(second).toMatchObject({ ok: true, value: { generation: 2, size: 5 } });
+      await restartSigner(() => cp(join(folder, 'memory'), memory()));
+      await append(database, 'e', 1);
+      expect(await writer(database, 'e', keys).sign()).toMatchObject({ ok: true, value: { generation: 3, size: 6 } });
+      const log = join(folder, 'e', 'log');
+      const opened = openNote(
+        await readFile(join(log, 'rupture-3.txt'), 'utf8'),
+        originKey(keys.list.log, 3),
+        verifyEd25519,
+      );
+      expect(opened.ok && parseRupture(opened.value)).toMatchObject({
+        old: { size: 5, origin: `${keys.list.log.name}/2` },
+        promised: 6,
+        new: { size: 6, origin: `${keys.list.log.name}/3` },
+      });
+      // Why the second one began is still said.
+      expect(await readFile(join(log, 'rupture-2.txt'), 'utf8')).toContain('kua-rupture/1');
+      // It is said once.
+      await append(database, 'e', 1);
+      expect(await writer(database, 'e', keys).sign()).toMatchObject({ ok: true, value: { generation: 3, size: 7 } });
+    });
+  });
+
+  test('a checkpoint in the ledger that nobody signed ends nothing', async () => {
+    await withDatabase(async (database) => {
+      const keys = await makeElectionKeys(join(folder, 'keys'), 'e', { now });
+      await append(database, 'e', 5);
+      const forged = { generation: 7, size: 5, root: new Uint8Array(32), signedAt: now.toISOString(), note: 'forged' };
+      const [end] = await readLeaves(database.app, { election: 'e', after: 4, limit: 1 });
+      expect(await keepCheckpoint(database.app, 'e', forged, end ?? null)).toBe(true);
+      for (let round = 0; round < 2; round += 1)
+        expect(await writer(database, 'e', keys).sign()).toMatchObject({ ok: true, value: { generation: 1, size: 5 } });
     });
   });
 

@@ -1,10 +1,13 @@
 import type { Pool } from 'pg';
+import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { equalBytes, leafHash } from '@kua/core/evidence/merkle.ts';
+import { splitNote } from '@kua/core/evidence/note.ts';
 import { edgeRoot, emptyEdge, extendTiles, type TileEdge, type TileFile } from '@kua/core/evidence/tile.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { keepCheckpoint, lastCheckpoint, type SignedHead } from './checkpoint-store.ts';
 import { headSequence, readLeaves, type LedgerLeaf } from './ledger-store.ts';
-import { generationOnDisk, putAside, readEdge, writeCheckpoint, writeTiles } from './log-files.ts';
+import { generationOnDisk, putAside, readEdge, readRuptures, writeCheckpoint, writeTiles } from './log-files.ts';
+import { checkpointIn } from './signed-checkpoint.ts';
 import type { SignedCheckpoint, Signer } from './signer.ts';
 import type { SignerRefusal, SignerView } from './signer-contract.ts';
 
@@ -23,7 +26,7 @@ export type LogOptions = Readonly<{
 export type LogWriter = Readonly<{
   /**
    * Signs what the ledger holds now, and publishes it; the last checkpoint where nothing is new. Calls wait for each other. A ledger that
-   * is behind what was signed, or another one, begins the next generation of the log.
+   * is behind what was signed, or another one, begins the next generation of the log; so does a signer whose memory is behind the ledger.
    */
   sign: () => Promise<Result<SignedHead, SignerRefusal>>;
 }>;
@@ -49,9 +52,10 @@ export function logWriter(options: LogOptions): LogWriter {
     const state = await signer.state(election);
     if (!state.ok) return state;
     const size = await headSequence(pool, election);
-    if (size < state.value.promised) return beginAnew();
+    last ??= await lastSigned();
+    if (size < state.value.promised || (last !== null && isForgotten(last, state.value))) return beginAnew();
     await putOldAside(state.value);
-    last ??= await lastCheckpoint(pool, election);
+    last ??= await lastSigned();
     const { generation, checkpoint } = state.value;
     const signed = checkpoint?.size ?? 0;
     const from = await placeAt(signed);
@@ -100,9 +104,24 @@ export function logWriter(options: LogOptions): LogWriter {
   /** What was signed is lost: says so, and signs what is there. All tiles are made anew from the ledger. */
   async function beginAnew(): Promise<Result<SignedHead, SignerRefusal>> {
     const { edge } = await walk(beginning, await headSequence(pool, election));
-    const head = { size: edge.size, root: hexOf(edgeRoot(edge)), time: now() };
-    const begun = await signer.rupture(election, head);
+    last ??= await lastSigned();
+    // A memory that was lost does not know either when it signed last.
+    const time = last !== null && last.signedAt > now() ? last.signedAt : now();
+    const [seen, ruptures] = [last?.note ?? null, await readRuptures(folder)];
+    const begun = await signer.rupture(election, {
+      size: edge.size,
+      root: hexOf(edgeRoot(edge)),
+      time,
+      seen,
+      ruptures,
+    });
     return begun.ok ? sign() : begun;
+  }
+
+  /** What the ledger holds as its last checkpoint, if the log's key signed it: whoever may write there can write anything. */
+  async function lastSigned(): Promise<SignedHead | null> {
+    const known = await lastCheckpoint(pool, election);
+    return known !== null && isSigned(known, keys) ? known : null;
   }
 
   async function putOldAside({ generation }: SignerView): Promise<void> {
@@ -180,6 +199,19 @@ export function logWriter(options: LogOptions): LogWriter {
       return signing;
     },
   };
+}
+
+function isSigned({ note, generation, size, root }: SignedHead, keys: string): boolean {
+  const log = parseKeyList(splitNote(keys)?.text ?? '')?.log;
+  const said = log === undefined ? null : checkpointIn(note, log);
+  return said?.generation === generation && said.size === size && said.root === hexOf(root);
+}
+
+/** Whether the ledger holds a checkpoint of which the signer has no memory. */
+function isForgotten({ generation, size, root }: SignedHead, state: SignerView): boolean {
+  if (generation !== state.generation) return generation > state.generation;
+  const remembered = state.checkpoint?.size ?? 0;
+  return size > remembered || (size === remembered && size > 0 && hexOf(root) !== state.checkpoint?.root);
 }
 
 /** An entry that was appended again after a loss was received at another time. */

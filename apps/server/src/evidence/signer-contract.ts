@@ -33,12 +33,23 @@ export const signerQuestion = z.discriminatedUnion('ask', [
   }),
   z.strictObject({ ask: z.literal('release'), election: z.string(), sequence: count, sha256: root }),
   /** The ledger is shorter than what was promised, or another one: the next generation begins with what is there. */
-  z.strictObject({ ask: z.literal('rupture'), election: z.string(), size: count, root, time: z.string() }),
+  z.strictObject({
+    ask: z.literal('rupture'),
+    election: z.string(),
+    size: count,
+    root,
+    time: z.string(),
+    /** The last checkpoint that the ledger holds, as its note: the signer may have lost the memory of it. */
+    seen: z.string().nullable(),
+    /** The statements that lie in the log, in their order, for the same reason. */
+    ruptures: z.array(z.string()),
+  }),
 ]);
 export type SignerQuestion = z.infer<typeof signerQuestion>;
 
 export const signerRefusal = z.enum([
   'keys-missing',
+  'signer-state-missing',
   'signer-busy',
   'signer-lost',
   'log-behind',
@@ -46,7 +57,7 @@ export const signerRefusal = z.enum([
   'log-whole',
 ]);
 /**
- * `signer-busy`: another process signs for this election. `log-behind`: the ledger is shorter than what was signed.
+ * `signer-state-missing`: the keys are there without the memory of what was signed with them. `signer-busy`: another process signs for this election. `log-behind`: the ledger is shorter than what was signed.
  * `log-different`: it is not the one that was signed. `log-whole`: nothing is lost, so that no new generation begins.
  */
 export type SignerRefusal = z.infer<typeof signerRefusal>;

@@ -35,6 +35,8 @@ const record = z.union([
   /** Index and leaf of entries for which receipts are signed before a checkpoint covers them. */
   z.strictObject({ promised: z.array(z.tuple([z.number(), hash])) }),
   z.strictObject({ checkpoint }),
+  /** A checkpoint of ours of which this memory has nothing: what was signed up to it is forgotten. */
+  z.strictObject({ seen: z.strictObject({ generation: z.number(), size: z.number(), root: hash }) }),
 ]);
 type Record = z.infer<typeof record>;
 /** One append is one line: torn, it is gone as a whole. */
@@ -42,6 +44,7 @@ const line = z.array(record);
 
 export type SignedState = Readonly<z.infer<typeof checkpoint>>;
 export type Generation = Readonly<Extract<Record, { generation: number }>>;
+export type Seen = Readonly<Extract<Record, { seen: unknown }>['seen']>;
 export type Promised = readonly [index: number, leaf: string];
 
 export type SignerState = Readonly<{
@@ -50,6 +53,8 @@ export type SignerState = Readonly<{
   open: ReadonlyMap<number, string>;
   /** In this generation. */
   checkpoint: SignedState | null;
+  /** Signed once and forgotten: nothing is signed before a generation after it has begun. */
+  seen: Seen | null;
   /** Of the last checkpoint or rupture; empty where there is none. */
   time: string;
 }>;
@@ -68,12 +73,24 @@ export type StateJournal = Readonly<{
 
 const hashBytes = 32;
 const largestJournal = 4 * 1024 * 1024;
-const beginning: Record = { generation: 1, start: null };
 
-export function openStateJournal(folder: string): StateJournal {
-  const path = join(folder, 'signer-state.jsonl');
-  let state = readState(path);
-  let leaves = openLeaves(folder, state);
+/** In an election's folder of keys. */
+export const stateFile = 'signer-state.jsonl';
+
+/** The memory of a signer that signed nothing yet; `seen`: of one that lost its memory, and knows of this checkpoint alone. */
+export function newStateText(seen: Seen | null): string {
+  const beginning: readonly Record[] = [{ generation: 1, start: null }, ...(seen === null ? [] : [{ seen }])];
+  return `${JSON.stringify(beginning)}\n`;
+}
+
+/** Null where there is no memory: whoever begins without it signs again what it signed otherwise before. */
+export function openStateJournal(folder: string): StateJournal | null {
+  const path = join(folder, stateFile);
+  const found = readState(path);
+  const opened = found === null ? null : openLeaves(folder, found);
+  if (found === null || opened === null) return null;
+  let state = found;
+  let leaves = opened;
   // Compact, and never a torn line before new ones.
   let journal = replaceJournal(path, state);
 
@@ -108,7 +125,7 @@ export function openStateJournal(folder: string): StateJournal {
     begin: (next) => {
       append(next);
       closeSync(leaves);
-      leaves = openLeaves(folder, state);
+      leaves = mustOpenLeaves(folder, state);
     },
     close: () => {
       closeSync(journal.file);
@@ -117,7 +134,7 @@ export function openStateJournal(folder: string): StateJournal {
   };
 }
 
-function readState(path: string): SignerState {
+function readState(path: string): SignerState | null {
   let text = '';
   try {
     text = readFileSync(path, 'utf8');
@@ -132,8 +149,8 @@ function readState(path: string): SignerState {
     if (index === whole.length - 1) return [];
     throw new Error(`${path} is damaged in line ${index + 1}: bring it back, never begin without it`);
   });
-  const start: SignerState = { generations: [], open: new Map(), checkpoint: null, time: '' };
-  return (records.length === 0 ? [beginning] : records).reduce(advance, start);
+  const start: SignerState = { generations: [], open: new Map(), checkpoint: null, seen: null, time: '' };
+  return records.length === 0 ? null : records.reduce(advance, start);
 }
 
 function parseLine(text: string): readonly Record[] | null {
@@ -147,8 +164,9 @@ function parseLine(text: string): readonly Record[] | null {
 function advance(state: SignerState, next: Record): SignerState {
   if ('generation' in next) {
     const time = next.start?.time ?? state.time;
-    return { generations: [...state.generations, next], open: new Map(), checkpoint: null, time };
+    return { generations: [...state.generations, next], open: new Map(), checkpoint: null, seen: null, time };
   }
+  if ('seen' in next) return { ...state, seen: next.seen };
   if ('promised' in next) return { ...state, open: new Map([...state.open, ...next.promised]) };
   const { size, time } = next.checkpoint;
   const open = new Map([...state.open].filter(([index]) => index >= size));
@@ -156,8 +174,13 @@ function advance(state: SignerState, next: Record): SignerState {
 }
 
 /** The same state in one line. */
-function recordsOf({ generations, open, checkpoint: last }: SignerState): readonly Record[] {
-  return [...generations, { promised: [...open] }, ...(last === null ? [] : [{ checkpoint: last }])];
+function recordsOf({ generations, open, checkpoint: last, seen }: SignerState): readonly Record[] {
+  return [
+    ...generations,
+    { promised: [...open] },
+    ...(last === null ? [] : [{ checkpoint: last }]),
+    ...(seen === null ? [] : [{ seen }]),
+  ];
 }
 
 function replaceJournal(path: string, state: SignerState): { readonly file: number; size: number } {
@@ -171,14 +194,23 @@ function replaceJournal(path: string, state: SignerState): { readonly file: numb
   return { file: openSync(path, 'a', 0o600), size: Buffer.byteLength(text) };
 }
 
-/** The leaf hashes of a generation, one after another. Behind the checkpoint's size lies what was never answered for. */
-function openLeaves(folder: string, { generations, checkpoint: last }: SignerState): number {
+function mustOpenLeaves(folder: string, state: SignerState): number {
+  const leaves = openLeaves(folder, state);
+  if (leaves === null) throw new Error('a generation that begins has no leaves');
+  return leaves;
+}
+
+/**
+ * The leaf hashes of a generation, one after another. Behind the checkpoint's size lies what was never answered for. Null where it is
+ * shorter than what was signed.
+ */
+function openLeaves(folder: string, { generations, checkpoint: last }: SignerState): number | null {
   const path = join(folder, `signer-leaves-${generations.at(-1)?.generation ?? 1}`);
   const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
   syncFolder(folder);
-  if (fstatSync(file).size < (last?.size ?? 0) * hashBytes)
-    throw new Error(`${path} is shorter than what was signed: bring it back, never begin without it`);
-  return file;
+  if (fstatSync(file).size >= (last?.size ?? 0) * hashBytes) return file;
+  closeSync(file);
+  return null;
 }
 
 function writeAll(file: number, bytes: Buffer, at: number): void {

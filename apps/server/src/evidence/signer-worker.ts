@@ -2,16 +2,18 @@
  * The signer's process: holds the log's key, remembers what it signed, and never signs two histories. No network, no database.
  * Usage: node signer-worker.ts <keys folder>
  */
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkpointText, logOrigin, originKey } from '@kua/core/evidence/checkpoint.ts';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { emptyFrontier, extendFrontier, frontierRoot, type Frontier } from '@kua/core/evidence/merkle.ts';
-import { formatNote, splitNote, type NoteKey } from '@kua/core/evidence/note.ts';
-import { heldReceiptText, receiptText, releaseText, ruptureText } from '@kua/core/evidence/receipt.ts';
-import { privateKeyOf, signEd25519, type SigningKey } from './ed25519.ts';
+import { formatNote, openNote, splitNote, type NoteKey } from '@kua/core/evidence/note.ts';
+import { heldReceiptText, parseRupture, receiptText, releaseText, ruptureText } from '@kua/core/evidence/receipt.ts';
+import { privateKeyOf, signEd25519, verifyEd25519, type SigningKey } from './ed25519.ts';
 import { signerQuestion, type SignerQuestion, type SignerRefusal } from './signer-contract.ts';
-import { openStateJournal, type Promised, type StateJournal } from './signer-state.ts';
+import { checkpointIn } from './signed-checkpoint.ts';
+import { takeLock } from './signer-lock.ts';
+import { openStateJournal, type Generation, type Promised, type Seen, type StateJournal } from './signer-state.ts';
 import { serveQuestions } from './worker-pipe.ts';
 
 type Ask<K extends SignerQuestion['ask']> = Extract<SignerQuestion, { ask: K }>;
@@ -59,6 +61,7 @@ function answer(question: SignerQuestion): unknown {
     case 'checkpoint':
       return signCheckpoint(held, question);
     case 'release':
+      if (held.journal.state().seen !== null) return refuse(held, 'log-behind');
       return { notes: [signRelease(held, question)] };
     case 'rupture':
       return beginGeneration(held, question);
@@ -74,71 +77,15 @@ function holdElection(election: string): Held | SignerRefusal {
   if (list === null) return 'keys-missing';
   const lock = join(folder, 'signer.lock');
   if (!takeLock(lock)) return 'signer-busy';
+  const journal = openStateJournal(folder);
+  if (journal === null) {
+    rmSync(lock, { force: true });
+    return 'signer-state-missing';
+  }
   const key = privateKeyOf(Buffer.from(readFileSync(join(folder, 'log.key'), 'utf8').trim(), 'hex'));
-  const held: Held = { key, log: list.log, journal: openStateJournal(folder), lock, broken: false };
+  const held: Held = { key, log: list.log, journal, lock, broken: false };
   elections.set(election, held);
   return held;
-}
-
-/** One signer an election: two would each remember half. A lock whose process is gone is taken over. */
-function takeLock(path: string): boolean {
-  const own = `${path}.${process.pid}`;
-  try {
-    // With its content from the first moment on: nobody sees an empty one.
-    writeFileSync(own, `${process.pid}\n`, { mode: 0o600 });
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      if (tryLink(own, path)) return true;
-      const holder = readText(path);
-      if (isSigner(Number(holder))) return false;
-      // Taken away under another name, to see that it was not a new one that went.
-      const old = `${own}.old`;
-      if (!tryRename(path, old)) continue;
-      if (readText(old) !== holder) tryLink(old, path);
-      rmSync(old, { force: true });
-    }
-    return false;
-  } finally {
-    rmSync(own, { force: true });
-  }
-}
-
-function tryLink(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function tryRename(from: string, to: string): boolean {
-  try {
-    renameSync(from, to);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function isSigner(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  // Where the system tells, a number that was given to another program since does not count.
-  const command = readText(`/proc/${pid}/cmdline`);
-  return command === '' || command.includes('signer-worker');
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function sign({ key }: Held, name: NoteKey, text: string): string {
@@ -164,7 +111,8 @@ function promisedOf(held: Held): number {
 
 /** One leaf an index, whoever asks and how often; and no new entry below one that was promised. */
 function signReceipts(held: Held, { items }: Ask<'receipts'>): unknown {
-  const { open, checkpoint } = held.journal.state();
+  const { open, checkpoint, seen } = held.journal.state();
+  if (seen !== null) return refuse(held, 'log-behind');
   const covered = checkpoint?.size ?? 0;
   const promised = promisedOf(held);
   const fresh = new Map<number, string>();
@@ -187,7 +135,8 @@ function signReceipts(held: Held, { items }: Ask<'receipts'>): unknown {
 
 /** Signs the tree that it makes itself from what it signed before and the leaves after that. */
 function signCheckpoint(held: Held, { size, root, leaves, time }: Ask<'checkpoint'>): unknown {
-  const { checkpoint: last, open, generations, time: lastTime } = held.journal.state();
+  const { checkpoint: last, open, generations, seen, time: lastTime } = held.journal.state();
+  if (seen !== null) return refuse(held, 'log-behind');
   const covered = last?.size ?? 0;
   if (size < covered) return refuse(held, 'log-behind');
   if (leaves.length !== size - covered) throw new Error('not the leaves after the last checkpoint');
@@ -223,12 +172,16 @@ function signRelease(held: Held, { sequence, sha256 }: Ask<'release'>): string {
   return sign(held, key, releaseText({ origin: key.name, sequence, sha256 }));
 }
 
-/** Only where something that was signed is lost: otherwise the log goes on. */
-function beginGeneration(held: Held, { size, root, time }: Ask<'rupture'>): unknown {
+/** Only where something that was signed is lost, or the memory of it: otherwise the log goes on. */
+function beginGeneration(held: Held, { size, root, time, seen, ruptures }: Ask<'rupture'>): unknown {
   const { time: lastTime } = held.journal.state();
-  const [last, promised] = [lastHead(held), promisedOf(held)];
-  if (size >= promised && !held.broken) return { refused: 'log-whole' };
-  const generation = generationOf(held);
+  const known = promisedOf(held);
+  const forgotten = forgottenHead(held, seen);
+  if (forgotten === null && size >= known && !held.broken) return { refused: 'log-whole' };
+  const generation = forgotten?.generation ?? generationOf(held);
+  const last = forgotten ?? lastHead(held);
+  // Whoever forgot what was promised has to say that it may have been everything that there is.
+  const promised = forgotten === null ? known : Math.max(forgotten.size, known, size);
   const old = originKey(held.log, generation);
   const next = originKey(held.log, generation + 1);
   const said = time < lastTime ? lastTime : time;
@@ -239,9 +192,42 @@ function beginGeneration(held: Held, { size, root, time }: Ask<'rupture'>): unkn
     time: said,
   });
   const note = sign(held, next, text);
+  for (const each of forgottenRuptures(held, ruptures, generation)) held.journal.begin(each);
   held.journal.begin({ generation: generation + 1, start: { size, root, time: said, note } });
   held.broken = false;
   return { note, time: said, generation: generation + 1 };
+}
+
+/** A tree that this key signed after all that is remembered; null where there is none. */
+function forgottenHead(held: Held, note: string | null): Seen | null {
+  const { seen } = held.journal.state();
+  const shown = note === null ? null : checkpointIn(note, held.log);
+  const later = [seen, shown].filter((head) => head !== null && isForgotten(held, head));
+  return later.reduce((a, b) => (a === null || (b !== null && isAfter(b, a)) ? b : a), null);
+}
+
+/** Why generations began that this memory has nothing of, up to `last`: the log goes on saying it. */
+function forgottenRuptures(held: Held, notes: readonly string[], last: number): readonly Generation[] {
+  const known = generationOf(held);
+  return notes.flatMap((note, index) => {
+    const generation = index + 2;
+    if (generation <= known || generation > last) return [];
+    const opened = openNote(note, originKey(held.log, generation), verifyEd25519);
+    const rupture = opened.ok ? parseRupture(opened.value) : null;
+    if (rupture?.new.origin !== logOrigin(held.log.name, generation)) return [];
+    const { size, root } = rupture.new;
+    return [{ generation, start: { size, root: hexOf(root), time: rupture.time, note } }];
+  });
+}
+
+function isForgotten(held: Held, head: Seen): boolean {
+  const { size, root } = held.journal.state().checkpoint ?? { size: 0, root: emptyRoot };
+  const last = { generation: generationOf(held), size, root };
+  return isAfter(head, last) || (!isAfter(last, head) && head.root !== last.root);
+}
+
+function isAfter(a: Readonly<{ generation: number; size: number }>, b: typeof a): boolean {
+  return a.generation > b.generation || (a.generation === b.generation && a.size > b.size);
 }
 
 function stateOf(held: Held): unknown {

@@ -29,7 +29,7 @@ export type Signer = Readonly<{
   ) => Promise<Result<readonly string[], SignerRefusal>>;
   rupture: (
     election: string,
-    head: Readonly<{ size: number; root: string; time: string }>,
+    head: Readonly<{ size: number; root: string; time: string; seen: string | null; ruptures: readonly string[] }>,
   ) => Promise<Result<SignedCheckpoint, SignerRefusal>>;
   state: (election: string) => Promise<Result<SignerView, SignerRefusal>>;
   /** Of the running process, for tests that kill it. */
@@ -66,7 +66,7 @@ export function startSigner({ keysFolder }: Readonly<{ keysFolder: string }>): S
     held: (election, items) => askNotes({ ask: 'held', election, items: [...items] }),
     checkpoint: (election, head) => askNote({ ask: 'checkpoint', election, ...head, leaves: [...head.leaves] }),
     release: (election, head) => askNotes({ ask: 'release', election, ...head }),
-    rupture: (election, head) => askNote({ ask: 'rupture', election, ...head }),
+    rupture: (election, head) => askNote({ ask: 'rupture', election, ...head, ruptures: [...head.ruptures] }),
     state: async (election) => {
       const answer = await ask({ ask: 'state', election });
       if ('refused' in answer) return failure(answer.refused);
