@@ -5,6 +5,11 @@ import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
 import { makeElectionKeys, readElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
+import { logWriter } from '../../apps/server/src/evidence/log-writer.ts';
+import { startMemoryAnew } from '../../apps/server/src/evidence/memory-loss.ts';
+import { startSigner } from '../../apps/server/src/evidence/signer.ts';
+import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
+import { beginElection } from './ledger-election.ts';
 
 const kua = join(import.meta.dirname, '../../apps/server/bin/kua.mjs');
 
@@ -51,6 +56,61 @@ test('keys are made once and whole; any two shares make the recovery key', { tim
     const taken = await run('keys', 'join', share(1), share(2), '--out', join(folder, 'joined-12'));
     expect(taken.code).toBe(1);
     expect(taken.err).toContain('file-exists');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test(
+  'the command makes them on a machine that has nothing else, and shows them again',
+  { timeout: 60_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
+    try {
+      for (let round = 0; round < 2; round += 1)
+        expect(await run('keys', '--election', 'hill', '--out', folder)).toEqual({ code: 0, err: '' });
+      const made = ['intake.key', 'keys.txt', 'log.key', 'offline', 'signer-state.jsonl'];
+      expect((await readdir(join(folder, 'hill'))).sort()).toEqual(made);
+      expect((await run('keys', '--election', '../hill', '--out', folder)).code).toBe(2);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);
+
+test('a lost memory of the signer is begun anew only by somebody who says so', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
+  const keysFolder = join(folder, 'keys');
+  try {
+    await withDatabase(async (database) => {
+      await beginElection(database, { id: 'shore', date: '2026-01-01', pack: 'generic' });
+      const keys = await makeElectionKeys(keysFolder, 'shore', { now: new Date() });
+      const loss = { pool: database.app, keysFolder, election: 'shore', kept: null };
+      const signAs = async (wanted: number): Promise<string> => {
+        const signer = startSigner({ keysFolder });
+        const log = { folder: join(folder, 'log'), keys: keys.note, clock: () => new Date() };
+        const signed = await logWriter({ pool: database.app, signer, election: 'shore', ...log }).sign();
+        await signer.close();
+        expect(signed).toMatchObject({ ok: true, value: { generation: wanted } });
+        return signed.ok ? signed.value.note : '';
+      };
+      await signAs(1);
+      expect(await startMemoryAnew(loss)).toEqual({ ok: false, error: 'state-there' });
+      const lose = () => rm(join(keysFolder, 'shore', 'signer-state.jsonl'));
+      await lose();
+      expect(await startMemoryAnew({ ...loss, kept: 'forged' })).toEqual({ ok: false, error: 'checkpoint-forged' });
+      expect(await startMemoryAnew(loss)).toEqual({ ok: true, value: 1 });
+      const later = await signAs(2);
+      // Another ledger, put back from before any of it: somebody's checkpoint says what was used.
+      await withDatabase(async (empty) => {
+        await beginElection(empty, { id: 'shore', date: '2026-01-01', pack: 'generic' });
+        await lose();
+        const bare = { ...loss, pool: empty.app };
+        expect(await startMemoryAnew(bare)).toEqual({ ok: false, error: 'checkpoint-unknown' });
+        expect(await startMemoryAnew({ ...bare, kept: later })).toEqual({ ok: true, value: 2 });
+      });
+      await signAs(3);
+    });
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -6,7 +6,8 @@ import { pino } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { makeDevice } from '@kua/rehearsal/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
-import { appendEntries, type Appended } from '../../apps/server/src/evidence/ledger-store.ts';
+import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
+import { appendEntries, listElections, type Appended } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { startServer, type Server, type ServerOptions } from '../../apps/server/src/http/server.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
@@ -98,9 +99,15 @@ async function append(
 
 export type Serving = Server & Readonly<{ dataFolder: string; log: readonly string[] }>;
 
-/** A server on a free port, with a portal of two files instead of the built one. */
-export async function serve(database: Database, given: Partial<ServerOptions> = {}): Promise<Serving> {
+/** A server on a free port, with a portal of two files instead of the built one. Elections that are there have keys, as if brought. */
+export async function serve(
+  database: Database,
+  { withKeys = true, ...given }: Partial<ServerOptions> & Readonly<{ withKeys?: boolean }> = {},
+): Promise<Serving> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kua-serve-'));
+  const keysFolder = given.keysFolder ?? join(dataFolder, 'keys');
+  for (const election of withKeys ? await listElections(database.app) : [])
+    await makeElectionKeys(keysFolder, election, { now: new Date() });
   const portal = join(dataFolder, 'portal');
   await mkdir(join(portal, 'assets'), { recursive: true });
   await writeFile(join(portal, 'index.html'), '<!doctype html><title>portal</title><script>window.early = 1</script>');
@@ -109,7 +116,7 @@ export async function serve(database: Database, given: Partial<ServerOptions> = 
   const started = await startServer({
     database,
     dataFolder,
-    keysFolder: join(dataFolder, 'keys'),
+    keysFolder,
     portal,
     objects: folderObjects(join(dataFolder, 'objects')),
     folds,

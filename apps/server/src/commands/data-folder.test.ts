@@ -3,7 +3,23 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { withoutTrace } from './data-folder.ts';
+import { keysFolderOf, withoutTrace } from './data-folder.ts';
+
+test('keys lie beside the data folder or elsewhere, never inside', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const [named, found] of [
+    ['', '/srv/data.keys'],
+    ['/etc/kua', '/etc/kua'],
+    ['/srv', '/srv'],
+  ] as const) {
+    vi.stubEnv('KUA_KEYS', named);
+    expect(keysFolderOf('/srv/data')).toBe(found);
+  }
+  for (const named of ['/srv/data', '/srv/data/keys', '/srv/data/a/b']) {
+    vi.stubEnv('KUA_KEYS', named);
+    expect(() => keysFolderOf('/srv/data')).toThrow('inside the data folder');
+  }
+});
 
 test('work without trace leaves no folder and no cluster behind, also where it fails', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kua-trace-'));

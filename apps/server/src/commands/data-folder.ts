@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { Option } from 'commander';
 import { folds } from '../deliveries/folds.ts';
 import { importProgress } from '../deliveries/import-progress.ts';
@@ -23,7 +23,13 @@ export type DataFolder = Readonly<{ path: string; keys: string; database: Databa
 /** The keys of a data folder lie beside it, never inside: whoever copies the one has not the other. */
 export function keysFolderOf(data: string): string {
   const named = process.env['KUA_KEYS'] ?? '';
-  return named === '' ? `${resolve(data)}.keys` : resolve(named);
+  const keys = named === '' ? `${resolve(data)}.keys` : resolve(named);
+  if (!relative(resolve(data), keys).startsWith('..'))
+    throw new Refused(
+      'keys-inside-data',
+      `${keys} is inside the data folder: whoever copies that would have the keys.`,
+    );
+  return keys;
 }
 
 /** `--data DIR`, the same for every command. */

@@ -5,25 +5,30 @@ import type { Command } from 'commander';
 import { combine } from 'shamir-secret-sharing';
 import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import { writeDurably } from '../evidence/durable-file.ts';
-import { ensureElectionKeys } from '../evidence/election-keys.ts';
-import { findKeyList } from '../evidence/key-list-store.ts';
+import { makeElectionKeys } from '../evidence/key-folder.ts';
+import { startMemoryAnew, type MemoryLossRefusal } from '../evidence/memory-loss.ts';
 import { clock } from './clock.ts';
 import { dataOption, withExistingData } from './data-folder.ts';
 import { electionOption, requireElection } from './election-option.ts';
-import { Refused } from './wrong-use.ts';
+import { Refused, WrongUse } from './wrong-use.ts';
 
-type Options = Readonly<{ data: string; election: string; log?: string }>;
+type MakeOptions = Readonly<{ election: string; out: string; log?: string }>;
+type BeginOptions = Readonly<{ data: string; election: string; kept?: string }>;
 
-/** Adds `keys` to the program: makes and shows the keys of an election, and joins shares of the recovery key. */
+/** Adds `keys` to the program: makes the keys of an election, joins shares of the recovery key, begins a lost memory of the signer anew. */
 export function registerKeysCommand(program: Command): void {
-  const keys = program.command('keys').description('keys of an election: where they lie, and who must have which');
+  const keys = program.command('keys').description('keys of an election: who must have which');
   keys
     .command('make', { isDefault: true })
-    .description('make the keys where there are none, and say what to do with them')
+    .description('make the keys, on a machine that is not the server, and say what to do with them')
     .addOption(electionOption())
+    .option(
+      '--out <dir>',
+      'folder for the keys; the part for the server goes from there into its keys folder',
+      'kua-keys',
+    )
     .option('--log <name>', 'name of the log, such as log.example.org/2026; by default made from its key')
-    .addOption(dataOption())
-    .action(async (options: Options) => {
+    .action(async (options: MakeOptions) => {
       process.stdout.write(await makeKeys(options));
     });
   keys
@@ -39,39 +44,63 @@ export function registerKeysCommand(program: Command): void {
       await writeDurably(resolve(out), `${identity}\n`, { mode: 0o600, exclusive: true });
       process.stdout.write(`${out} opens everything that was sealed for this election: age --decrypt -i ${out} FILE\n`);
     });
+  keys
+    .command('begin-anew')
+    .description('on the server, where the signer’s memory is lost for good: let the log begin its next generation')
+    .addOption(electionOption())
+    .option(
+      '--kept <file>',
+      'the latest checkpoint that anybody kept; needed where the ledger was lost or put back too',
+    )
+    .addOption(dataOption())
+    .action(async (options: BeginOptions) => {
+      process.stdout.write(await beginAnew(options));
+    });
 }
 
-async function makeKeys({ data, election, log }: Options): Promise<string> {
+/** Nothing else is needed for it: no data folder, no network. */
+async function makeKeys({ election, out, log }: MakeOptions): Promise<string> {
+  if (!/^[a-z0-9][a-z0-9-]{0,63}$/.test(election))
+    throw new WrongUse(`${JSON.stringify(election)} is no id of an election: small letters, digits and hyphens.`);
+  const folder = join(out, election);
+  const made = await makeElectionKeys(resolve(out), election, {
+    now: clock(),
+    ...(log === undefined ? {} : { log }),
+  });
+  return [
+    `Election key  ${formatNoteKey(made.list.key)}`,
+    `Log           ${made.list.log.name}`,
+    '',
+    'Print the election key where people can compare it: whoever checks a release or a receipt asks for it.',
+    `Take ${join(folder, 'offline')} apart: election.key to a safe, each recovery share to another person.`,
+    'Two of the three shares open what was sealed when the intake key is lost. Then delete that folder here.',
+    `Bring the rest of ${folder} to the server, into its keys folder (KUA_KEYS, or kua-data.keys beside kua-data),`,
+    'and keep no copy of it: signer-state.jsonl must not be put back later.',
+    '',
+  ].join('\n');
+}
+
+async function beginAnew({ data, election, kept }: BeginOptions): Promise<string> {
   return withExistingData(data, async (folder) => {
     await requireElection(folder, election);
-    const { app } = folder.database;
-    const made = await ensureElectionKeys({
-      pool: app,
+    const note = kept === undefined ? null : await readFile(kept, 'utf8').catch(() => '');
+    const begun = await startMemoryAnew({
+      pool: folder.database.app,
       keysFolder: folder.keys,
       election,
-      now: clock(),
-      known: await findKeyList(app, election),
-      ...(log === undefined ? {} : { log }),
+      kept: note,
     });
-    if (!made.ok) throw new Refused(made.error, refusals[made.error]);
-    const offline = join(folder.keys, election, 'offline');
-    return [
-      `Election key  ${formatNoteKey(made.value.list.key)}`,
-      `Log           ${made.value.list.log.name}`,
-      '',
-      'Print the election key where people can compare it: whoever checks a release or a receipt asks for it.',
-      `Take the folder ${offline} to other machines: election.key to a safe, each recovery share to another person.`,
-      'Two of the three shares open what was sealed when the intake key is lost. Then delete the folder here.',
-      '',
-    ].join('\n');
+    if (!begun.ok) throw new Refused(begun.error, refusals[begun.error]);
+    return `The log ends its generation ${begun.value}; with the next signature it begins another and says why.\n`;
   });
 }
 
-const refusals = {
-  'keys-missing':
-    'The ledger has keys of this election and the keys folder does not: bring it back, or name it with KUA_KEYS.',
-  'keys-other': 'The keys folder has other keys of this election than the ledger.',
-} as const;
+const refusals: Readonly<Record<MemoryLossRefusal, string>> = {
+  'keys-missing': 'The keys folder has no keys of this election: bring them, or name it with KUA_KEYS.',
+  'state-there': 'The keys folder has the signer’s memory of this election: nothing is lost.',
+  'checkpoint-forged': 'This is no checkpoint that the log of this election signed.',
+  'checkpoint-unknown': 'The ledger has no checkpoint to go on from: give the latest that anybody kept with --kept.',
+};
 
 async function joinShares(paths: readonly string[]): Promise<string> {
   const shares = await Promise.all(

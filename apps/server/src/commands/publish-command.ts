@@ -14,6 +14,7 @@ import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
 import { portalBuild } from '../publication/portal-build.ts';
 import { publishElection, type Publication } from '../publication/publication.ts';
+import { isRehearsal } from '../publication/publication-store.ts';
 import { packRules } from '../registry/pack-rules.ts';
 import { clock } from './clock.ts';
 import { dataOption, withExistingData, type DataFolder } from './data-folder.ts';
@@ -95,7 +96,9 @@ async function signElection({ database, objects, path, keys }: DataFolder, elect
   };
   const log = pino({ base: null, level: 'silent' });
   const releases = join(path, 'release');
-  const logs = electionLogs({ database, objects, folds, signer, keysFolder: keys, releases, clock, log });
+  const rehearsed = (of: string): Promise<boolean> => isRehearsal(database.app, of);
+  const wish = { database, objects, folds, signer, keysFolder: keys, isRehearsal: rehearsed, releases, clock, log };
+  const logs = electionLogs(wish);
   const signed = await logs.sign(election);
   if (signed.ok) {
     // The first signature tells the ledger the election's keys.
@@ -103,11 +106,13 @@ async function signElection({ database, objects, path, keys }: DataFolder, elect
     return { logs, close };
   }
   await close();
-  process.stderr.write(
-    signed.error === 'signer-busy'
-      ? `A server signs for this election now, so that this release is not signed. Its own is in ${join(releases, election)}.\n`
-      : `This release is not signed (${signed.error}).\n`,
-  );
+  // Nothing is wrong with an election that has no keys (yet): `describe` says so.
+  if (signed.error !== 'keys-not-made')
+    process.stderr.write(
+      signed.error === 'signer-busy'
+        ? `A server signs for this election now, so that this release is not signed. Its own is in ${join(releases, election)}.\n`
+        : `This release is not signed (${signed.error}).\n`,
+    );
   return null;
 }
 
@@ -159,11 +164,12 @@ const words = {
 } as const;
 
 function describe(published: Publication): string {
-  const { folder, sequence, made, embargo, milliseconds, unmatched } = published;
+  const { folder, sequence, made, covered, embargo, milliseconds, unmatched } = published;
   const seconds = ((milliseconds.head + (milliseconds.downloads ?? 0)) / 1000).toFixed(1);
   const lines = [
     `${folder} ${words[made]}: ledger entry ${sequence}, ${seconds} s.`,
     ...(published.rehearsal ? ['This is a rehearsal: every page and file says so.'] : []),
+    ...(covered ? [] : ['No checkpoint covers it: who has it cannot check it. Keys are made with npx kua keys.']),
     ...(embargo === null ? [] : [`No results before ${embargo}: the release holds the registry of stations alone.`]),
     ...(unmatched.shapes.length === 0 ? [] : [`Shapes that belong to no region: ${unmatched.shapes.join('; ')}.`]),
     ...(unmatched.regions.length === 0 ? [] : [`Regions without a shape: ${unmatched.regions.join(', ')}.`]),

@@ -5,7 +5,8 @@ import type { Pool } from 'pg';
 import { appendEntries } from './ledger-store.ts';
 import { makeElectionKeys, readElectionKeys, type ElectionKeys } from './key-folder.ts';
 
-export type KeysRefusal = 'keys-missing' | 'keys-other';
+/** `keys-not-made`: it never had any, and they are to be made elsewhere. */
+export type KeysRefusal = 'keys-not-made' | 'keys-missing' | 'keys-other';
 
 export type KeysWish = Readonly<{
   pool: Pool;
@@ -14,21 +15,23 @@ export type KeysWish = Readonly<{
   now: Date;
   /** The key list that the ledger holds, null where it has none. */
   known: string | null;
-  log?: string;
+  /** Only for an election that is invented: whoever makes the keys has all of them, those too that nobody on a server may have. */
+  mayMake: boolean;
 }>;
 
 /**
- * The election's keys, made where neither ledger nor keys folder has any, and told to the ledger. A ledger that has keys never gets
- * others by itself: without its folder it cannot sign (`keys-missing`), with another one it must not (`keys-other`).
+ * The election's keys, told to the ledger where it has none. A ledger that has keys never gets others by itself: without its folder it
+ * cannot sign (`keys-missing`), with another one it must not (`keys-other`).
  */
 export async function ensureElectionKeys(wish: KeysWish): Promise<Result<ElectionKeys, KeysRefusal>> {
-  const { pool, keysFolder, election, now, known, log } = wish;
+  const { pool, keysFolder, election, now, known, mayMake } = wish;
   const found = await readElectionKeys(keysFolder, election);
   if (known !== null) {
     if (found === null) return failure('keys-missing');
     return found.note === known ? success(found) : failure('keys-other');
   }
-  const keys = found ?? (await makeElectionKeys(keysFolder, election, { now, ...(log === undefined ? {} : { log }) }));
+  if (found === null && !mayMake) return failure('keys-not-made');
+  const keys = found ?? (await makeElectionKeys(keysFolder, election, { now }));
   const body = canonicalBytes({ type: 'keys', note: keys.note });
   await appendEntries(pool, {
     election,

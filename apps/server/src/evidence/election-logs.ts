@@ -5,6 +5,7 @@ import type { Database } from '../postgres/database.ts';
 import type { SignedHead } from './checkpoint-store.ts';
 import { ensureElectionKeys, type KeysRefusal } from './election-keys.ts';
 import type { FoldTable } from './fold.ts';
+import { hasOfflineKeys } from './key-folder.ts';
 import { findKeyList } from './key-list-store.ts';
 import { logWriter, type LogWriter } from './log-writer.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -20,6 +21,8 @@ export type ElectionLogsOptions = Readonly<{
   folds: FoldTable;
   signer: Signer;
   keysFolder: string;
+  /** Whether it is invented: keys of others are made elsewhere. */
+  isRehearsal: (election: string) => Promise<boolean>;
   /** Folder in which each election has its release folder. */
   releases: string;
   clock: () => Date;
@@ -28,14 +31,14 @@ export type ElectionLogsOptions = Readonly<{
 
 /** The logs of all elections of a data folder. */
 export type ElectionLogs = Readonly<{
-  /** Signs what an election's ledger holds now. Its keys are made where it never had any. */
+  /** Signs what an election's ledger holds now, if it has keys; those of a rehearsal are made. */
   sign: (election: string) => Promise<Result<SignedHead, LogRefusal>>;
   /** The note over a release's head; null where nothing can be signed. */
   signRelease: (election: string, head: Readonly<{ sequence: number; sha256: string }>) => Promise<string | null>;
 }>;
 
 export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
-  const { database, signer, keysFolder, releases, clock, log } = options;
+  const { database, signer, keysFolder, isRehearsal, releases, clock, log } = options;
   const writers = new Map<string, LogWriter>();
   const making = new Map<string, Promise<Result<LogWriter, KeysRefusal>>>();
   const warned = new Set<string>();
@@ -44,9 +47,10 @@ export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
     // What the ledger says of keys must be known before any are made.
     await projectToHead(database, { election, objects: options.objects, folds: options.folds });
     const known = await findKeyList(database.app, election);
-    const keys = await ensureElectionKeys({ pool: database.app, keysFolder, election, now: clock(), known });
+    const mayMake = await isRehearsal(election);
+    const keys = await ensureElectionKeys({ pool: database.app, keysFolder, election, now: clock(), known, mayMake });
     if (!keys.ok) return keys;
-    if (known === null) log.info({ election, keysFolder }, 'keys were made: take the folder "offline" elsewhere');
+    if (!mayMake && hasOfflineKeys(keysFolder, election)) log.warn({ election }, offlineHere);
     const folder = join(releases, election, 'log');
     const writer = logWriter({ pool: database.app, signer, election, folder, keys: keys.value.note, clock });
     writers.set(election, writer);
@@ -67,7 +71,8 @@ export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
       const signed = writer.ok ? await writer.value.sign() : writer;
       if (!signed.ok && !warned.has(`${election} ${signed.error}`)) {
         warned.add(`${election} ${signed.error}`);
-        log.error({ election, code: signed.error }, refusals[signed.error]);
+        const level = signed.error === 'keys-not-made' ? 'info' : 'error';
+        log[level]({ election, code: signed.error }, refusals[signed.error]);
       }
       return signed;
     },
@@ -78,7 +83,12 @@ export function electionLogs(options: ElectionLogsOptions): ElectionLogs {
   };
 }
 
+const offlineHere =
+  'the keys folder still has the part "offline", which nobody on a server may have: take it away, see docs/formats/keys.md';
+
 const refusals: Readonly<Record<LogRefusal, string>> = {
+  'keys-not-made':
+    'this election has no keys, so it is shown and neither signed nor open for submissions: make them on another machine with `kua keys` and bring their part for the server into the keys folder',
   'keys-missing': 'the ledger has keys and the keys folder does not: nothing is signed or taken in until it is back',
   'keys-other': 'the keys folder is that of another ledger: nothing is signed or taken in',
   'signer-state-missing':

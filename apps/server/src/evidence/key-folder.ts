@@ -3,6 +3,7 @@
  * `log.key` is read by the signer's process and `intake.key` by the opener's. `offline/` is to be taken elsewhere.
  */
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
@@ -24,6 +25,11 @@ export async function readElectionKeys(keysFolder: string, election: string): Pr
   const list = openKeyList(note, verifyEd25519);
   if (list?.election !== election) throw new Error(`${path} is no key list of ${election}`);
   return { list, note };
+}
+
+/** Whether the part that nobody needs on a server lies there as well. */
+export function hasOfflineKeys(keysFolder: string, election: string): boolean {
+  return existsSync(join(keysFolder, election, 'offline'));
 }
 
 export type KeyWish = Readonly<{

@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export type WorkerPipe = Readonly<{
+  /** Begins before the first question: what the process reads at its start it has then. */
+  start: () => void;
   /** Rejects with `WorkerLost` when the process ends before it answers. A new one is started at the next question. */
   ask: (question: unknown) => Promise<unknown>;
   /** Of the running process, for tests that kill it; null when none runs. */
@@ -54,6 +56,7 @@ export function startWorker(program: URL, ...options: readonly string[]): Worker
   }
 
   return {
+    start: () => void running(),
     ask: (question) =>
       new Promise((resolve, reject) => {
         if (closed) {

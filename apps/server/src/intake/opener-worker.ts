@@ -1,8 +1,8 @@
 /**
- * The opener's process: the only one that has the intake key, which it reads when it first needs it and keeps in memory. No network, no
- * database, low priority. Usage: node opener-worker.ts <keys folder>
+ * The opener's process: the only one that has the intake keys, which it reads when it starts, and again when it is asked about an election
+ * whose key came later; it keeps them in memory. No network, no database, low priority. Usage: node opener-worker.ts <keys folder>
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Decrypter } from 'age-encryption';
@@ -17,6 +17,9 @@ const keysFolder = process.argv[2] ?? '';
 const decrypters = new Map<string, Promise<Decrypter>>();
 
 setPriority(10);
+const there = existsSync(keysFolder) ? readdirSync(keysFolder) : [];
+// Keys that are being made lie beside them under names of no election. A key that is none fails whoever asks for it, and nobody else.
+for (const election of there.filter((name) => !name.startsWith('.'))) decrypterOf(election)?.catch(() => undefined);
 // One question that fails is not the end of the others.
 serveQuestions((asked) => answer(asked).catch((error: unknown) => ({ failed: String(error) })));
 

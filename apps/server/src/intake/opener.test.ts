@@ -34,6 +34,15 @@ const said: Said = {
   body: { code: 'V-12', at: null, text: 'two men carried the box away' },
 };
 
+test('has the key from its start, and one that comes later when it is asked', async () => {
+  // Answered: it has started.
+  expect(await opener.open('later', [])).toEqual({ ok: false, error: 'key-missing' });
+  await rm(join(folder, 'e', 'intake.key'));
+  expect(await opener.open('e', [])).toEqual({ ok: true, value: [] });
+  await makeElectionKeys(folder, 'later', { now: new Date('2026-01-01T00:00:00Z') });
+  expect(await opener.open('later', [])).toEqual({ ok: true, value: [] });
+});
+
 test('shows codes and hides words; what is not what its envelope says is told apart', async () => {
   const good = await sealedSubmission(said, device, encrypt);
   const other = makeDevice('somebody else');

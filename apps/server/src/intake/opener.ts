@@ -27,6 +27,7 @@ export type Opener = Readonly<{
 
 export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): Opener {
   const pipe = startWorker(new URL('opener-worker.ts', import.meta.url), keysFolder);
+  pipe.start();
   async function ask(question: unknown) {
     try {
       const answer = openerAnswer.safeParse(await pipe.ask(question));

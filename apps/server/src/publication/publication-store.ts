@@ -21,6 +21,11 @@ export async function readElections(pool: Pool): Promise<readonly Election[]> {
     .map(({ body }) => body);
 }
 
+/** As far as the projections know: false where nothing says yet what is elected. */
+export async function isRehearsal(pool: Pool, election: string): Promise<boolean> {
+  return (await readElections(pool)).some(({ id, rehearsal }) => id === election && rehearsal);
+}
+
 const headRow = z.object({ sequence: z.number(), registry: z.number() });
 
 /** Null when nothing of the election was ever projected. */

@@ -84,7 +84,7 @@ export async function startRehearsal(
 export async function sendProtocols(stage: Stage, arrivals: readonly Arrival[]): Promise<void> {
   const { database, keysFolder, rehearsal, now } = stage;
   const known = await findKeyList(database.app, election);
-  const keys = await ensureElectionKeys({ pool: database.app, keysFolder, election, now: now(), known });
+  const keys = await ensureElectionKeys({ pool: database.app, keysFolder, election, now: now(), known, mayMake: true });
   if (!keys.ok) throw new Error(`the rehearsal has no keys: ${keys.error}`);
   const encrypt = encryptTo(keys.value.list);
   const there = await knownIds(database.app, { election, ids: arrivals.map(entryIdOf) });
