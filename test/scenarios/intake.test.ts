@@ -16,7 +16,8 @@ import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/i
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
-import { holdSubmission, type HoldingLimits } from '../../apps/server/src/intake/holding-store.ts';
+import type { HoldingLimits } from '../../apps/server/src/intake/holding-bounds.ts';
+import { holdSubmission } from '../../apps/server/src/intake/holding-store.ts';
 import { enrolledEntries, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { beginElection, serve, until, type Serving } from './ledger-election.ts';
@@ -252,9 +253,18 @@ test(
       const body = envelopeBytes(envelope);
       const digest = createHash('sha256').update(body).digest();
       await holdSubmission(database.app, { envelope, body, digest, now: new Date() });
+      // It signed two under one id, and the ledger has the other one: this one is settled, too.
+      const id = randomId();
+      const [one, other] = [
+        await testSubmission({ ...said, id }, device),
+        await testSubmission({ ...said, id }, device),
+      ];
+      const clash = envelopeBytes(one.envelope);
+      const held = { envelope: one.envelope, body: clash, digest: createHash('sha256').update(clash).digest() };
+      await holdSubmission(database.app, { ...held, now: new Date() });
       await appendEntries(database.app, {
         election,
-        entries: enrolledEntries([device]),
+        entries: [...enrolledEntries([device]), other.entry],
         receivedAt: new Date().toISOString(),
       });
       const server = await serve(database, { keysFolder: keys });
@@ -264,7 +274,10 @@ test(
           async () => (await answer(await fetch(state))).body['state'],
           (told) => told === 'quarantined',
         );
-        expect((await database.app.query('select from holding.submission')).rowCount).toBe(0);
+        await until(
+          async () => (await database.app.query('select from holding.submission')).rowCount,
+          (count) => count === 0,
+        );
       } finally {
         await server.close();
         await rm(server.dataFolder, { recursive: true });
@@ -275,8 +288,8 @@ test(
 
 test('strangers cannot fill more than their share', async () => {
   await withDatabase(async (database) => {
-    const hold = async (device: Device, limits: HoldingLimits, id = randomId()) => {
-      const { envelope } = await testSubmission({ ...said, id }, device);
+    const hold = async (device: Device, limits: HoldingLimits, id = randomId(), of = election) => {
+      const { envelope } = await testSubmission({ ...said, id, election: of }, device);
       const body = envelopeBytes(envelope);
       const digest = createHash('sha256').update(body).digest();
       return (await holdSubmission(database.app, { envelope, body, digest, now: new Date() }, limits)).outcome;
@@ -292,6 +305,8 @@ test('strangers cannot fill more than their share', async () => {
     expect(await hold(device, limits)).toBe('quota');
     expect(await hold(makeDevice(), limits)).toBe('full');
     expect(await hold(makeDevice(), { ...limits, rows: 100, bytes: 4000 })).toBe('full');
+    // Another election has room of its own.
+    expect(await hold(makeDevice(), limits, randomId(), 'other-2026')).toBe('held');
   });
 });
 
@@ -313,6 +328,37 @@ test('a revoked phone is marked, and changes nothing', { timeout: 60_000 }, asyn
     expect(told.body['reason']).toMatchObject({ code: 'device-revoked' });
     const { rows } = await database.app.query<{ figures: number[] }>('select figures from projection.result');
     expect(rows[0]?.figures.slice(4)).toEqual([10, 20]);
+  });
+});
+
+test('a revoked phone uses no second invitation up', { timeout: 60_000 }, async () => {
+  await atTheDoor(async ({ database, post, phone, invite }) => {
+    const device = await phone();
+    await appendEntries(database.app, {
+      election,
+      entries: [contentEntry('registry', { type: 'revocation', device: device.key })],
+      receivedAt: new Date().toISOString(),
+    });
+    await until(
+      async () => (await database.app.query('select from projection.device where revoked is not null')).rowCount ?? 0,
+      (count) => count > 0,
+    );
+    const invitation = await invite();
+    const refused = await post('/enrolments', enrolmentOf(device, { election, invitation }));
+    expect(refused).toMatchObject({ status: 403, body: { code: 'device-revoked' } });
+    expect((await post('/enrolments', enrolmentOf(makeDevice(), { election, invitation }))).status).toBe(201);
+  });
+});
+
+test('what fails is written down without the device that asked', { timeout: 60_000 }, async () => {
+  await atTheDoor(async ({ server, database, phone, state }) => {
+    const device = await phone();
+    await database.projector.query('alter table projection.quarantine rename to elsewhere');
+    expect((await state(device, randomId())).status).toBe(500);
+    const said = server.log.filter((line) => line.includes('a request failed'));
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('/api/v1/elections/:election/submissions/:device/:id');
+    expect(said[0]).not.toContain(device.key);
   });
 });
 

@@ -19,6 +19,17 @@ export async function findDevice(
   return z.array(deviceRow).parse(rows)[0] ?? null;
 }
 
+const revokedRow = z.object({ election: z.string(), device: z.string() });
+
+/** Of all elections. */
+export async function revokedDevices(pool: Pool): Promise<readonly Readonly<z.infer<typeof revokedRow>>[]> {
+  const { rows } = await pool.query({
+    name: 'revoked-devices',
+    text: 'select election, device from projection.device where revoked is not null',
+  });
+  return z.array(revokedRow).parse(rows);
+}
+
 const invitationRow = z.object({ source: z.string(), device: z.string().nullable() });
 
 /** What is known of an invitation by its digest: whose devices it makes, and who used it up. Null: it was never given. */

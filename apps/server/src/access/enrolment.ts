@@ -13,9 +13,10 @@ import { appendEntries } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
-import { findInvitation } from './device-store.ts';
+import { findDevice, findInvitation } from './device-store.ts';
 
-export type EnrolmentRefusal = 'enrolment-malformed' | 'signature-invalid' | 'invitation-unknown' | 'invitation-used';
+export type EnrolmentRefusal =
+  'enrolment-malformed' | 'signature-invalid' | 'invitation-unknown' | 'invitation-used' | 'device-revoked';
 
 export type EnrolmentOptions = Readonly<{
   database: Database;
@@ -36,6 +37,9 @@ export async function enrolDevice(
   if (!signed) return failure('signature-invalid');
   const invitation = invitationDigest(read.data.invitation);
   if ((await findInvitation(database.app, { election, invitation })) === null) return failure('invitation-unknown');
+  // A key that was taken off the list does not come back; the invitation stays good for another.
+  const known = await findDevice(database.app, { election, device });
+  if (known?.revoked === true) return failure('device-revoked');
   const body = canonicalBytes({ type: 'enrolment', invitation, device });
   const entry = { id: enrolmentEntryId(invitation), kind: 'registry' as const, body };
   const [appended] = await appendEntries(database.app, {

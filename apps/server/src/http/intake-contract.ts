@@ -74,7 +74,10 @@ export const intakePaths = {
     post: {
       summary: 'Put a device on the list of an election, by an invitation',
       requestBody: { required: true, content: { 'application/json': { schema: ref('Enrolment') } } },
-      responses: { 201: json('The device is on the list', 'Enrolled'), ...refusals(400, 404, 409, 413, 415, 503, 507) },
+      responses: {
+        201: json('The device is on the list', 'Enrolled'),
+        ...refusals(400, 403, 404, 409, 413, 415, 503, 507),
+      },
     },
   },
   '/api/v1/files': {

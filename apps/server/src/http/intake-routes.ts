@@ -25,6 +25,8 @@ export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
     if (batch === null) {
       const admission = await intake.admit(read.value, context.req.header('x-kua-work') ?? null);
       if (admission.state !== 'refused') return context.json(answerOf(admission), statusOf(admission), noStore);
+      const { retryAfter } = admission.more;
+      if (typeof retryAfter === 'number') context.header('retry-after', String(retryAfter));
       return problem(context, admission.code, admission.sentence, admission.more);
     }
     if (batch.length > mostInBatch)
@@ -112,4 +114,5 @@ const enrolmentSentences: Readonly<Record<EnrolmentRefusal, string>> = {
   'signature-invalid': 'The signature is not that of the device.',
   'invitation-unknown': 'There is no such invitation to this election.',
   'invitation-used': 'This invitation was used by another device.',
+  'device-revoked': 'This device was taken off the list. The invitation is still good for another one.',
 };

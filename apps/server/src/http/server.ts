@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
@@ -12,6 +13,7 @@ import { fileRoutes } from '../attachments/file-routes.ts';
 import { diskRoom, type DiskRoom } from '../evidence/disk-room.ts';
 import { electionLogs } from '../evidence/election-logs.ts';
 import { startSigner } from '../evidence/signer.ts';
+import { deviceQuota } from '../intake/device-quota.ts';
 import { startHoldingJob } from '../intake/holding-job.ts';
 import { openIntake } from '../intake/intake.ts';
 import { startOpener } from '../intake/opener.ts';
@@ -19,7 +21,7 @@ import { startOpeningJob } from '../intake/opening-job.ts';
 import { proofOfWork } from '../intake/proof-of-work.ts';
 import { submissionCommitter } from '../intake/submission-committer.ts';
 import { databaseTrouble } from '../postgres/database-trouble.ts';
-import { readElections } from '../publication/publication-store.ts';
+import { isRehearsal, readElections } from '../publication/publication-store.ts';
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
 import { readHead } from '../publication/release-folder.ts';
 import { apiRoutes } from './api-routes.ts';
@@ -57,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const events = eventRoutes(live, hasRelease);
   const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes });
   const server = createAdaptorServer({ fetch: app.fetch });
-  if ('requestTimeout' in server) Object.assign(server, patience);
+  if ('requestTimeout' in server) Object.assign(server, patience, { maxConnections });
   const listening = await listen(server, { host, port });
   if (!listening.ok) {
     events.close();
@@ -86,6 +88,12 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
  */
 const patience = { requestTimeout: 30 * 60_000, headersTimeout: 20_000, keepAliveTimeout: 75_000 } as const;
 
+/**
+ * 30,000 phones that listen, and what else comes meanwhile. There is no limit for one address: behind a proxy or in a mobile network all
+ * have the same.
+ */
+const maxConnections = 40_000;
+
 /** The door, the opener and the log: all that takes in and signs. */
 async function openEvidence(options: ServerOptions, releases: string) {
   const { database, keysFolder, clock, dataFolder, diskFolders = [dataFolder] } = options;
@@ -93,11 +101,14 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const opener = startOpener({ keysFolder });
   // One of their own for files, which take long: figures do not wait behind pictures.
   const fileOpener = startOpener({ keysFolder });
-  const logs = electionLogs({ ...options, signer, releases });
+  const rehearsed = (election: string): Promise<boolean> => isRehearsal(database.app, election);
+  const logs = electionLogs({ ...options, signer, releases, isRehearsal: rehearsed });
   const committer = submissionCommitter({ pool: database.app, signer, logs, clock });
   const room: DiskRoom = diskRoom(diskFolders);
   const devices = knownDevices(database.app);
-  const intake = openIntake({ pool: database.app, signer, committer, devices, work: proofOfWork(), room, clock });
+  const quota = deviceQuota(() => performance.now());
+  const work = proofOfWork();
+  const intake = openIntake({ pool: database.app, signer, committer, devices, quota, work, room, clock });
   const folder = join(dataFolder, 'uploads');
   const files = await startFileJob({ ...options, opener: fileOpener, folder: join(folder, 'derivatives') });
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
@@ -167,11 +178,16 @@ function makeApp(
     const trouble = databaseTrouble(error);
     if (trouble === 'full') return problem(context, 'storage-full', 'There is no room here now.');
     if (trouble === 'away') return problem(context, 'not-ready', 'The database does not answer now. Try again soon.');
-    // The path, not the query or any header: nobody can be told from it.
-    log.error({ err: error, path: context.req.path }, 'a request failed');
+    // The pattern of the route: the path itself names devices and submissions.
+    log.error({ failed: failureOf(error), route: routePath(context) }, 'a request failed');
     return problem(context, 'internal', 'Something failed here; it has been noted.');
   });
   return app;
+}
+
+/** What it was and where in the program. A database also tells which values: they name devices. */
+function failureOf(error: Error): Readonly<{ message: string; code: unknown; stack: string | undefined }> {
+  return { message: error.message, code: 'code' in error ? error.code : null, stack: error.stack };
 }
 
 function listen(

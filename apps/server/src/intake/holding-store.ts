@@ -2,19 +2,14 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
+import { heldUntil, holdingLimits, type HoldingLimits, type HoldingUse } from './holding-bounds.ts';
 
-/** Bounds of what strangers can fill: all of them together, and each device. */
-export const holdingLimits = { rows: 20_000, bytes: 256 * 1024 * 1024, ofDevice: 20 } as const;
-/** How long a submission waits for its device to be put on the list. */
-export const heldDays = 30;
-
-export type HoldingLimits = Readonly<{ rows: number; bytes: number; ofDevice: number }>;
-
-/** `held`: it was or is there now, since `receivedAt`. `conflict`: other bytes under its id. `quota`: its device has too many. `full`: all have. */
+/** `held`: it was or is there now, since `receivedAt`, and waits until `until`. `conflict`: other bytes under its id. `quota`: its device has too many. `full`: all have. */
 export type Held =
-  Readonly<{ outcome: 'held'; receivedAt: string }> | Readonly<{ outcome: 'conflict' | 'quota' | 'full' }>;
+  | Readonly<{ outcome: 'held'; receivedAt: string; until: string }>
+  | Readonly<{ outcome: 'conflict' | 'quota' | 'full' }>;
 
-const present = z.array(z.object({ same: z.boolean(), receivedAt: z.string() }));
+const present = z.array(z.object({ same: z.boolean(), receivedAt: z.string(), until: z.string() }));
 const usage = z.tuple([z.object({ rows: z.number(), bytes: z.number(), own: z.number() })]);
 
 /** On disk when it returns `held`. What waited longer than its time makes room first. */
@@ -28,31 +23,42 @@ export async function holdSubmission(
   const [body, digest] = [Buffer.from(sent.body), Buffer.from(sent.digest)];
   return inTransaction(pool, async (client) => {
     // One after another, so that the bounds hold.
-    await client.query("select pg_advisory_xact_lock(hashtextextended('kua holding', 0))");
+    await client.query("select pg_advisory_xact_lock(hashtextextended('kua holding ' || $1, 0))", [election]);
     const known = await client.query(
-      `select digest = $4 as same, received_at as "receivedAt" from holding.submission
+      `select digest = $4 as same, received_at as "receivedAt", until from holding.submission
        where election = $1 and device = $2 and id = $3`,
       [election, device, id, digest],
     );
     const [found] = present.parse(known.rows);
-    if (found !== undefined)
-      return found.same ? { outcome: 'held', receivedAt: found.receivedAt } : { outcome: 'conflict' };
-    const oldest = new Date(now.getTime() - heldDays * 86_400_000).toISOString();
-    await client.query('delete from holding.submission where received_at < $1', [oldest]);
+    if (found !== undefined) return found.same ? { ...found, outcome: 'held' } : { outcome: 'conflict' };
+    await client.query('delete from holding.submission where until < $1', [now.toISOString()]);
     const used = await client.query(
       `select count(*) as rows, coalesce(sum(octet_length(body)), 0)::bigint as bytes,
-         count(*) filter (where election = $1 and device = $2) as own from holding.submission`,
+         count(*) filter (where device = $2) as own from holding.submission where election = $1`,
       [election, device],
     );
     const [{ rows, bytes, own }] = usage.parse(used.rows);
     if (own >= limits.ofDevice) return { outcome: 'quota' };
     if (rows >= limits.rows || bytes + body.length > limits.bytes) return { outcome: 'full' };
+    const until = heldUntil({ rows, bytes }, now, limits).toISOString();
     await client.query(
-      'insert into holding.submission (election, device, id, digest, body, received_at) values ($1, $2, $3, $4, $5, $6)',
-      [election, device, id, digest, body, now.toISOString()],
+      `insert into holding.submission (election, device, id, digest, body, received_at, until)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [election, device, id, digest, body, now.toISOString(), until],
     );
-    return { outcome: 'held', receivedAt: now.toISOString() };
+    return { outcome: 'held', receivedAt: now.toISOString(), until };
   });
+}
+
+/** How much of an election's room is taken. */
+export async function holdingUse(pool: Pool, election: string): Promise<HoldingUse> {
+  const { rows } = await pool.query({
+    name: 'holding-use',
+    text: `select count(*) as rows, coalesce(sum(octet_length(body)), 0)::bigint as bytes
+           from holding.submission where election = $1`,
+    values: [election],
+  });
+  return z.tuple([z.object({ rows: z.number(), bytes: z.number() })]).parse(rows)[0];
 }
 
 const heldRow = z.object({ id: z.string(), body: z.instanceof(Uint8Array) });
@@ -78,7 +84,7 @@ export async function heldOfEnrolled(pool: Pool): Promise<readonly Readonly<{ el
   return z.array(z.object({ election: z.string(), device: z.string() })).parse(rows);
 }
 
-/** After it is in the ledger. */
+/** After it is in the ledger, or can never be. */
 export async function releaseHeld(
   pool: Pool,
   { election, device, id }: Readonly<{ election: string; device: string; id: string }>,
@@ -90,14 +96,17 @@ export async function releaseHeld(
   ]);
 }
 
-/** Whether a submission waits here, and since when. */
+const waitingRow = z.object({ receivedAt: z.string(), until: z.string(), body: z.instanceof(Uint8Array) });
+
+/** Whether a submission waits here, since when and until when. */
 export async function findHeld(
   pool: Pool,
   { election, device, id }: Readonly<{ election: string; device: string; id: string }>,
-): Promise<Readonly<{ receivedAt: string; body: Uint8Array }> | null> {
+): Promise<Readonly<z.infer<typeof waitingRow>> | null> {
   const { rows } = await pool.query(
-    'select received_at as "receivedAt", body from holding.submission where election = $1 and device = $2 and id = $3',
+    `select received_at as "receivedAt", until, body from holding.submission
+     where election = $1 and device = $2 and id = $3`,
     [election, device, id],
   );
-  return z.array(z.object({ receivedAt: z.string(), body: z.instanceof(Uint8Array) })).parse(rows)[0] ?? null;
+  return z.array(waitingRow).parse(rows)[0] ?? null;
 }

@@ -1,14 +1,15 @@
 /** What happens to a submission that comes to the door, in the order of docs/formats/entry.md. */
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
-import { envelopeBytes, submissionEntryId, type Envelope } from '@kua/core/evidence/envelope.ts';
-import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+import { envelopeBytes, envelopeSchema, submissionEntryId, type Envelope } from '@kua/core/evidence/envelope.ts';
 import type { KnownDevices } from '../access/known-devices.ts';
 import type { DiskRoom } from '../evidence/disk-room.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import type { Signer } from '../evidence/signer.ts';
-import { findHeld, heldBy, heldDays, heldOfEnrolled, holdSubmission, releaseHeld } from './holding-store.ts';
+import type { DeviceQuota } from './device-quota.ts';
+import { holdingWork, type HoldingUse } from './holding-bounds.ts';
+import { findHeld, heldBy, heldOfEnrolled, holdingUse, holdSubmission, releaseHeld } from './holding-store.ts';
 import type { ProofOfWork } from './proof-of-work.ts';
 import type { SubmissionCommitter } from './submission-committer.ts';
 import { checkEnvelope, readEnvelope } from './submission-door.ts';
@@ -20,6 +21,7 @@ export type IntakeOptions = Readonly<{
   signer: Signer;
   committer: SubmissionCommitter;
   devices: KnownDevices;
+  quota: DeviceQuota;
   work: ProofOfWork;
   room: DiskRoom;
   clock: () => Date;
@@ -32,6 +34,7 @@ export type IntakeProblem =
   | 'election-unknown'
   | 'id-taken'
   | 'device-unknown'
+  | 'device-quota'
   | 'holding-quota'
   | 'holding-full'
   | 'storage-full'
@@ -58,9 +61,12 @@ export type Intake = Readonly<{
   releaseEnrolled: () => Promise<void>;
 }>;
 
+const useFreshMs = 2000;
+
 export function openIntake(options: IntakeOptions): Intake {
-  const { pool, signer, committer, devices, work: proof, room, clock } = options;
+  const { pool, signer, committer, devices, quota, work: proof, room, clock } = options;
   const elections = new Set<string>();
+  const uses = new Map<string, Readonly<{ use: HoldingUse; at: number }>>();
 
   async function isElection(election: string): Promise<boolean> {
     if (elections.has(election)) return true;
@@ -86,9 +92,28 @@ export function openIntake(options: IntakeOptions): Intake {
     }
     // What is here already needs no room: its sender gets the receipt also from a full disk.
     if (!(await room.hasRoom(envelope.sealed.length * 4)) && !(await isKnown())) return storageFull;
-    if (await devices(envelope.election, envelope.device)) return commit(envelope);
+    const standing = await devices(envelope.election, envelope.device);
+    if (standing !== null) return commitWithin(standing, envelope, isKnown);
     if (!(await isElection(envelope.election))) return refuse('election-unknown', 'There is no such election.');
     return hold(envelope, work);
+  }
+
+  /** What is here already costs its device nothing, and gets its receipt whatever else it sent. */
+  async function commitWithin(
+    standing: 'listed' | 'revoked',
+    envelope: Envelope,
+    isKnown: () => Promise<boolean>,
+  ): Promise<Admission> {
+    const device = `${envelope.election} ${envelope.device}`;
+    const wait = quota.take(standing, device, envelope.sealed.length);
+    if (wait !== null) {
+      const sentence = 'This device has sent as much as it may for now. Keep it and send it again later.';
+      return (await isKnown()) ? commit(envelope) : refuse('device-quota', sentence, { retryAfter: wait });
+    }
+    const admission = await commit(envelope);
+    const isNew = admission.state === 'accepted' && !admission.repeated;
+    if (!isNew) quota.giveBack(standing, device, envelope.sealed.length);
+    return admission;
   }
 
   async function commit(envelope: Envelope): Promise<Admission> {
@@ -110,7 +135,10 @@ export function openIntake(options: IntakeOptions): Intake {
   async function hold(envelope: Envelope, work: string | null): Promise<Admission> {
     const body = envelopeBytes(envelope);
     const digest = sha256(body);
-    const subject = digest.toString('hex');
+    const { election } = envelope;
+    // Nothing is kept for which no receipt can be given.
+    if (!(await signer.state(election)).ok) return notReady;
+    const subject = { hex: digest.toString('hex'), work: holdingWork(await roughUse(election), body.length) };
     if (work === null || !(await proof.isDone(subject, work))) {
       const sentence =
         'This device is not on the list of the election. Enrol it first, or do the work to leave this for later.';
@@ -125,15 +153,26 @@ export function openIntake(options: IntakeOptions): Intake {
       case 'full':
         return refuse('holding-full', 'No more submissions of unknown devices can be kept now.');
       case 'held': {
-        const receipt = await heldReceipt(envelope, held.receivedAt);
+        const receipt = await heldReceipt(envelope, held);
         return receipt === null ? notReady : { state: 'held', id: envelope.id, receipt };
       }
     }
   }
 
-  async function heldReceipt(envelope: Envelope, receivedAt: string): Promise<string | null> {
+  /** Strangers ask often, and it need not be exact. */
+  async function roughUse(election: string): Promise<HoldingUse> {
+    const known = uses.get(election);
+    if (known !== undefined && performance.now() - known.at < useFreshMs) return known.use;
+    const use = await holdingUse(pool, election);
+    uses.set(election, { use, at: performance.now() });
+    return use;
+  }
+
+  async function heldReceipt(
+    envelope: Envelope,
+    { receivedAt, until }: Readonly<{ receivedAt: string; until: string }>,
+  ): Promise<string | null> {
     const { election, digest: sealed, statement } = envelope;
-    const until = new Date(Date.parse(receivedAt) + heldDays * 86_400_000).toISOString();
     const signed = await signer.held(election, [{ time: receivedAt, until, sealed, statement }]);
     return signed.ok ? (signed.value[0] ?? null) : null;
   }
@@ -142,7 +181,8 @@ export function openIntake(options: IntakeOptions): Intake {
   async function releaseDevice(of: Readonly<{ election: string; device: string }>): Promise<void> {
     for (const { id, body } of await heldBy(pool, of)) {
       const committed = await commit(envelopeSchema.parse(entryJson(body)));
-      if (committed.state === 'accepted') await releaseHeld(pool, { ...of, id });
+      // Of two that a device signed under one id the ledger has the other: this one can never get in.
+      if (committed.state === 'accepted' || committed === idTaken) await releaseHeld(pool, { ...of, id });
     }
   }
 
@@ -159,7 +199,7 @@ export function openIntake(options: IntakeOptions): Intake {
       const held = await findHeld(pool, sent);
       if (held === null) return null;
       const envelope = envelopeSchema.parse(entryJson(held.body));
-      return { state: 'held', reason: null, receipt: await heldReceipt(envelope, held.receivedAt) };
+      return { state: 'held', reason: null, receipt: await heldReceipt(envelope, held) };
     },
     releaseDevice,
     releaseEnrolled: async () => {
