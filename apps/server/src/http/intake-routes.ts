@@ -1,11 +1,12 @@
-import { Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { longestEnvelope } from '@kua/core/evidence/envelope.ts';
 import { enrolDevice, type EnrolmentOptions, type EnrolmentRefusal } from '../access/enrolment.ts';
 import { findKeyList } from '../evidence/key-list-store.ts';
 import type { Admission, Intake } from '../intake/intake.ts';
 import { mostInBatch } from './intake-contract.ts';
 import { problem, problemBody } from './problem-response.ts';
-import { requestJson, type BodyProblem } from './request-json.ts';
+import { requestBodies, withJson } from './request-json.ts';
 
 export type IntakeRoutesOptions = Readonly<{ intake: Intake; enrolment: EnrolmentOptions }>;
 
@@ -18,17 +19,17 @@ export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
   for (const path of ['/submissions', '/enrolments', '/elections/:election/keys', '/elections/:election/submissions/*'])
     app.use(path, fromAnywhere);
 
-  app.post('/submissions', async (context) => {
-    const read = await requestJson(context, longestBody);
-    if (!read.ok) return problem(context, read.error, bodySentences[read.error]);
-    const batch = batchOf(read.value);
-    if (batch === null) {
-      const admission = await intake.admit(read.value, context.req.header('x-kua-work') ?? null);
-      if (admission.state !== 'refused') return context.json(answerOf(admission), statusOf(admission), noStore);
-      const { retryAfter } = admission.more;
-      if (typeof retryAfter === 'number') context.header('retry-after', String(retryAfter));
-      return problem(context, admission.code, admission.sentence, admission.more);
-    }
+  const bodies = requestBodies();
+
+  async function answerOne(context: Context, value: unknown): Promise<Response> {
+    const admission = await intake.admit(value, context.req.header('x-kua-work') ?? null);
+    if (admission.state !== 'refused') return context.json(answerOf(admission), statusOf(admission), noStore);
+    const { retryAfter } = admission.more;
+    if (typeof retryAfter === 'number') context.header('retry-after', String(retryAfter));
+    return problem(context, admission.code, admission.sentence, admission.more);
+  }
+
+  async function answerBatch(context: Context, batch: readonly unknown[]): Promise<Response> {
     if (batch.length > mostInBatch)
       return problem(context, 'batch-too-long', `At most ${mostInBatch} submissions come in one request.`);
     const admissions = await Promise.all(batch.map((value) => intake.admit(value, null)));
@@ -38,7 +39,16 @@ export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
         : { status: statusOf(admission), ...answerOf(admission) },
     );
     return context.json({ answers }, 200, noStore);
-  });
+  }
+
+  app.post('/submissions', (context) =>
+    withJson(context, { most: longestBody, bodies }, async (value, bytes) => {
+      const batch = batchOf(value);
+      if (batch !== null) return answerBatch(context, batch);
+      if (bytes <= longestEnvelope) return answerOne(context, value);
+      return problem(context, 'too-large', 'A single submission is not that long.');
+    }),
+  );
 
   app.get('/elections/:election/submissions/:device/:id', async (context) => {
     const { election, device, id } = context.req.param();
@@ -55,16 +65,16 @@ export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
     return context.text(note, 200, { 'cache-control': 'no-cache' });
   });
 
-  app.post('/enrolments', async (context) => {
-    const read = await requestJson(context, longestEnrolment);
-    if (!read.ok) return problem(context, read.error, bodySentences[read.error]);
-    const enrolled = await enrolDevice(read.value, enrolment);
-    if (!enrolled.ok) return problem(context, enrolled.error, enrolmentSentences[enrolled.error]);
-    const { election, device } = enrolled.value;
-    await intake.releaseDevice({ election, device });
-    const keys = await findKeyList(enrolment.database.app, election);
-    return context.json({ election, device, keys }, 201, noStore);
-  });
+  app.post('/enrolments', (context) =>
+    withJson(context, { most: longestEnrolment, bodies }, async (value) => {
+      const enrolled = await enrolDevice(value, enrolment);
+      if (!enrolled.ok) return problem(context, enrolled.error, enrolmentSentences[enrolled.error]);
+      const { election, device } = enrolled.value;
+      await intake.releaseDevice({ election, device });
+      const keys = await findKeyList(enrolment.database.app, election);
+      return context.json({ election, device, keys }, 201, noStore);
+    }),
+  );
 
   return app;
 }
@@ -101,13 +111,6 @@ function answerOf(admission: Exclude<Admission, { state: 'refused' }>) {
   const { state, id, sequence, receipt } = admission;
   return { state, id, sequence, receipt };
 }
-
-const bodySentences: Readonly<Record<BodyProblem, string>> = {
-  'too-large': 'The request is larger than what is taken here.',
-  'too-slow': 'The request did not arrive in time. Send less at once.',
-  'type-unsupported': 'The request must be JSON, not compressed: content-type application/json.',
-  'json-invalid': 'The request is not JSON in UTF-8.',
-};
 
 const enrolmentSentences: Readonly<Record<EnrolmentRefusal, string>> = {
   'enrolment-malformed': 'This is no enrolment: see docs/formats/enrolment.md.',

@@ -1,20 +1,80 @@
 import type { Context } from 'hono';
+import { longestEnvelope } from '@kua/core/evidence/envelope.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { bodyBudget, type BodyBudget, type BodyLease } from './body-budget.ts';
+import { problem } from './problem-response.ts';
 
-export type BodyProblem = 'too-large' | 'too-slow' | 'type-unsupported' | 'json-invalid';
+type BodyProblem = 'too-large' | 'too-slow' | 'too-busy' | 'type-unsupported' | 'json-invalid';
 
 /** 4 MiB over a bad line; whoever needs longer sends fewer at once. */
 const longestMs = 60_000;
+const retrySeconds = 5;
 
-/** The JSON of a request, of at most so many bytes and UTF-8 alone; read no further once there are more. */
-export async function requestJson(context: Context, most: number): Promise<Result<unknown, BodyProblem>> {
+const usualLimits = { most: 64 * 1024 * 1024, large: longestEnvelope, graceMs: 1000 } as const;
+
+/** Of one server, for all that it reads into memory. */
+export function requestBodies(): BodyBudget {
+  return bodyBudget(usualLimits, () => performance.now());
+}
+
+export type BodyOptions = Readonly<{ most: number; bodies: BodyBudget }>;
+
+/**
+ * Answers a request by its JSON, of at most so many bytes and UTF-8 alone; read no further once there are more. `bytes`: how long it was.
+ * It counts as body in memory until it is answered.
+ */
+export async function withJson(
+  context: Context,
+  { most, bodies }: BodyOptions,
+  answer: (value: unknown, bytes: number) => Promise<Response>,
+): Promise<Response> {
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const encoding = context.req.header('content-encoding') ?? 'identity';
-  if (type !== 'application/json' || encoding !== 'identity') return failure('type-unsupported');
-  if (Number(context.req.header('content-length') ?? 0) > most) return failure('too-large');
-  const bytes = await inTime(bodyBytes(context, most));
-  if (bytes === 'too-slow') return failure('too-slow');
-  if (bytes === null) return failure('too-large');
+  if (type !== 'application/json' || encoding !== 'identity') return refuse(context, 'type-unsupported');
+  if (Number(context.req.header('content-length') ?? 0) > most) return refuse(context, 'too-large');
+  let stop: (problem: BodyProblem) => void = () => undefined;
+  const stopped = new Promise<Result<Uint8Array, BodyProblem>>((resolve) => {
+    stop = (problem) => resolve(failure(problem));
+  });
+  const lease = bodies.open(() => stop('too-busy'));
+  const timer = setTimeout(() => stop('too-slow'), longestMs);
+  try {
+    const read = await Promise.race([bodyBytes(context, most, { bodies, lease }), stopped]);
+    if (!read.ok) return refuse(context, read.error);
+    bodies.arrive(lease);
+    const json = jsonOf(read.value);
+    return json.ok ? await answer(json.value, read.value.length) : refuse(context, json.error);
+  } finally {
+    clearTimeout(timer);
+    bodies.close(lease);
+  }
+}
+
+async function bodyBytes(
+  context: Context,
+  most: number,
+  { bodies, lease }: Readonly<{ bodies: BodyBudget; lease: BodyLease }>,
+): Promise<Result<Uint8Array, BodyProblem>> {
+  const told = context.req.header('content-length');
+  if (told !== undefined && Number(told) <= longestEnvelope) {
+    // Node sees to it that no more comes.
+    if (!bodies.grow(lease, Number(told))) return failure('too-busy');
+    return success(new Uint8Array(await context.req.arrayBuffer()));
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of context.req.raw.body ?? []) {
+    length += chunk.length;
+    if (length > most) return failure('too-large');
+    if (!bodies.grow(lease, chunk.length)) return failure('too-busy');
+    chunks.push(chunk);
+  }
+  return success(Buffer.concat(chunks));
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function jsonOf(bytes: Uint8Array): Result<unknown, BodyProblem> {
   try {
     return success(JSON.parse(utf8.decode(bytes)));
   } catch {
@@ -22,30 +82,18 @@ export async function requestJson(context: Context, most: number): Promise<Resul
   }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** A request that trickles in would hold a connection for as long as it likes. */
-async function inTime<T>(work: Promise<T>): Promise<T | 'too-slow'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'too-slow'>((resolve) => {
-    timer = setTimeout(() => resolve('too-slow'), longestMs);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+function refuse(context: Context, code: BodyProblem): Response {
+  // What is left of the body is not waited for.
+  if (code !== 'json-invalid') context.header('connection', 'close');
+  if (code !== 'too-busy') return problem(context, code, sentences[code]);
+  context.header('retry-after', String(retrySeconds));
+  return problem(context, code, sentences[code], { retryAfter: retrySeconds });
 }
 
-async function bodyBytes(context: Context, most: number): Promise<Uint8Array | null> {
-  // Where the length was told, Node sees to it that no more comes.
-  if (context.req.header('content-length') !== undefined) return new Uint8Array(await context.req.arrayBuffer());
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of context.req.raw.body ?? []) {
-    length += chunk.length;
-    if (length > most) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
+const sentences: Readonly<Record<BodyProblem, string>> = {
+  'too-large': 'The request is larger than what is taken here.',
+  'too-slow': 'The request did not arrive in time. Send less at once.',
+  'too-busy': 'Too much arrives here just now. Keep it and send it again soon.',
+  'type-unsupported': 'The request must be JSON, not compressed: content-type application/json.',
+  'json-invalid': 'The request is not JSON in UTF-8.',
+};
