@@ -45,6 +45,7 @@ export const heldLine = z.strictObject({
   id: z.guid(),
   digest: hex32,
   receivedAt: instant,
+  until: instant,
   body: base64,
 });
 export type HeldLine = Readonly<z.infer<typeof heldLine>>;
@@ -55,6 +56,12 @@ export const receivedLine = z.strictObject({
   digest: hex32,
   size: count,
   receivedAt: instant,
+  /** Null for what was received before it was written down. */
+  upload: hex32.nullable(),
+  signature: z
+    .string()
+    .regex(/^[0-9a-f]{128}$/)
+    .nullable(),
 });
 export type ReceivedLine = Readonly<z.infer<typeof receivedLine>>;
 

@@ -107,6 +107,7 @@ const heldRow = z.object({
   id: z.string(),
   digest: hex,
   receivedAt: z.string(),
+  until: z.string(),
   body: base64,
 });
 
@@ -115,7 +116,8 @@ export async function* readHeldLines(client: ClientBase): AsyncGenerator<HeldLin
   for (;;) {
     const { rows } = await client.query({
       name: 'backup-held',
-      text: `select election, device, id, digest, ${exactly('received_at')} as "receivedAt", body from holding.submission
+      text: `select election, device, id, digest, ${exactly('received_at')} as "receivedAt", ${exactly('until')} as until, body
+             from holding.submission
              where (election, device, id) > ($1, $2, $3) order by election, device, id limit $4`,
       values: [...last, entriesAtOnce],
     });
@@ -133,6 +135,8 @@ const receivedRow = z.object({
   digest: hex,
   size: z.number(),
   receivedAt: z.string(),
+  upload: hex.nullable(),
+  signature: hex.nullable(),
 });
 
 export async function* readReceivedLines(client: ClientBase): AsyncGenerator<ReceivedLine> {
@@ -140,7 +144,7 @@ export async function* readReceivedLines(client: ClientBase): AsyncGenerator<Rec
   for (;;) {
     const { rows } = await client.query({
       name: 'backup-received',
-      text: `select election, device, digest, size, ${exactly('received_at')} as "receivedAt" from files.received
+      text: `select election, device, digest, size, ${exactly('received_at')} as "receivedAt", upload, signature from files.received
              where (election, digest, device) > ($1, $2, $3) order by election, digest, device limit $4`,
       values: [...last, rowsAtOnce],
     });

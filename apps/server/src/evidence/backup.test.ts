@@ -6,7 +6,7 @@ import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { makeDevice } from '@kua/rehearsal/device.ts';
-import { keepReceived } from '../attachments/file-store.ts';
+import { fileBook } from '../attachments/file-store.ts';
 import { deliveryEntry } from '../deliveries/delivery-entries.ts';
 import { namedObjects } from '../deliveries/named-objects.ts';
 import { holdSubmission } from '../intake/holding-store.ts';
@@ -74,11 +74,16 @@ async function fill({ database, objects }: World): Promise<void> {
   const body = held.entry.body;
   const digest = createHash('sha256').update(body).digest();
   await holdSubmission(database.app, { envelope: held.envelope, body, digest, now: new Date(receivedAt) });
-  await keepReceived(database.app, { election: 'e', device: device.key, digest: photo.digest, size: 14, receivedAt });
+  await keepReceived(database.app, photo.digest, 14);
   const eraser = new Client(database.connection('kua_eraser'));
   await eraser.connect();
   await eraser.query("delete from ledger.body where election = 'e' and sequence = 5");
   await eraser.end();
+}
+
+function keepReceived(pool: Pool, digest: string, size: number): Promise<void> {
+  const claim = { election: 'e', device: device.key, digest, signature: digest.repeat(2) };
+  return fileBook(pool).keep({ upload: digest, claim, size, receivedAt });
 }
 
 async function checkpoint(pool: Pool, election: string, generation: number, size: number): Promise<void> {
@@ -211,13 +216,7 @@ describe('a backup', () => {
       const first = await backUp(world);
       await world.objects.put(bytesOf('not named by anything'));
       const more = await world.objects.put(bytesOf('another photo'));
-      await keepReceived(world.database.app, {
-        election: 'e',
-        device: device.key,
-        digest: more.digest,
-        size: 13,
-        receivedAt,
-      });
+      await keepReceived(world.database.app, more.digest, 13);
       const second = await backUp(world);
       expect(second).toMatchObject({ copied: 1, manifest: { rows: 'rows-2', objects: { count: 4 } } });
       expect(second.manifest.sha256).not.toBe(first.manifest.sha256);

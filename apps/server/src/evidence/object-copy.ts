@@ -1,4 +1,3 @@
-import { rm, stat } from 'node:fs/promises';
 import type { ObjectStore } from './object-store.ts';
 
 /** `there`: it lay there whole already. `missing`, `other`: the source has none, or other bytes under this name. */
@@ -9,23 +8,13 @@ const copiedAtOnce = 4;
 
 /** Copies an object and looks at its digest on the way; on disk when it returns. What has its name was whole when it got it. */
 export async function copyObject(from: ObjectStore, to: ObjectStore, digest: string): Promise<ObjectCopy> {
-  const [source, target] = await Promise.all([sizeOf(from, digest), sizeOf(to, digest)]);
+  const [source, target] = await Promise.all([from.sizeOf(digest), to.sizeOf(digest)]);
   if (target !== null && (source === null || source === target)) return { outcome: 'there', bytes: target };
   if (source === null) return { outcome: 'missing' };
   const stored = await to.put(from.open(digest));
+  // Other bytes lie under their own name now, which nothing asks for.
   if (stored.digest === digest) return { outcome: 'copied', bytes: stored.bytes };
-  await rm(to.pathOf(stored.digest), { force: true });
   return { outcome: 'other' };
-}
-
-async function sizeOf(store: ObjectStore, digest: string): Promise<number | null> {
-  return stat(store.pathOf(digest)).then(
-    ({ size }) => size,
-    (error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
 }
 
 /** Copies some at once, and tells of each in the order in which they were named. */

@@ -57,7 +57,7 @@ export async function putEntries(owner: ClientBase, election: string, lines: rea
       lines.map(({ digest }) => Buffer.from(digest, 'hex')),
       lines.map(({ receivedAt }) => receivedAt),
       lines.map(({ leaf }) => Buffer.from(leaf, 'base64')),
-      lines.map(({ salt }) => (salt === null ? null : Buffer.from(salt, 'hex'))),
+      lines.map(({ salt }) => bytesOf(salt)),
       lines.map(({ body }) => (body === null ? null : Buffer.from(body, 'base64'))),
     ],
   });
@@ -82,14 +82,15 @@ export async function putCheckpoints(owner: ClientBase, lines: readonly Checkpoi
 export async function putHeld(owner: ClientBase, lines: readonly HeldLine[]): Promise<void> {
   await owner.query({
     name: 'restore-held',
-    text: `insert into holding.submission (election, device, id, digest, received_at, body)
-           select * from unnest($1::text[], $2::text[], $3::uuid[], $4::bytea[], $5::timestamptz[], $6::bytea[])`,
+    text: `insert into holding.submission (election, device, id, digest, received_at, until, body)
+           select * from unnest($1::text[], $2::text[], $3::uuid[], $4::bytea[], $5::timestamptz[], $6::timestamptz[], $7::bytea[])`,
     values: [
       lines.map(({ election }) => election),
       lines.map(({ device }) => device),
       lines.map(({ id }) => id),
       lines.map(({ digest }) => Buffer.from(digest, 'hex')),
       lines.map(({ receivedAt }) => receivedAt),
+      lines.map(({ until }) => until),
       lines.map(({ body }) => Buffer.from(body, 'base64')),
     ],
   });
@@ -98,14 +99,20 @@ export async function putHeld(owner: ClientBase, lines: readonly HeldLine[]): Pr
 export async function putReceived(owner: ClientBase, lines: readonly ReceivedLine[]): Promise<void> {
   await owner.query({
     name: 'restore-received',
-    text: `insert into files.received (election, device, digest, size, received_at)
-           select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[], $5::timestamptz[])`,
+    text: `insert into files.received (election, device, digest, size, received_at, upload, signature)
+           select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[], $5::timestamptz[], $6::bytea[], $7::bytea[])`,
     values: [
       lines.map(({ election }) => election),
       lines.map(({ device }) => device),
       lines.map(({ digest }) => Buffer.from(digest, 'hex')),
       lines.map(({ size }) => size),
       lines.map(({ receivedAt }) => receivedAt),
+      lines.map(({ upload }) => bytesOf(upload)),
+      lines.map(({ signature }) => bytesOf(signature)),
     ],
   });
+}
+
+function bytesOf(hex: string | null): Buffer | null {
+  return hex === null ? null : Buffer.from(hex, 'hex');
 }

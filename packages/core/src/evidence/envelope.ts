@@ -13,6 +13,8 @@ import { openingRoot, openStatement } from './statement.ts';
 
 /** Longest sealed statement, bytes. */
 export const longestSealed = 65_536;
+/** Longest envelope as JSON, bytes: the door takes no longer body for one. */
+export const longestEnvelope = 98_304;
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 
