@@ -145,6 +145,7 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
     format: 'kua-release/1',
     log: null,
     openings: null,
+    portal: null,
     signature: null,
     election: 'rehearsal',
     rehearsal: options.rehearsal,

@@ -103,7 +103,7 @@ describe('while the server runs', () => {
       );
       const anew = await mkdtemp(join(tmpdir(), 'kua-release-'));
       try {
-        await publish(database, { election: 'shore', folder: anew });
+        await publish(database, { election: 'shore', folder: anew, portal: join(server.dataFolder, 'portal') });
         const read = (folder: string) =>
           referencedPaths((path) => readFile(join(folder, path), 'utf8').catch(() => ''));
         // The overview names downloads, which are made later.

@@ -73,6 +73,7 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
       rules: packRules().rules,
       portal,
       downloads: true,
+      check: true,
       ...(options.contestPair === undefined ? {} : { pair: options.contestPair }),
       ...(shapes === undefined ? {} : { shapes: shapes.value }),
       ...(options.credit.length === 0 ? {} : { credits: options.credit }),

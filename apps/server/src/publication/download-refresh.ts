@@ -62,7 +62,9 @@ export async function refreshDownloads(
   }
   const placed = await placeHead({ ...input, overview, previous: input.head, output });
   const openings = await openingPaths(folder, input.openings);
-  const named = new Set([placed.head.overview, ...overviewPaths(overview), ...openings, ...made.territories]);
+  const { overview: front, portal } = placed.head;
+  const pages = portal === null ? [front] : [front, portal];
+  const named = new Set([...pages, ...overviewPaths(overview), ...openings, ...made.territories]);
   const before = [...(input.head === null ? [] : [input.head.overview]), ...overviewPaths(input.overview)];
   await retire(
     folder,

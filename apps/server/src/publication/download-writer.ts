@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { byteOrderMark, csvLine, type CsvCell } from '@kua/core/publication/csv-text.ts';
 import type { ReleasePath } from '@kua/core/publication/release-contract.ts';
+import { syncFolder } from '../evidence/durable-file.ts';
 import { temporaryBeside } from './release-folder.ts';
 
 export type WrittenDownload = Readonly<{ path: ReleasePath; bytes: number }>;
@@ -39,9 +40,11 @@ export async function tableWriter(folder: string, label: string, header: readonl
     },
     finish: async () => {
       await flush();
+      await file.datasync();
       await file.close();
       const path = `downloads/${label}-${hash.digest('hex')}.csv`;
       await rename(temporary, join(folder, path));
+      await syncFolder(join(folder, 'downloads'));
       return { path, bytes };
     },
     abandon: async () => {

@@ -192,6 +192,7 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
     signHead: (head) => options.logs.signRelease(election.id, head),
     rules,
     downloads,
+    check: election.last === null,
     ...(election.portalCopied ? {} : { portal: options.portal }),
   });
   if (!published.ok) {

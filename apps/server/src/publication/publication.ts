@@ -8,14 +8,14 @@ import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './bound
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
-import { readHead, retire } from './release-folder.ts';
+import { isNamedRightly, readHead, retire } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
 import { patchRelease } from './release-patch.ts';
 import { readPlan, type ElectionRules, type ReleasePlan } from './release-plan.ts';
 import { changedStations, readPrevious, type PreviousRelease } from './release-previous.ts';
-import { MissingReleaseFile, releasePaths } from './release-walk.ts';
+import { isWhole, MissingReleaseFile, releasePaths } from './release-walk.ts';
 
 export type PublishOptions = Readonly<{
   pool: Pool;
@@ -31,6 +31,8 @@ export type PublishOptions = Readonly<{
   credits?: readonly string[];
   /** The built portal, to be put beside the head; not needed again while neither changes. */
   portal?: string;
+  /** Whether files that are there are first held against their names: a power cut or a bad disk may have emptied some. */
+  check?: boolean;
   /** Whether country-wide downloads are brought up too; they always are when everything is built anew. */
   downloads: boolean;
 }>;
@@ -71,12 +73,15 @@ export async function publishElection(options: PublishOptions): Promise<Result<P
   try {
     return await withReleaseLock(client, await realpath(folder), () =>
       inSnapshot(client, async () => {
+        const previous = await readPrevious(folder, options.election);
+        const broken = previous !== null && options.check === true && !(await isWhole(folder, previous));
         try {
-          return await publishInSnapshot(client, options, await readPrevious(folder, options.election));
+          return await publishInSnapshot(client, options, { previous, broken });
         } catch (error) {
           if (!(error instanceof MissingReleaseFile)) throw error;
           // Something else removed files of the release: make them all again.
-          return await publishInSnapshot(client, options, null);
+          const left = await readPrevious(folder, options.election);
+          return await publishInSnapshot(client, options, { previous: left, broken: true });
         }
       }),
     );
@@ -90,7 +95,7 @@ type Data = Readonly<{ built: BuiltRelease; anew: boolean }>;
 async function publishInSnapshot(
   client: PoolClient,
   options: PublishOptions,
-  previous: PreviousRelease | null,
+  { previous, broken }: Readonly<{ previous: PreviousRelease | null; broken: boolean }>,
 ): Promise<Result<Publication, PublishRefusal>> {
   const started = performance.now();
   const { folder, now, portal, signHead } = options;
@@ -102,9 +107,9 @@ async function publishInSnapshot(
   if (stranger !== undefined) return failure(sourceUnknown(stranger, plan));
 
   const output = releaseOutput(folder);
-  const { built, anew } = await makeData(snapshot, { plan, previous, output, folder });
+  const { built, anew } = await makeData(snapshot, { plan, previous: broken ? null : previous, output, folder });
   const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
-  const shapes = await publishShapes(options, built, output, previous);
+  const shapes = await publishShapes(options, { built, output, previous, broken });
   const overview = makeOverview({
     ...plan,
     ...built,
@@ -116,6 +121,7 @@ async function publishInSnapshot(
   const current = downloadsAreCurrent(plan, overview);
   const refresh = !current && (options.downloads || anew);
   // The first release of a folder appears whole; later ones do not make readers wait for downloads.
+  await output.settle();
   const placed =
     refresh && previous === null
       ? null
@@ -177,12 +183,23 @@ async function makeData(
 
 async function publishShapes(
   options: PublishOptions,
-  built: BuiltRelease,
-  output: ReleaseOutput,
-  previous: PreviousRelease | null,
+  {
+    built,
+    output,
+    previous,
+    broken,
+  }: Readonly<{
+    built: BuiltRelease;
+    output: ReleaseOutput;
+    previous: PreviousRelease | null;
+    broken: boolean;
+  }>,
 ): Promise<Readonly<{ path: string | null; unmatched: UnmatchedShapes }>> {
   if (options.shapes === undefined) {
-    return { path: previous?.overview.boundaries ?? null, unmatched: { shapes: [], regions: [] } };
+    const path = previous?.overview.boundaries ?? null;
+    // What cannot be made anew is left out when it is broken: a head names nothing that is not there.
+    const there = path !== null && (!broken || (await isNamedRightly(options.folder, path)));
+    return { path: there ? path : null, unmatched: { shapes: [], regions: [] } };
   }
   const { file, unmatched } = boundariesFile(options.shapes, built.children);
   await output.write(file);

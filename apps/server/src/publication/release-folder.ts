@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { promisedDigest, type ReleaseFile } from '@kua/core/publication/release-name.ts';
 import type { ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
+import { syncFolder } from '../evidence/durable-file.ts';
 
 /** How long a file that no head names any more stays for mirrors that are still copying. */
 export const retiredFor = 10 * 60_000;
@@ -23,6 +26,7 @@ const headSchema = z.object({
   // A head from before there was a log has none of these.
   log: z.object({ origin: z.string(), size: z.number(), root: z.string() }).nullable().default(null),
   openings: z.string().nullable().default(null),
+  portal: z.string().nullable().default(null),
   signature: z.string().nullable().default(null),
 });
 
@@ -53,11 +57,23 @@ export async function readReleaseFile<T extends Readonly<{ format: string }>>(
   return content.format === format ? content : null;
 }
 
-/** Written aside and renamed: a reader sees all of a file or none. Not fsynced: after a power cut the next publication finds it wanting. */
+/** Whether a file is there and what the digest in its name promises. */
+export async function isNamedRightly(folder: string, path: ReleasePath): Promise<boolean> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(join(folder, path)), hash);
+  } catch {
+    return false;
+  }
+  return hash.digest('hex') === promisedDigest(path);
+}
+
+/** Written aside and renamed: a reader sees all of a file or none. On disk only after `syncFiles`. */
 export async function writeReleaseFile(folder: string, { path, bytes }: ReleaseFile): Promise<void> {
   const target = join(folder, path);
   const present = await stat(target).catch(() => null);
-  if (present?.size === bytes.byteLength) {
+  // The bytes, not the size: a power cut leaves files of the right length that hold nothing.
+  if (present?.size === bytes.byteLength && (await readFile(target)).equals(bytes)) {
     // It may have been retired before.
     await utimes(target, new Date(), new Date());
     return;
@@ -73,6 +89,26 @@ export async function writeReleaseFile(folder: string, { path, bytes }: ReleaseF
   await rename(temporary, target);
 }
 
+const syncedAtOnce = 32;
+
+/** Files of a release that were written, and their names, are on disk when this returns: a head may name them. */
+export async function syncFiles(folder: string, paths: Iterable<ReleasePath>): Promise<void> {
+  const all = [...paths];
+  for (let start = 0; start < all.length; start += syncedAtOnce)
+    await Promise.all(all.slice(start, start + syncedAtOnce).map((path) => syncFile(join(folder, path))));
+  const folders = new Set(all.map((path) => dirname(join(folder, path))));
+  await Promise.all([...folders, folder].map(syncFolder));
+}
+
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** The one file that is ever replaced. When this returns, the head is durable. */
 export async function writeHead(folder: string, head: ReleaseHead): Promise<void> {
   const target = join(folder, 'head.json');
@@ -85,12 +121,7 @@ export async function writeHead(folder: string, head: ReleaseHead): Promise<void
     await file.close();
   }
   await rename(temporary, target);
-  const directory = await open(folder, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
+  await syncFolder(folder);
 }
 
 /** Notes from when on nobody names these files: their time of change begins anew. */

@@ -1,7 +1,8 @@
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { usualPair } from '@kua/core/publication/contest-frame.ts';
 import { overviewFile } from '@kua/core/publication/overview.ts';
-import type { Overview, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
+import type { Overview, PortalFiles, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
+import { jsonFile } from '@kua/core/publication/release-name.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
 import { copyPortal } from './portal-build.ts';
 import { sha256, writeHead } from './release-folder.ts';
@@ -37,12 +38,13 @@ export async function placeHead(
   }>,
 ): Promise<PlacedHead> {
   const { plan, previous } = input;
-  if (input.portal !== undefined) await copyPortal(input.portal, input.folder);
+  const portal = await placePortal(input);
   const file = overviewFile(input.overview, plan.setting.digest);
   const same =
     previous?.overview === file.path &&
     previous.sequence === plan.head.sequence &&
     previous.openings === input.openings &&
+    previous.portal === portal &&
     JSON.stringify(previous.log) === JSON.stringify(plan.log) &&
     previous.ledger === plan.head.ledger;
   if (same) return { head: previous, written: false };
@@ -58,10 +60,25 @@ export async function placeHead(
     overview: file.path,
     log: plan.log,
     openings: input.openings,
+    portal,
   };
   const { sequence } = unsigned;
   const signature = (await input.signHead?.({ sequence, sha256: sha256(canonicalBytes(unsigned)) })) ?? null;
   const head: ReleaseHead = { ...unsigned, signature };
+  await input.output.settle();
   await writeHead(input.folder, head);
   return { head, written: true };
+}
+
+/** Puts the portal beside the head, and the list of its files into the release; answers the list that the head is to name. */
+async function placePortal(
+  input: Pick<Parameters<typeof placeHead>[0], 'folder' | 'plan' | 'portal' | 'previous' | 'output'>,
+): Promise<ReleasePath | null> {
+  const before = input.previous?.portal ?? null;
+  if (input.portal === undefined) return before;
+  const content: PortalFiles = { format: 'kua-portal/1', files: await copyPortal(input.portal, input.folder) };
+  const file = jsonFile('portal', null, content, input.plan.setting.digest);
+  await input.output.write(file);
+  if (before !== null && before !== file.path) input.output.replace(before);
+  return file.path;
 }

@@ -6,7 +6,7 @@ import type {
   TerritoryNode,
 } from '@kua/core/publication/release-contract.ts';
 import type { ReleaseFile } from '@kua/core/publication/release-name.ts';
-import { writeReleaseFile } from './release-folder.ts';
+import { syncFiles, writeReleaseFile } from './release-folder.ts';
 
 /** What the data files of a release amount to: the overview is made from it. */
 export type BuiltRelease = Readonly<{
@@ -21,6 +21,8 @@ export type BuiltRelease = Readonly<{
 /** Where a publication puts its files. Owned by one publication. */
 export type ReleaseOutput = Readonly<{
   write: (file: ReleaseFile) => Promise<void>;
+  /** What was written so far is on disk when this returns. */
+  settle: () => Promise<void>;
   /** Notes that the new release does not name this file of the previous one. */
   replace: (path: ReleasePath) => void;
   /** Paths written and replaced so far. */
@@ -31,10 +33,17 @@ export type ReleaseOutput = Readonly<{
 export function releaseOutput(folder: string): ReleaseOutput {
   const written = new Set<ReleasePath>();
   const replaced = new Set<ReleasePath>();
+  const unsettled = new Set<ReleasePath>();
   return {
     write: async (file) => {
       written.add(file.path);
+      unsettled.add(file.path);
       await writeReleaseFile(folder, file);
+    },
+    settle: async () => {
+      const paths = [...unsettled];
+      unsettled.clear();
+      if (paths.length > 0) await syncFiles(folder, paths);
     },
     replace: (path) => {
       replaced.add(path);

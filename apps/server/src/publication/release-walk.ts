@@ -5,7 +5,7 @@ import type {
   TerritoryFile,
   TerritoryNode,
 } from '@kua/core/publication/release-contract.ts';
-import { readReleaseFile } from './release-folder.ts';
+import { isNamedRightly, readReleaseFile } from './release-folder.ts';
 import type { PreviousRelease } from './release-previous.ts';
 
 /** Thrown when a file that the release names is not there: its folder was changed by something else. */
@@ -48,16 +48,35 @@ export async function openingPaths(folder: string, index: ReleasePath | null): P
   return [index, ...(content?.shards.map(({ path }) => path) ?? [])];
 }
 
+async function pathsOutsideTerritories(
+  folder: string,
+  { head, overview }: PreviousRelease,
+): Promise<readonly ReleasePath[]> {
+  const openings = await openingPaths(folder, head.openings);
+  return [head.overview, ...overviewPaths(overview), ...openings, ...(head.portal === null ? [] : [head.portal])];
+}
+
+/** Whether every file that a release names is there, and what its name promises. */
+export async function isWhole(folder: string, previous: PreviousRelease): Promise<boolean> {
+  for (const path of await pathsOutsideTerritories(folder, previous))
+    if (!(await isNamedRightly(folder, path))) return false;
+  try {
+    // Reading one holds it against its name.
+    const walk = walkTerritories(folder, previous.overview.children);
+    while ((await walk.next()).done !== true);
+    return true;
+  } catch (error) {
+    if (error instanceof MissingReleaseFile) return false;
+    throw error;
+  }
+}
+
 /** Everything that a release names, as far as it can be read. */
 export async function releasePaths(
   folder: string,
   { head, overview }: PreviousRelease,
 ): Promise<ReadonlySet<ReleasePath>> {
-  const named = new Set<ReleasePath>([
-    head.overview,
-    ...overviewPaths(overview),
-    ...(await openingPaths(folder, head.openings)),
-  ]);
+  const named = new Set(await pathsOutsideTerritories(folder, { head, overview }));
   try {
     for await (const { path } of walkTerritories(folder, overview.children)) named.add(path);
   } catch (error) {

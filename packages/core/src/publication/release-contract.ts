@@ -32,12 +32,20 @@ export type ReleaseHead = Readonly<{
   log: ReleaseLog | null;
   /** `OpeningIndex`; null under embargo, and where no submission is shown. */
   openings: ReleasePath | null;
+  /** `PortalFiles`; null where the release was made without a portal. */
+  portal: ReleasePath | null;
   /** Note of the log's key over this head without this field (docs/formats/release.md); null where nobody could sign. */
   signature: string | null;
 }>;
 
 /** A checkpoint, as the note `log/checkpoint` signs it or a later one. `root`: 64 hex. */
 export type ReleaseLog = Readonly<{ origin: string; size: number; root: string }>;
+
+/** Every file of the portal beside the head, with its SHA-256 as hex. */
+export type PortalFiles = Readonly<{
+  format: 'kua-portal/1';
+  files: readonly Readonly<{ path: string; sha256: string }>[];
+}>;
 
 /** Where the openings are, by ranges of 256 log indexes: `first` is a multiple of 256. Ranges without any are absent. */
 export type OpeningIndex = Readonly<{

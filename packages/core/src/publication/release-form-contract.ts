@@ -18,6 +18,8 @@ export const headForm = z.object({
   overview: z.string(),
   log: z.object({ origin: z.string(), size: count, root: hex32 }).nullable(),
   openings: z.string().nullable(),
+  // Added later: a head without it names no portal.
+  portal: z.string().nullable().default(null),
   signature: z.string().nullable(),
 });
 export type HeadForm = Readonly<z.infer<typeof headForm>>;
@@ -94,6 +96,11 @@ export const openingShardForm = z.object({
   ),
 });
 export type OpeningForm = Readonly<z.infer<typeof openingShardForm>['openings'][number]>;
+
+export const portalForm = z.object({
+  format: z.literal('kua-portal/1'),
+  files: z.array(z.object({ path: z.string(), sha256: hex32 })),
+});
 
 /** Facts and states of stations, boundaries: their bytes are checked, and that they speak of the same election. */
 export const columnsForm = z.object({ format: z.string(), rehearsal: z.boolean() });
