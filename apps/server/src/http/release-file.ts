@@ -42,7 +42,13 @@ export type ServedFile = Readonly<{
 }>;
 
 /** Serves files of release folders; keeps compressed ones in memory up to a bound. Owned by one server. */
-export type ReleaseFiles = (folder: string, path: string, encoding: Encoding) => Promise<ServedFile | null>;
+export type ReleaseFiles = (
+  folder: string,
+  path: string,
+  encoding: Encoding,
+  /** The caller knows that another file never stands under the address that was asked for. */
+  settled?: boolean,
+) => Promise<ServedFile | null>;
 
 /** Names that a release has: no hidden files, nothing above the folder, no characters that mean something to a file system. */
 export function isReleasePath(path: string): boolean {
@@ -88,7 +94,8 @@ export function releaseFiles(): ReleaseFiles {
     return bytes;
   }
 
-  return async (folder, path, wanted) => {
+  return async (folder, path, wanted, settled = false) => {
+    const immutable = settled || isImmutable(path);
     if (!isReleasePath(path)) return null;
     const file = join(folder, path);
     const status = await stat(file).catch(() => null);
@@ -99,7 +106,7 @@ export function releaseFiles(): ReleaseFiles {
     const sent = large && encoding === 'br' ? 'gzip' : encoding;
     const headers: Record<string, string> = {
       'content-type': typeOf(path),
-      'cache-control': isImmutable(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       ...(compressible.has(extension) ? { vary: 'accept-encoding' } : {}),
       ...(sent === 'identity' ? {} : { 'content-encoding': sent }),
       ...(extension === '.csv'
@@ -116,16 +123,16 @@ export function releaseFiles(): ReleaseFiles {
     }
     const body = await bytesOf(file, status, sent).catch(() => null);
     if (body === null) return null;
-    if (!isImmutable(path)) headers['etag'] = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
+    if (!immutable) headers['etag'] = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
     if (extension === '.html') headers['content-security-policy'] = pagePolicy(await readFile(file, 'utf8'));
     headers['content-length'] = String(body.byteLength);
     return { headers, body };
   };
 }
 
-/** Files that are named by their content: data by us, assets by the portal's build; and tiles, which never change. */
+/** Files that are named by their content: data by us, assets by the portal's build. Tiles of `log/` are others when the log begins anew. */
 function isImmutable(path: string): boolean {
-  return promisedDigest(path) !== null || path.startsWith('assets/') || /^log(-\d+)?\/tile\//.test(path);
+  return promisedDigest(path) !== null || path.startsWith('assets/');
 }
 
 const gzipBytes = promisify(gzip);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { Hono, type Context } from 'hono';
+import { generationOnDisk } from '../evidence/log-files.ts';
 import { readHead } from '../publication/release-folder.ts';
 import { problem } from './problem-response.ts';
-import { chooseEncoding, releaseFiles } from './release-file.ts';
+import { chooseEncoding, releaseFiles, type ServedFile } from './release-file.ts';
 
 /** `/<election>/…`: the release folder of each election, as any static server would serve it. */
 export function releaseRoutes(releases: string): Hono {
@@ -13,7 +14,11 @@ export function releaseRoutes(releases: string): Hono {
     if ((await readHead(join(releases, election))) === null) return context.notFound();
     return context.redirect(`/${election}/`, 308);
   });
-  // The log by the prefix under which witnesses and monitors know it; the same files as in the release.
+  // One generation of the log, by the prefix that belongs to its origin: nothing below it is ever replaced but the checkpoint.
+  app.get('/log/:election{[a-z0-9][a-z0-9-]{0,63}}/:generation{[1-9]\\d{0,6}}/:path{.+}', (context) =>
+    sendOfGeneration(context, Number(context.req.param('generation'))),
+  );
+  // The log as it is now, whichever generation that is; the same files as in the release.
   app.get('/log/:election{[a-z0-9][a-z0-9-]{0,63}}/:path{.+}', (context) =>
     sendFile(context, context.req.param('election'), `log/${context.req.param('path')}`),
   );
@@ -21,9 +26,25 @@ export function releaseRoutes(releases: string): Hono {
     sendFile(context, context.req.param('election'), context.req.param('path')),
   );
 
+  async function sendOfGeneration(context: Context, generation: number): Promise<Response> {
+    const { election = '', path = '' } = context.req.param() as Readonly<Record<string, string>>;
+    const folder = join(releases, election);
+    const encoding = chooseEncoding(context.req.header('accept-encoding'));
+    const settled = path.startsWith('tile/');
+    for (const log of ['log', `log-${generation}`]) {
+      const isIts = async (): Promise<boolean> => (await generationOnDisk(join(folder, log))) === generation;
+      if (!(await isIts())) continue;
+      const file = await files(folder, `${log}/${path}`, encoding, settled);
+      // Meanwhile it may have been put aside, and the file be one of the next generation.
+      if (file !== null && (await isIts())) return send(context, file);
+    }
+    return problem(context, 'not-found', 'There is no such file in this generation of the log.');
+  }
   async function sendFile(context: Context, election: string, path: string): Promise<Response> {
     const encoding = chooseEncoding(context.req.header('accept-encoding'));
-    const file = await files(join(releases, election), path === '' ? 'index.html' : path, encoding);
+    return send(context, await files(join(releases, election), path === '' ? 'index.html' : path, encoding));
+  }
+  function send(context: Context, file: ServedFile | null): Response {
     if (file === null) return problem(context, 'not-found', 'There is no such file in this release.');
     const { etag } = file.headers;
     const known = (context.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
