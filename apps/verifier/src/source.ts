@@ -1,5 +1,5 @@
 /** Where files are read from: a folder or any web server. */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 
 /** Bytes of a file by its path, null where there is none. Nothing outside of what is checked can be named. */
@@ -8,8 +8,9 @@ export type Source = (path: string) => Promise<Uint8Array | null>;
 /** A server that does not answer, or not with the file: nothing can be said then. */
 export class Unreachable extends Error {}
 
-/** No file of a release or log is larger: whoever sends more is not believed. */
+/** No file of a release or log is larger. */
 const largest = 512 * 1024 * 1024;
+const mostRedirects = 5;
 /** For one file. */
 const patienceMs = 120_000;
 
@@ -17,8 +18,10 @@ export function folderSource(folder: string): Source {
   return async (path) => {
     if (!isPlain(path)) return null;
     try {
+      if ((await stat(join(folder, path))).size > largest) throw tooLarge(join(folder, path));
       return await readFile(join(folder, path));
     } catch (error) {
+      if (error instanceof Unreachable) throw error;
       const code = error instanceof Error && 'code' in error ? error.code : '';
       if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' || code === 'ENAMETOOLONG') return null;
       throw new Unreachable(`${join(folder, path)} cannot be read (${String(code)}).`);
@@ -35,14 +38,15 @@ export async function folderFiles(folder: string): Promise<readonly string[]> {
     .sort();
 }
 
-/** Throws where the server cannot be reached; a file that it does not have is null. Redirects are not followed. */
+/** Throws where the server cannot be reached; a file that it does not have is null. */
 export function urlSource(url: string, patience = patienceMs): Source {
-  const base = url.endsWith('/') ? url : `${url}/`;
+  const base = baseOf(url);
   return async (path) => {
     if (!isPlain(path)) return null;
     try {
-      const response = await fetch(base + path, { redirect: 'error', signal: AbortSignal.timeout(patience) });
+      const response = await fetchThere(new URL(base + path), AbortSignal.timeout(patience));
       if (response.status === 404 || response.status === 410) return null;
+      if (response.status === 403 && mayBeMissing(path)) return null;
       if (!response.ok) throw new Unreachable(`${base}${path} answers ${response.status}.`);
       return await boundedBytes(response);
     } catch (error) {
@@ -53,13 +57,50 @@ export function urlSource(url: string, patience = patienceMs): Source {
   };
 }
 
-/** Null for more than any file may have: it is broken. */
-async function boundedBytes(response: Response): Promise<Uint8Array | null> {
+/** The folder of an address, whichever of its files people copied. */
+function baseOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  const folder = pathname.replace(/\/(?:head\.json|index\.html|checkpoint)$/, '/');
+  return `${origin}${folder.endsWith('/') ? folder : `${folder}/`}`;
+}
+
+/** Follows redirects on the same server, and to its encrypted side: what another one says is not what was asked for. */
+async function fetchThere(url: URL, signal: AbortSignal): Promise<Response> {
+  let at = url;
+  for (let step = 0; step <= mostRedirects; step += 1) {
+    const response = await fetch(at, { redirect: 'manual', signal });
+    const location = response.headers.get('location');
+    if (response.status < 301 || response.status > 308 || response.status === 304 || location === null) return response;
+    await response.body?.cancel();
+    const next = new URL(location, at);
+    const encrypted = at.protocol === 'http:' && next.protocol === 'https:' && next.hostname === at.hostname;
+    if (next.origin !== at.origin && !encrypted)
+      throw new Unreachable(`${at.href} leads to another server: ${next.origin}.`);
+    at = next;
+  }
+  throw new Unreachable(`${url.href} leads from one address to the next and does not end.`);
+}
+
+/** Stores of objects answer 403 for what is not there. Of these files a log or release may well have none. */
+function mayBeMissing(path: string): boolean {
+  return /\.p\/\d+$|^head\.json$|^log-\d+\/(?:checkpoint|keys\.txt)$/.test(path);
+}
+
+function tooLarge(place: string): Unreachable {
+  return new Unreachable(`${place} is larger than any file of a release or log.`);
+}
+
+async function boundedBytes(response: Response): Promise<Uint8Array> {
+  const promised = Number(response.headers.get('content-length') ?? 0);
+  if (promised > largest) {
+    await response.body?.cancel();
+    throw tooLarge(response.url);
+  }
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
     size += part.length;
-    if (size > largest) return null;
+    if (size > largest) throw tooLarge(response.url);
     parts.push(part);
   }
   return Buffer.concat(parts);

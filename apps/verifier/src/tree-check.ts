@@ -24,6 +24,9 @@ export type TreeQuestion = Readonly<{
 /** Tiles that are asked for together: over a network the answers, not the hashes, take the time. */
 const atOnce = 16;
 
+/** So many tiles in a row that are not there: the rest is not asked for, however long the log is said to be. */
+const missingInRow = 256;
+
 /** A part of the tree as its entries say it, or as its tiles do. */
 type Side = { frontier: Frontier; tileRoots: Uint8Array[]; whole: boolean; roots: Map<number, Uint8Array> };
 
@@ -33,7 +36,16 @@ export async function checkTree(question: TreeQuestion): Promise<ReadonlyMap<num
   const [entries, tiles] = [newSide(sizes), newSide(sizes)];
   const unlike: Tile[] = [];
   const count = Math.ceil(head.size / tileWidth);
+  let missing = 0;
   for (let first = 0; first < count; first += atOnce) {
+    if (missing >= missingInRow) {
+      report(
+        'tile-missing',
+        'checkpoint',
+        `Of the ${head.size} entries that it names, those from ${first * tileWidth} on were not looked for.`,
+      );
+      return null;
+    }
     const numbers = Array.from({ length: Math.min(atOnce, count - first) }, (_, at) => first + at);
     const read = await Promise.all(
       numbers.map(async (index) => {
@@ -48,6 +60,7 @@ export async function checkTree(question: TreeQuestion): Promise<ReadonlyMap<num
     for (const { tile, stated, listed } of read) {
       extend(tiles, stated, sizes);
       extend(entries, listed, sizes);
+      missing = stated === null && listed === null ? missing + 1 : 0;
       if (stated !== null && listed !== null && !alike(stated, listed)) unlike.push(tile);
     }
     progress?.(Math.min(head.size, (first + numbers.length) * tileWidth), head.size);

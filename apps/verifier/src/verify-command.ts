@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { parseHeldReceipt, parseReceipt } from '@kua/core/evidence/receipt.ts';
 import { openNote, parseNoteKey, splitNote } from '@kua/core/evidence/note.ts';
 import { describeChecked } from './checked-text.ts';
 import type { Checked } from './finding.ts';
+import { digestOf, placeOf, plainPath, textFile, treeOf, WrongUse, type GivenNote, type Tree } from './given-places.ts';
 import { verifyEd25519 } from './signature.ts';
-import { below, folderFiles, folderSource, readText, Unreachable, urlSource, type Source } from './source.ts';
+import { folderFiles, readText, Unreachable } from './source.ts';
 import { kindOfNote, verifyNote, type LogPlace } from './verify-note.ts';
 import { verifyTree } from './verify-tree.ts';
 
@@ -26,9 +23,6 @@ const usage = `kua-verify DIR|URL|FILE [LOG]   checks a release, a log, a receip
 
 Ends with 0 when all is in order, 1 when something is broken, 2 when it could not be checked, 70 by a mistake of ours.
 `;
-
-/** What the command was given cannot be checked: the sentence is printed, and it ends with 2. */
-class WrongUse extends Error {}
 
 export async function runVerify(argv: readonly string[]): Promise<void> {
   process.channel?.unref();
@@ -76,7 +70,8 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-async function check([what = '', log, ...rest]: readonly string[], values: Values): Promise<Checked> {
+async function check(places: readonly string[], values: Values): Promise<Checked> {
+  const [what = '', log, ...rest] = places.map(plainPath);
   if (rest.length > 0) throw new WrongUse('Give one release, log or file, and for a receipt its log.');
   const pinned = values['election-key'] ?? null;
   if (pinned !== null && parseNoteKey(pinned) === null) throw new WrongUse('--election-key is no key.');
@@ -91,7 +86,8 @@ type Given = Readonly<{ pinned: string | null; values: Values }>;
 
 async function checkTree(what: string, tree: Tree, { pinned, values }: Given): Promise<Checked> {
   const file = values.checkpoint;
-  const older = file === undefined ? null : { file, note: await textFile(file) };
+  const kept = file === undefined ? null : await textFile(file);
+  const older = file === undefined || kept === null ? null : { file, note: kept.note };
   const progress = process.stderr.isTTY ? showProgress : undefined;
   const { folder, source } = tree;
   const checked = await verifyTree({
@@ -102,38 +98,57 @@ async function checkTree(what: string, tree: Tree, { pinned, values }: Given): P
     ...(progress === undefined ? {} : { progress }),
   });
   if (checked === null) throw new WrongUse(`${what} holds neither a release (head.json) nor a log (checkpoint).`);
-  return checked;
+  return mendedFirst(checked, kept === null ? [] : [kept]);
 }
 
 async function checkFile(file: string, log: string | undefined, { pinned, values }: Given): Promise<Checked> {
-  const note = await textFile(file);
+  const given = await textFile(file);
+  const { note } = given;
   const kind = kindOfNote(note);
-  if (kind === null) throw new WrongUse(`${file} is no signed note.`);
-  const keysTree = values.keys === undefined ? null : await treeOf(values.keys);
+  if (kind === null) throw new WrongUse(whyUnknown(file, note));
+  const keysTree = values.keys === undefined ? null : await treeOf(plainPath(values.keys));
   const logTree = log === undefined ? keysTree : await treeOf(log);
   if (log !== undefined && logTree === null) throw new WrongUse(`${log} is no folder and no address.`);
   const place = logTree === null ? null : await placeOf(logTree);
   const keys = await keysFor(file, { place, keysTree, named: values.keys });
   if (keys.note === null && kind !== 'key list') throw new WrongUse(withoutKeys(note));
-  const sealed = values.sealed === undefined ? null : await digestOf(values.sealed);
+  const sealed = values.sealed === undefined ? null : await digestOf(plainPath(values.sealed));
   const checked = await verifyNote({ note, file: basename(file), keys, pinned, place, sealed });
-  if (checked === null) throw new WrongUse(`${file} is no signed note.`);
-  return checked;
+  if (checked === null) throw new WrongUse(whyUnknown(file, note));
+  return mendedFirst(checked, keys.given === null ? [given] : [given, keys.given]);
+}
+
+function whyUnknown(file: string, note: string): string {
+  const text = splitNote(note)?.text;
+  if (text === undefined) return `${file} is no signed note.`;
+  return `${file} is a signed note of no kind that is known here: its first line is ${JSON.stringify(text.split('\n')[0])}.`;
+}
+
+function mendedFirst(checked: Checked, given: readonly GivenNote[]): Checked {
+  const notes = given.flatMap(({ file, mended }) =>
+    mended.length === 0
+      ? []
+      : [`${file} was not as it was signed, and was checked as it had been before: ${mended.join(', ')}.`],
+  );
+  return { ...checked, notes: [...notes, ...checked.notes] };
 }
 
 /** The key list: where it was said, with the log, or beside the file. */
 async function keysFor(
   file: string,
   given: Readonly<{ place: LogPlace | null; keysTree: Tree | null; named: string | undefined }>,
-): Promise<Readonly<{ file: string; note: string | null }>> {
+): Promise<Readonly<{ file: string; note: string | null; given: GivenNote | null }>> {
   const { named, keysTree, place } = given;
   if (named !== undefined) {
-    const note = keysTree === null ? await textFile(named) : await readText((await placeOf(keysTree)).log, 'keys.txt');
-    return { file: named, note };
+    if (keysTree !== null)
+      return { file: named, note: await readText((await placeOf(keysTree)).log, 'keys.txt'), given: null };
+    const list = await textFile(named);
+    return { file: named, note: list.note, given: list };
   }
-  if (place !== null) return { file: 'keys.txt', note: await readText(place.log, 'keys.txt') };
+  if (place !== null) return { file: 'keys.txt', note: await readText(place.log, 'keys.txt'), given: null };
   const beside = join(dirname(file), 'keys.txt');
-  return { file: beside, note: await readFile(beside, 'utf8').catch(() => null) };
+  const list = await textFile(beside).catch(() => null);
+  return { file: beside, note: list?.note ?? null, given: list };
 }
 
 /** A note without keys: whether it is whole can be said, and nothing else. */
@@ -146,43 +161,6 @@ function withoutKeys(note: string): string {
     ? `The receipt is whole and signed by the key that it names (${named.name}), but nothing here says that this key is the election’s.`
     : 'This cannot be checked without the keys of the election.';
   return `${state}\nGive its key list with --keys, or put it beside the file as keys.txt.`;
-}
-
-/** A folder or an address. */
-type Tree = Readonly<{ source: Source; folder: string | null }>;
-
-/** Null for a file. */
-async function treeOf(what: string): Promise<Tree | null> {
-  if (/^https?:\/\//.test(what)) return { source: urlSource(what), folder: null };
-  const status = await stat(what).catch(() => null);
-  if (status === null) throw new WrongUse(`${what} is not there.`);
-  return status.isDirectory() ? { source: folderSource(what), folder: what } : null;
-}
-
-/** The log inside of a release, or the log itself. */
-async function placeOf({ source, folder }: Tree): Promise<LogPlace> {
-  const isRelease = (await source('head.json')) !== null;
-  return {
-    log: isRelease ? below(source, 'log') : source,
-    release: isRelease ? source : null,
-    fetched: folder === null ? new Date() : null,
-  };
-}
-
-async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash).catch(() => {
-    throw new WrongUse(`${path} cannot be read.`);
-  });
-  return hash.digest('hex');
-}
-
-/** Notes are small: what is larger is none. */
-async function textFile(path: string): Promise<string> {
-  const status = await stat(path).catch(() => null);
-  if (status?.isFile() !== true) throw new WrongUse(`${path} cannot be read.`);
-  if (status.size > 1_000_000) throw new WrongUse(`${path} is no signed note.`);
-  return readFile(path, 'utf8');
 }
 
 function showProgress(done: number, of: number): void {

@@ -2,6 +2,7 @@
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { formatNoteKey, splitNote } from '@kua/core/evidence/note.ts';
 import type { Receipt } from '@kua/core/evidence/receipt.ts';
+import { parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
 import { openCheckpoint } from './checkpoint-check.ts';
 import type { Checked, Finding, Report } from './finding.ts';
 import { signedTime } from './head-check.ts';
@@ -34,7 +35,7 @@ export type NoteQuestion = Readonly<{
 
 type Found = Readonly<{ list: KeyList; report: Report; facts: string[]; notes: string[] }>;
 
-/** Null for what is no signed note. */
+/** Null for what is no signed note, or none of ours. */
 export async function verifyNote(question: NoteQuestion): Promise<Checked | null> {
   const { note, file, pinned, keys } = question;
   const what = kindOfNote(note);
@@ -117,6 +118,7 @@ async function holdToPromise(
     );
 }
 
+/** Null for what is no signed note, and for one of a kind that is not known here. */
 export function kindOfNote(note: string): NoteKind | null {
   const text = splitNote(note)?.text;
   if (text === undefined) return null;
@@ -127,5 +129,5 @@ export function kindOfNote(note: string): NoteKind | null {
     ['kua-rupture/1', 'rupture'],
     ['kua-keys/1', 'key list'],
   ]);
-  return named.get(first) ?? 'checkpoint';
+  return named.get(first) ?? (parseCheckpoint(text) === null ? null : 'checkpoint');
 }
