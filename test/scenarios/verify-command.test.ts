@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { openKeyList } from '@kua/core/evidence/key-list.ts';
 import { formatNoteKey } from '@kua/core/evidence/note.ts';
@@ -52,6 +53,12 @@ test('a stranger checks a release, a receipt and a copy', { timeout: 120_000 }, 
         if (list === null) throw new Error('no keys');
         const key = formatNoteKey(list.key);
 
+        // The first release with a statement in it.
+        const { answer: early } = await until(
+          () => readFile(join(folder, 'head.json'), 'utf8').catch(() => '{"openings":null}'),
+          (text) => (JSON.parse(text) as ReleaseHead).openings !== null,
+        );
+
         const device = makeDevice();
         const entries = enrolledEntries([device], 'observers');
         await appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
@@ -99,17 +106,42 @@ test('a stranger checks a release, a receipt and a copy', { timeout: 120_000 }, 
           expect(found.stdout).toContain('2 submissions led from what the release shows to the log');
           expect(found.stdout).toContain(key);
         }
-        expect((await verify(folder)).stdout).toContain('The portal (index.html, assets) is signed by nobody');
+        // As people have them: copied from a browser, through an editor.
+        const edited = join(mine, 'edited.txt');
+        await writeFile(edited, `\ufeff${String(sent.answer.body['receipt']).replaceAll('\n', '\r\n')}`);
+        const mended = await verify(pathToFileURL(edited).href, '--keys', pathToFileURL(join(mine, 'keys.txt')).href);
+        expect(mended).toMatchObject({ status: 0, stderr: '' });
+        expect(mended.stdout).toContain('was not as it was signed');
         expect(await verify(`${server.url}/log/${election}`, '--election-key', key)).toMatchObject({ status: 0 });
         expect(await verify(kept, '--keys', folder)).toMatchObject({ status: 0 });
 
+        // An older release beside the log of now is right in itself: only who kept a younger checkpoint can tell.
+        const now = join(mine, 'now');
+        await cp(join(folder, 'log', 'checkpoint'), now);
+        const stale = join(mine, 'stale');
+        await cp(folder, stale, { recursive: true });
+        await writeFile(join(stale, 'head.json'), early);
+        expect(await verify(stale, '--checkpoint', kept)).toMatchObject({ status: 0 });
+        expect((await verify(stale)).stdout).toContain('entries more than when the release was made');
+        const older = await verify(stale, '--checkpoint', now);
+        expect(older.status).toBe(1);
+        expect(older.stdout).toContain('(release-older)');
+
         const copy = join(mine, 'copy');
         await cp(folder, copy, { recursive: true });
+        await writeFile(join(copy, 'README'), 'a mirror');
+        const apart = await verify(copy);
+        expect(apart.status).toBe(0);
+        expect(apart.stdout).toContain('nobody vouches for them: README');
         await writeFile(join(copy, 'data', 'stray.json'), '{}');
-        expect((await verify(copy)).stdout).toContain('nobody vouches for them: data/stray.json');
+        await writeFile(join(copy, 'index.html'), '<!doctype html>');
+        const { stdout: changed } = await verify(copy);
+        expect(changed).toContain('data/stray.json: Nothing that is signed leads to this file');
+        expect(changed).toContain('index.html: The file of the portal is not the one that the head leads to');
         const { overview } = JSON.parse(await readFile(join(copy, 'head.json'), 'utf8')) as ReleaseHead;
         await writeFile(join(copy, overview), '{}');
         const broken = await verify(copy, '--json');
+        expect(broken.stdout).not.toContain('opening-stray');
         expect(broken.status).toBe(1);
         expect(JSON.parse(broken.stdout)).toMatchObject({
           ok: false,

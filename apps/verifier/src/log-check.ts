@@ -83,7 +83,13 @@ function checkKept(log: CheckedLog, { file, checkpoint: older }: KeptCheckpoint,
     report(
       'log-inconsistent',
       ended.file,
-      `The statement says that the log had ${ended.rupture.old.size} entries, and it had signed ${older.size}.`,
+      `The statement says that the log had ${ended.rupture.old.size} entries, and it had signed ${older.size}, as ${file} shows.`,
+    );
+  else if (ended.rupture.old.size === older.size && !equalBytes(ended.rupture.old.root, older.root))
+    report(
+      'log-inconsistent',
+      ended.file,
+      `The log signed two roots over the same ${older.size} entries: that of this statement, and that of ${file}.`,
     );
   else
     report(

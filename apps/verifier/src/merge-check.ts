@@ -7,6 +7,9 @@ export function wrongMerge({ figures, conflict, statements }: ResultForm): strin
   // One statement alone: the result's figures are its own.
   if (statements.length === 1 && counting.length === 1)
     return conflict.length === 0 ? null : 'one statement cannot contradict itself';
+  // What is not shown could not be led to its leaf.
+  if (statements.length > 1 && statements.some(({ figures: own }) => own === null))
+    return 'the figures of one of several are not shown';
   const submitted = counting.filter(({ channel }) => channel === 'submission');
   for (const [place, figure] of figures.entries()) {
     const said = (of: typeof counting): ReadonlySet<number> =>

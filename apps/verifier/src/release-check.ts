@@ -15,6 +15,7 @@ import type { Report } from './finding.ts';
 import { checkHead } from './head-check.ts';
 import { wrongMerge } from './merge-check.ts';
 import { readForm, readNamed } from './named-file.ts';
+import { checkPortal } from './portal-check.ts';
 import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
 import { checkSums } from './sum-check.ts';
@@ -23,6 +24,10 @@ export type CheckedRelease = Readonly<{
   head: HeadForm;
   /** Statements that came as submissions, by ledger sequence. */
   statements: ReadonlyMap<number, ShownStatement>;
+  /** By ledger sequence, a file that shows a statement as one of a delivery. */
+  deliveries: ReadonlyMap<number, string>;
+  /** Every file that names stations could be read: what is not among `statements` is not shown. */
+  whole: boolean;
   /** How many files were read, the head included. */
   files: number;
   /** Tables that are older than the head: their rows cannot be held against it. */
@@ -39,6 +44,8 @@ type Walk = ReleaseQuestion &
     cells: CellIds;
     fieldCount: ReadonlyMap<string, number>;
     statements: Map<number, ShownStatement>;
+    deliveries: Map<number, string>;
+    unread: Set<string>;
     /** By contest, what its table must hold. */
     rows: ReadonlyMap<string, RowSet>;
     files: Set<string>;
@@ -51,8 +58,13 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   if (head === null) return null;
   const statements = new Map<number, ShownStatement>();
   const files = new Set(['head.json', head.overview]);
+  if (head.portal !== null) {
+    files.add(head.portal);
+    await checkPortal(source, head.portal, report);
+  }
   const overview = await readForm(source, { path: head.overview, form: overviewForm, report });
-  if (overview === null) return { head, statements, files: files.size, olderTables: 0 };
+  if (overview === null)
+    return { head, statements, deliveries: new Map(), whole: false, files: files.size, olderTables: 0 };
   if (overview.election.id !== head.election) otherElection(head.overview, report);
   const walk: Walk = {
     ...question,
@@ -61,6 +73,8 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
     cells: cellIds(overview.contests),
     fieldCount: new Map(overview.contests.map(({ id, fields }) => [id, fields.length])),
     statements,
+    deliveries: new Map(),
+    unread: new Set(),
     rows: new Map(overview.contests.map(({ id }) => [id, emptyRows()])),
     files,
   };
@@ -74,7 +88,8 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   }
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
   const olderTables = await checkDownloads(walk);
-  return { head, statements, files: files.size, olderTables };
+  const { deliveries, unread } = walk;
+  return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables };
 }
 
 /** Depth first: one chain of files is in memory at a time. */
@@ -82,13 +97,17 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
   const { source, report, fieldCount } = walk;
   const { file } = node;
   if (file === null || walk.files.has(file)) {
+    if (node.stations > 0) walk.unread.add(node.id);
     if (node.stations > 0)
       report('file-missing', walk.head.overview, `No file of its own has the stations of ${node.id}.`);
     return;
   }
   walk.files.add(file);
   const territory = await readForm(source, { path: file, form: territoryForm, report });
-  if (territory === null) return;
+  if (territory === null) {
+    walk.unread.add(file);
+    return;
+  }
   if (territory.election !== walk.head.election) otherElection(file, report);
   sameRehearsal(walk, file, territory);
   const { children, stations } = territory;
@@ -101,10 +120,20 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
 
 function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): void {
   for (const station of stations) {
-    for (const [sequence, shown] of shownStatements(station, { file, cells: walk.cells }))
+    for (const [sequence, shown] of shownStatements(station, { file, cells: walk.cells })) {
+      const before = walk.statements.get(sequence);
+      if (before !== undefined)
+        walk.report(
+          'statement-twice',
+          file,
+          `Ledger entry ${sequence} is shown of station ${before.station} and of ${station.id}.`,
+        );
       walk.statements.set(sequence, shown);
+    }
     for (const [contest, sources] of Object.entries(station.results)) {
       for (const [source, result] of Object.entries(sources)) {
+        for (const { channel, sequence } of result.statements)
+          if (channel === 'delivery') walk.deliveries.set(sequence, file);
         const wrong = wrongMerge(result);
         if (wrong === null) continue;
         const sentence = `Station ${station.id}, ${contest}, ${source}: the result does not follow from its statements, ${wrong}.`;

@@ -1,46 +1,89 @@
-/** Files in a folder that nothing signed leads to. They break nothing, and nothing vouches for them. */
+/**
+ * Files in a folder to which nothing signed leads. In the folders that a release has for itself each must be what its name says, or is reported;
+ * others break nothing, and nothing vouches for them.
+ */
+import { createHash } from 'node:crypto';
 import { promisedDigest } from '@kua/core/publication/release-name.ts';
+import type { Report } from './finding.ts';
+import { below, type Source } from './source.ts';
+import { checkSpareTile } from './spare-tiles.ts';
 
 const shownNames = 5;
 
-type Group = Readonly<{ is: (path: string) => boolean; note: (files: readonly string[]) => string }>;
+/** A log that was checked: its folder (with a slash, or empty) and the size of its tree. */
+export type LogFolder = Readonly<{ prefix: string; size: number }>;
 
-const groups: readonly Group[] = [
-  {
-    is: (path) => promisedDigest(path) !== null,
-    note: (files) => `Files of older states of the release, which this head does not name: ${files.length}.`,
-  },
-  {
-    is: (path) => path === 'index.html' || path.startsWith('assets/'),
-    note: () => `The portal (index.html, assets) is signed by nobody: it only shows what was checked here.`,
-  },
-  {
-    is: (path) => /^log-\d+\//.test(path),
-    note: (files) => `Logs of earlier generations, to be checked by themselves: ${foldersOf(files).join(', ')}.`,
-  },
-  {
-    is: (path) => /(^|\/)tile\/.+\.p\/\d+$/.test(path),
-    note: (files) => `Partial tiles of older checkpoints, which this one does not need: ${files.length}.`,
-  },
-];
+export type StrangerQuestion = Readonly<{
+  source: Source;
+  /** Every file that is there, and those that were asked for. */
+  all: readonly string[];
+  found: ReadonlySet<string>;
+  logs: readonly LogFolder[];
+  isRelease: boolean;
+  /** The portal's files are named by the head: there are no others. */
+  portalNamed: boolean;
+  report: Report;
+}>;
 
-export function strangers(all: readonly string[], found: ReadonlySet<string>, isRelease: boolean): string[] {
-  let left = all.filter((path) => !found.has(path));
-  const notes: string[] = [];
-  for (const { is, note } of isRelease ? groups : groups.slice(-1)) {
-    const own = left.filter(is);
-    left = left.filter((path) => !is(path));
-    if (own.length > 0) notes.push(note(own));
+type Kind = 'retired' | 'changed' | 'unsigned portal' | 'spare' | 'beyond' | 'unfinished' | 'stray' | 'apart';
+
+/** Answers what is to be known. */
+export async function checkStrangers(question: StrangerQuestion): Promise<string[]> {
+  const kinds = new Map<Kind, string[]>();
+  for (const path of question.all) {
+    if (question.found.has(path)) continue;
+    const kind = await kindOf(path, question);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), path]);
   }
-  if (left.length > 0) {
-    const more = left.length > shownNames ? ` and ${left.length - shownNames} more` : '';
-    notes.push(
-      `Nothing leads to these files, and nobody vouches for them: ${left.slice(0, shownNames).join(', ')}${more}.`,
+  for (const path of kinds.get('stray') ?? [])
+    question.report(
+      'file-stray',
+      path,
+      'Nothing that is signed leads to this file, in a folder of the release or log.',
     );
-  }
-  return notes;
+  return (Object.keys(notes) as (keyof typeof notes)[]).flatMap((kind) => {
+    const files = kinds.get(kind) ?? [];
+    return files.length === 0 ? [] : [notes[kind](files)];
+  });
 }
 
-function foldersOf(files: readonly string[]): readonly string[] {
-  return [...new Set(files.map((path) => path.split('/')[0] ?? ''))];
+const notes: Readonly<Record<Exclude<Kind, 'stray' | 'changed'>, (files: readonly string[]) => string>> = {
+  retired: (files) =>
+    `Files of other states of the release, which this head does not name: ${files.length}, each what its name promises.`,
+  'unsigned portal': () => 'The portal (index.html, assets) is signed by nobody: it only shows what was checked here.',
+  spare: (files) => `Partial tiles of older checkpoints: ${files.length}, each the beginning of the present one.`,
+  beyond: (files) => `Tiles that reach further than the checkpoint, which nobody signed yet: ${named(files)}.`,
+  unfinished: (files) =>
+    `Files that were not written to their end, and have no name that anybody asks for: ${named(files)}.`,
+  apart: (files) => `Nothing leads to these files, and nobody vouches for them: ${named(files)}.`,
+};
+
+function named(files: readonly string[]): string {
+  const more = files.length > shownNames ? ` and ${files.length - shownNames} more` : '';
+  return files.slice(0, shownNames).join(', ') + more;
+}
+
+async function kindOf(path: string, question: StrangerQuestion): Promise<Kind> {
+  const { source, logs, isRelease, portalNamed, report } = question;
+  if (path.split('/').some((part) => part.startsWith('.'))) return 'unfinished';
+  const log = logs.find(({ prefix }) => path.startsWith(`${prefix}tile/`));
+  if (log !== undefined) {
+    const { prefix, size } = log;
+    if (path.endsWith('.new')) return 'unfinished';
+    const inLog: Report = (code, file, sentence) => report(code, `${prefix}${file}`, sentence);
+    const files = prefix === '' ? source : below(source, prefix.slice(0, -1));
+    const tile = await checkSpareTile(files, { path: path.slice(prefix.length), size, report: inLog });
+    if (tile === 'no tile') return 'stray';
+    return tile === 'alike' ? 'spare' : tile === 'beyond' ? 'beyond' : 'changed';
+  }
+  if (!isRelease) return 'apart';
+  const promised = promisedDigest(path);
+  if (promised !== null) {
+    const bytes = await source(path);
+    if (bytes !== null && createHash('sha256').update(bytes).digest('hex') === promised) return 'retired';
+    report('file-changed', path, 'The file is not what the digest in its name promises; this head does not name it.');
+    return 'changed';
+  }
+  if (!portalNamed && (path === 'index.html' || path.startsWith('assets/'))) return 'unsigned portal';
+  return /^(?:data|downloads|assets|log|log-\d+)\//.test(path) ? 'stray' : 'apart';
 }

@@ -36,6 +36,14 @@ test('a partial tile may have grown full', async () => {
   expect(await codes(files)).toEqual([]);
 });
 
+test('a log that is said to be endless is not looked for to its end', async () => {
+  const files = new Map(whole);
+  files.set('checkpoint', Buffer.from(log.checkpointOf({ size: Number.MAX_SAFE_INTEGER, root: new Uint8Array(32) })));
+  const found = await codes(files);
+  expect(found.length).toBeLessThan(1000);
+  expect(found).toContain('tile-missing checkpoint');
+});
+
 describe('what is broken is named', () => {
   test.each([
     ['without its keys', without('keys.txt'), ['keys-missing keys.txt']],
@@ -69,6 +77,36 @@ describe('what is broken is named', () => {
   });
 });
 
+describe('files in a folder to which the checkpoint does not lead', () => {
+  const older = (at: number, history = 'a') => logFiles(at, {}, history);
+  const added = (path: string, bytes: Uint8Array | undefined) => new Map(whole).set(path, bytes ?? new Uint8Array());
+
+  test.each([
+    ['the beginning of a tile of now', added('tile/0/002.p/8', older(520).get('tile/0/002.p/8')), [], 1],
+    ['of a full one', added('tile/entries/001.p/44', older(300).get('tile/entries/001.p/44')), [], 1],
+    ['further than the checkpoint', added('tile/0/002.p/90', older(602).get('tile/0/002.p/90')), [], 1],
+    ['apart from all tiles', added('notes.txt', Buffer.from('mine')), [], 1],
+    ['not written to its end', added('tile/0/003.new', Buffer.from('x')), [], 1],
+    [
+      'of another history',
+      added('tile/0/002.p/8', older(520, 'b').get('tile/0/002.p/8')),
+      ['tile-changed tile/0/002.p/8'],
+      0,
+    ],
+    ['cut', added('tile/entries/002.p/8', Buffer.from('x')), ['entries-changed tile/entries/002.p/8'], 0],
+    ['under no name of a tile', added('tile/0/2', Buffer.from('x')), ['file-stray tile/0/2'], 0],
+  ])('%s', async (_, files, expected, noted) => {
+    const checked = await verifyTree({
+      source: mapSource(files),
+      listFiles: () => Promise.resolve([...files.keys()]),
+      pinned: null,
+      older: null,
+    });
+    expect(checked?.findings.map(({ code, file }) => `${code} ${file}`)).toEqual(expected);
+    expect(checked?.notes).toHaveLength(noted);
+  });
+});
+
 describe('against a checkpoint that somebody kept', () => {
   const anew = (now: number, history = 'a') =>
     logFiles(
@@ -92,6 +130,12 @@ describe('against a checkpoint that somebody kept', () => {
     ['before a rupture, all there', anew(400), log.checkpoint(400), []],
     ['before a rupture, something lost', anew(400), log.checkpoint(480), ['log-lost mine']],
     ['before a rupture that says less', anew(400), log.checkpoint(510), ['log-inconsistent rupture-2.txt']],
+    [
+      'the end of what a rupture ended, with another root',
+      anew(400),
+      log.checkpoint(500, 1, 'b'),
+      ['log-inconsistent rupture-2.txt'],
+    ],
     ['before a rupture into another history', anew(400, 'b'), log.checkpoint(300), ['log-lost mine']],
   ])('%s', async (_, files, older, expected) => {
     expect(await codes(files, { older })).toEqual(expected);

@@ -2,15 +2,17 @@
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import type { HeadForm } from '@kua/core/publication/release-form-contract.ts';
-import { generationOf, openCheckpoint } from './checkpoint-check.ts';
+import { openCheckpoint } from './checkpoint-check.ts';
+import { checkEnded, type EndedLog } from './ended-check.ts';
 import type { Checked, Finding, Report } from './finding.ts';
 import { checkKeyList } from './key-check.ts';
-import { checkLog, hadTree, type CheckedLog, type KeptCheckpoint } from './log-check.ts';
+import { checkLog, type CheckedLog, type KeptCheckpoint } from './log-check.ts';
 import { leafReader } from './log-tiles.ts';
+import { checkNamedLog, namedSizes } from './named-log-check.ts';
 import { checkOpenings } from './opening-check.ts';
 import { checkRelease } from './release-check.ts';
 import { below, readText, recorded, type Source } from './source.ts';
-import { strangers } from './stranger-files.ts';
+import { checkStrangers } from './stranger-files.ts';
 
 export type TreeQuestion = Readonly<{
   source: Source;
@@ -25,33 +27,49 @@ export type TreeQuestion = Readonly<{
 /** A release with its log, or a bare log. Null where there is neither. */
 export async function verifyTree(question: TreeQuestion): Promise<Checked | null> {
   const { source, found } = recorded(question.source);
-  const { pinned } = question;
+  const { pinned, older } = question;
   const isRelease = (await source('head.json')) !== null;
   if (!isRelease && (await source('checkpoint')) === null) return null;
   const findings: Finding[] = [];
-  const facts: string[] = [];
+  const [facts, notes]: [string[], string[]] = [[], []];
   const prefix = isRelease ? 'log/' : '';
   const report: Report = (code, file, sentence) => void findings.push({ code, file, sentence });
-  const inLog: Report = (code, file, sentence) => report(code, `${prefix}${file}`, sentence);
   const logSource = isRelease ? below(source, 'log') : source;
 
   const list = checkKeyList(await readText(logSource, 'keys.txt'), { file: `${prefix}keys.txt`, pinned, report });
+  const kept = list === null || older === null ? [] : keptCheckpoint(older, { list, report });
   const release = isRelease ? await checkRelease({ source, list, report }) : null;
-  const log = list === null ? null : await checkLogOf(question, { source: logSource, list, release, inLog, report });
-  if (log !== null) {
+  const head = release?.head ?? null;
+  const logs = list === null ? null : await checkLogs(question, { source, isRelease, list, kept, head, report });
+  if (logs !== null) {
+    const { log, ended } = logs;
     const { origin, size } = log.checkpoint;
     facts.push(`The log ${origin} has ${size} entries; every entry, every tile and the root are right.`);
-    if (question.older !== null) facts.push(`It goes on from ${question.older.file}.`);
+    if (older !== null) facts.push(`It goes on from ${older.file}.`);
+    for (const each of ended)
+      facts.push(`The log of generation ${each.generation}, which ended, is in order as far as it was published.`);
+    if (list !== null && head !== null) notes.push(...checkNamedLog(head, { log, ended, kept, list, report }));
+    if (isRelease && ended.length < log.ruptures.length)
+      notes.push('Logs of generations that ended are not all here: what they had cannot be looked at.');
   }
   if (release !== null) {
     facts.push(`${release.files} files of the release up to ledger entry ${release.head.sequence}, and their sums.`);
-    if (log !== null) {
-      const leafAt = leafReader(logSource, log.checkpoint.size);
+    if (logs !== null) {
+      const leafAt = leafReader(logSource, logs.log.checkpoint.size);
       const opened = await checkOpenings({ source, release, leafAt, report });
       facts.push(`${opened} submissions led from what the release shows to the log.`);
     }
   }
-  const notes = strangers((await question.listFiles?.()) ?? [], found, isRelease);
+  const strangers = await checkStrangers({
+    source: question.source,
+    all: (await question.listFiles?.()) ?? [],
+    found,
+    logs: foldersOf(prefix, logs),
+    isRelease,
+    portalNamed: head !== null && head.portal !== null,
+    report,
+  });
+  notes.push(...strangers);
   if ((release?.olderTables ?? 0) > 0)
     notes.push('Tables for download are older than the head: their rows were not held against it.');
   return {
@@ -63,29 +81,43 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
   };
 }
 
-async function checkLogOf(
-  { older, progress }: TreeQuestion,
+type Logs = Readonly<{ log: CheckedLog; ended: readonly EndedLog[] }>;
+
+/** The log, and beside it those that ended. */
+async function checkLogs(
+  { progress }: TreeQuestion,
   given: Readonly<{
     source: Source;
+    isRelease: boolean;
     list: KeyList;
-    release: Readonly<{ head: HeadForm }> | null;
-    inLog: Report;
+    kept: readonly KeptCheckpoint[];
+    head: HeadForm | null;
     report: Report;
   }>,
-): Promise<CheckedLog | null> {
-  const { source, list, release, inLog, report } = given;
-  const named = release?.head.log ?? null;
+): Promise<Logs | null> {
+  const { source, isRelease, list, kept, head, report } = given;
+  const sizes = namedSizes(head, list);
   const log = await checkLog({
-    source,
+    source: isRelease ? below(source, 'log') : source,
     list,
-    kept: older === null ? [] : keptCheckpoint(older, { list, report }),
-    sizes: named === null ? [] : [named.size],
+    kept,
+    sizes: sizes(null),
     // A checkpoint that was given stands in no folder of the log.
-    report: (code, file, sentence) => (file === older?.file ? report : inLog)(code, file, sentence),
+    report: (code, file, sentence) =>
+      report(code, isRelease && kept.every((each) => each.file !== file) ? `log/${file}` : file, sentence),
     ...(progress === undefined ? {} : { progress }),
   });
-  if (log !== null && named !== null) checkNamedLog(named, { log, list, report });
-  return log;
+  if (log === null) return null;
+  const { ruptures } = log;
+  return { log, ended: isRelease ? await checkEnded({ source, list, ruptures, kept, sizes, report }) : [] };
+}
+
+function foldersOf(prefix: string, logs: Logs | null) {
+  if (logs === null) return [];
+  const ended = logs.ended.flatMap(({ folder, log }) =>
+    log === null ? [] : [{ prefix: `${folder}/`, size: log.checkpoint.size }],
+  );
+  return [{ prefix, size: logs.log.checkpoint.size }, ...ended];
 }
 
 function keptCheckpoint(
@@ -96,16 +128,4 @@ function keptCheckpoint(
   if (checkpoint !== null) return [{ file, checkpoint }];
   report('checkpoint-forged', file, 'The checkpoint that was kept is not signed by this log’s key.');
   return [];
-}
-
-/** The log that a head names is the one beside it, or one from before a rupture that this one states. */
-function checkNamedLog(
-  named: Readonly<{ origin: string; size: number; root: string }>,
-  { log, list, report }: Readonly<{ log: CheckedLog; list: KeyList; report: Report }>,
-): void {
-  const generation = generationOf(named.origin, list);
-  const isOlder = generation !== null && generation < log.checkpoint.generation;
-  if (log.roots === null || isOlder) return;
-  if (named.origin !== log.checkpoint.origin || !hadTree(log, { ...named, root: Buffer.from(named.root, 'hex') }))
-    report('log-inconsistent', 'head.json', 'The release names a state of the log that the log does not have.');
 }
