@@ -1,13 +1,17 @@
 /** One change anywhere in a release or its log, and the files of which one must be named. */
 import { splitNote } from '@kua/core/evidence/note.ts';
 import type { Random } from './random.ts';
+import { hideFigure, passOff, showTwice } from './tamper-figures.ts';
 import { forgeFigure, rewriteHistory, signByOther, signHead } from './tamper-forger.ts';
 import type { Files, Made } from './tamper-release.ts';
+import { stateRupture, withFile } from './tamper-rupture.ts';
 
 export type Change = Readonly<{
   kind: string;
   files: Files;
   /** One of these must be named. */ broken: readonly string[];
+  /** The only ways in which it may be found: everything else is in order. */
+  only?: readonly string[];
 }>;
 type Changer = (made: Made, random: Random) => Change;
 
@@ -24,14 +28,10 @@ function anyFile(files: Files, random: Random): readonly [string, Buffer] {
 }
 
 /** Changes one file to what `change` makes of it. */
-function altering(kind: string, change: (bytes: Buffer, random: Random) => Buffer | null): Changer {
+function altering(kind: string, change: (bytes: Buffer, random: Random) => Buffer): Changer {
   return ({ files }, random) => {
     const [path, bytes] = anyFile(files, random);
-    const next = new Map(files);
-    const changed = change(Buffer.from(bytes), random);
-    if (changed === null) next.delete(path);
-    else next.set(path, changed);
-    return { kind, files: next, broken: [path] };
+    return { kind, files: withFile(files, path, change(Buffer.from(bytes), random)), broken: [path] };
   };
 }
 
@@ -46,7 +46,23 @@ const changers: readonly Changer[] = [
     bytes[at] = ((bytes[at] ?? 0) + 1 + random.integer(255)) % 256;
     return bytes;
   }),
-  altering('file removed', () => null),
+  ({ files, named }, random) => {
+    const path = random.pick([...named]);
+    const next = new Map(files);
+    next.delete(path);
+    return { kind: 'file removed', files: next, broken: [path] };
+  },
+  ({ files }, random) => {
+    const name = random.bytes(8).toString('hex');
+    const path = random.pick([
+      `data/${name}.json`,
+      `downloads/${name}.csv`,
+      `assets/${name}.js`,
+      `log/${name}.txt`,
+      `log/tile/0/${name}`,
+    ]);
+    return { kind: 'file added', files: withFile(files, path, random.bytes(40)), broken: [path] };
+  },
   altering('file cut', (bytes, random) => bytes.subarray(0, random.integer(bytes.length))),
   altering('bytes appended', (bytes, random) => Buffer.concat([bytes, random.bytes(1 + random.integer(40))])),
   altering('white space appended', (bytes, random) =>
@@ -61,20 +77,55 @@ const changers: readonly Changer[] = [
   },
   ({ files, olderCheckpoint }) => ({
     kind: 'checkpoint rolled back',
-    files: new Map(files).set('log/checkpoint', olderCheckpoint),
+    files: withFile(files, 'log/checkpoint', olderCheckpoint),
     broken: ['log/checkpoint', 'head.json'],
   }),
   ({ files }, random) => {
-    const path = random.pick(['log/checkpoint', 'log/keys.txt']);
+    const notes = ['log/checkpoint', 'log/keys.txt', 'log/rupture-2.txt', 'log-1/checkpoint', 'log-1/keys.txt'];
+    const path = random.pick(notes.filter((each) => files.has(each)));
     const split = splitNote((files.get(path) ?? Buffer.alloc(0)).toString());
     const name = split?.signatures[0]?.name ?? '';
     const forged = Buffer.from(signByOther(split?.text ?? '', name));
-    return { kind: 'signed by another key', files: new Map(files).set(path, forged), broken: [path] };
+    return { kind: 'signed by another key', files: withFile(files, path, forged), broken: [path] };
   },
   (made, random) => ({ kind: 'clever forger', files: forgeFigure(made, random).files, broken: ['head.json'] }),
   (made, random) => {
     const { files, territory } = forgeFigure(made, random);
     return { kind: 'clever forger with the log’s key', files: signHead(files, made), broken: [territory] };
+  },
+  (made, random) => {
+    const { files, openings } = hideFigure(made, random);
+    return { kind: 'figure hidden with the log’s key', files, broken: openings, only: ['opening-wrong'] };
+  },
+  (made, random) => {
+    const { files, territory } = showTwice(made, random);
+    return {
+      kind: 'statement shown twice with the log’s key',
+      files,
+      broken: [territory],
+      only: ['statement-twice', 'figures-wrong'],
+    };
+  },
+  (made, random) => {
+    const { files, territory } = passOff(made, random);
+    return {
+      kind: 'submission passed off as a delivery with the log’s key',
+      files,
+      broken: [territory],
+      only: ['delivery-other'],
+    };
+  },
+  ({ files, olderHead }) => ({
+    kind: 'older release',
+    files: withFile(files, 'head.json', olderHead),
+    broken: ['head.json'],
+    only: ['release-older'],
+  }),
+  (made, random) => {
+    // Of a log that never ended it states something that is not asked for.
+    const path = made.generation === 1 ? 'log/rupture-9.txt' : 'log/rupture-2.txt';
+    const files = withFile(made.files, path, stateRupture(made, { root: random.bytes(32) }));
+    return { kind: 'another past stated with the log’s key', files, broken: [path, 'log-1/checkpoint'] };
   },
   (made, random) => ({
     kind: 'history rewritten with the log’s key',

@@ -16,8 +16,14 @@ import { withOwnDatabase } from './own-database.ts';
 
 export type Files = ReadonlyMap<string, Buffer>;
 export type Made = Readonly<{
-  /** Everything that the head and the checkpoint lead to. */
+  /** Everything that lies in the release's folder. */
   files: Files;
+  /** Of these, what the head and the checkpoint lead to. */
+  named: ReadonlySet<string>;
+  /** Of the log. */
+  generation: number;
+  /** A head from before the kept checkpoint, whose files lie there still. */
+  olderHead: Buffer;
   /** Somebody kept this checkpoint while the election ran. */
   olderCheckpoint: Buffer;
   list: KeyList;
@@ -54,23 +60,23 @@ async function fillRelease(
   { server, keysFolder }: Readonly<{ server: Serving; keysFolder: string }>,
 ): Promise<Made> {
   const folder = join(server.dataFolder, 'release', election);
-  await send(database, 0, 40);
+  await send(database, 0, 20);
+  const olderHead = await headAt(folder, await headSequence(database.app, election));
+  await send(database, 20, 40);
   const olderCheckpoint = await checkpointAt(folder, await headSequence(database.app, election));
   await deliver(database, server.dataFolder);
   await send(database, 40, protocols);
   const size = await headSequence(database.app, election);
   await checkpointAt(folder, size);
-  await until(
-    () => readFile(join(folder, 'head.json'), 'utf8'),
-    (text) => (JSON.parse(text) as ReleaseHead).sequence >= size,
-    60_000,
-  );
+  await headAt(folder, size);
   await server.close();
-  const files = await readNamedFiles(folder);
+  const files = await readFiles(folder);
+  const named = await namedFiles(files);
   const list = openKeyList((files.get('log/keys.txt') ?? Buffer.alloc(0)).toString(), verifyEd25519);
   if (list === null) throw new Error('the release has no keys');
   const seed = Buffer.from((await readFile(join(keysFolder, election, 'log.key'), 'utf8')).trim(), 'hex');
-  return { files, olderCheckpoint, list, electionKey: formatNoteKey(list.key), logKey: privateKeyOf(seed) };
+  const electionKey = formatNoteKey(list.key);
+  return { files, named, generation: 1, olderHead, olderCheckpoint, list, electionKey, logKey: privateKeyOf(seed) };
 }
 
 /** Observers of one station agree, but for every tenth. */
@@ -132,20 +138,33 @@ async function checkpointAt(folder: string, size: number): Promise<Buffer> {
   return answer;
 }
 
-/** The release as a mirror would take it: what its head leads to, and the log up to its checkpoint. */
-async function readNamedFiles(folder: string): Promise<Files> {
+async function headAt(folder: string, sequence: number): Promise<Buffer> {
+  const { answer } = await until(
+    () => readFile(join(folder, 'head.json')).catch(() => Buffer.from('{"sequence":-1}')),
+    (text) => (JSON.parse(text.toString()) as ReleaseHead).sequence >= sequence,
+    60_000,
+  );
+  return answer;
+}
+
+async function readFiles(folder: string): Promise<Files> {
   const all = new Map<string, Buffer>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     all.set(relative(folder, path), await readFile(path));
   }
+  return all;
+}
+
+/** What a mirror needs: everything that the checker asks for. */
+export async function namedFiles(files: Files): Promise<ReadonlySet<string>> {
   const asked = new Set<string>();
   const source = (path: string): Promise<Uint8Array | null> => {
-    if (all.has(path)) asked.add(path);
-    return Promise.resolve(all.get(path) ?? null);
+    if (files.has(path)) asked.add(path);
+    return Promise.resolve(files.get(path) ?? null);
   };
   const checked = await verifyTree({ source, pinned: null, older: null });
   if (checked === null || checked.findings.length > 0) throw new Error(JSON.stringify(checked?.findings));
-  return new Map([...all].filter(([path]) => asked.has(path)));
+  return asked;
 }

@@ -10,27 +10,32 @@ import type { Prove } from './proof.ts';
 import { seededRandom, type Random } from './random.ts';
 import { keptName, randomChange } from './tamper-changes.ts';
 import { forgeFigure, signHead } from './tamper-forger.ts';
-import { makeRelease, type Files, type Made } from './tamper-release.ts';
+import { makeRelease, namedFiles, type Files, type Made } from './tamper-release.ts';
+import { ruptured } from './tamper-rupture.ts';
 
 const seed = 'tamper';
 
 export const prove: Prove = async ({ cycles, log }) => {
   const made = await makeRelease();
+  const anew = ruptured(made);
+  const both = [made, { ...anew, named: await namedFiles(anew.files) }];
   const random = seededRandom(seed);
-  const untouched = await check(made, made.files);
+  const untouched = (await Promise.all(both.map((each) => check(each, each.files)))).flat();
   const lines = [`control: untouched, ${untouched.length} findings`];
   const misses: string[] = [];
   const kinds = new Map<string, number>();
   for (let cycle = 0; cycle < cycles; cycle += 1) {
-    const change = randomChange(made, random);
+    const of = random.pick(both);
+    const change = randomChange(of, random);
     kinds.set(change.kind, (kinds.get(change.kind) ?? 0) + 1);
-    const found = await check(made, change.files);
-    const named = found.some(({ file }) => change.broken.includes(file));
+    const found = await check(of, change.files);
+    const only = found.every(({ code }) => change.only?.includes(code) !== false);
+    const named = only && found.some(({ file }) => change.broken.includes(file));
     if (!named) misses.push(`${change.kind} of ${change.broken.join(' or ')}: ${JSON.stringify(found)}`);
     if (cycle % 500 === 499) log(`${cycle + 1} changes, ${misses.length} missed`);
   }
   const counts = [...kinds].map(([kind, count]) => `${count} × ${kind}`).sort();
-  lines.push(`${cycles} changes of ${made.files.size} files: ${counts.join(', ')}`);
+  lines.push(`${cycles} changes of ${both.map(({ files }) => files.size).join(' and ')} files: ${counts.join(', ')}`);
   lines.push(`${misses.length} not found or not named`, ...misses.slice(0, 5));
   const blind = await findWithoutOpenings(made, random);
   lines.push(`control: without the check of openings the forger with the log’s key is ${blind ? 'found' : 'missed'}`);
@@ -39,7 +44,12 @@ export const prove: Prove = async ({ cycles, log }) => {
 
 async function check(made: Made, files: Files) {
   const older = { file: keptName, note: made.olderCheckpoint.toString() };
-  const checked = await verifyTree({ source: overlay(files), pinned: made.electionKey, older });
+  const checked = await verifyTree({
+    source: overlay(files),
+    listFiles: () => Promise.resolve([...files.keys()]),
+    pinned: made.electionKey,
+    older,
+  });
   return checked?.findings ?? [{ code: 'file-missing', file: 'head.json', sentence: 'nothing is left to check' }];
 }
 
