@@ -94,3 +94,27 @@ test('a start finds what a power cut emptied, and makes it again', async () => {
     await rm(folder, { recursive: true });
   }
 });
+
+test('a first publication that was cut off is begun again, and nobody else’s folder is taken', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-durable-'));
+  try {
+    await withDatabase(async (database) => {
+      await seedElection(database.projector, election);
+      const place = { election: election.id, folder };
+      await publish(database, place);
+      // As it was before its head: some files there, some empty, one half written.
+      await rm(join(folder, 'head.json'));
+      const [some = ''] = [...(await filesOf(folder)).keys()].filter((path) => path.startsWith('data/territory'));
+      await truncate(join(folder, some), 0);
+      await writeFile(join(folder, 'data', '.incoming-x'), 'half');
+      expect((await publish(database, place)).made).toBe('built');
+      expect(await broken(folder)).toEqual([]);
+
+      await rm(join(folder, 'head.json'));
+      await writeFile(join(folder, 'data', 'mine.json'), '{}');
+      await expect(publish(database, place)).rejects.toThrow('holds other files and no release');
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

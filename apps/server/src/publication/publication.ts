@@ -1,4 +1,4 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { overview as makeOverview } from '@kua/core/publication/overview.ts';
@@ -8,7 +8,7 @@ import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './bound
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
-import { isNamedRightly, readHead, retire } from './release-folder.ts';
+import { isNamedRightly, isUnfinished, readHead, retire } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
@@ -210,11 +210,9 @@ async function publishShapes(
 
 /** A folder that holds anything else is not ours to write into. */
 async function refuseFolder({ folder, election }: PublishOptions): Promise<PublishRefusal | null> {
-  // The log is there before the first release.
-  const entries = (await readdir(folder).catch(() => [])).filter((name) => !/^log(-\d+)?$/.test(name));
-  if (entries.length === 0) return null;
   const head = await readHead(folder);
   if (head === null) {
+    if (await isUnfinished(folder)) return null;
     const sentence = `The folder ${folder} holds other files and no release; give an empty or a new one.`;
     return { code: 'folder-not-empty', sentence };
   }

@@ -57,6 +57,29 @@ export async function readReleaseFile<T extends Readonly<{ format: string }>>(
   return content.format === format ? content : null;
 }
 
+/**
+ * Whether a folder without a head is empty, or holds what a first publication had written when it was cut off: data under names that only a
+ * release gives. The log is there before; the portal's files come after data.
+ */
+export async function isUnfinished(folder: string): Promise<boolean> {
+  const entries = await readdir(folder).catch(() => []);
+  const others = entries.filter((name) => !/^log(-\d+)?$/.test(name) && !isTemporary(name));
+  if (others.length === 0) return true;
+  let data = 0;
+  for (const part of ['data', 'downloads']) {
+    for (const name of await readdir(join(folder, part)).catch(() => [])) {
+      if (isTemporary(name)) continue;
+      if (promisedDigest(`${part}/${name}`) === null) return false;
+      data += 1;
+    }
+  }
+  return data > 0 || others.every((name) => name === 'data' || name === 'downloads');
+}
+
+function isTemporary(name: string): boolean {
+  return name.startsWith('.incoming-');
+}
+
 /** Whether a file is there and what the digest in its name promises. */
 export async function isNamedRightly(folder: string, path: ReleasePath): Promise<boolean> {
   const hash = createHash('sha256');
@@ -138,7 +161,7 @@ export async function sweep(folder: string, named: ReadonlySet<ReleasePath>, kee
     for (const entry of entries) {
       const path = `${part}/${entry}`;
       // Earlier versions put only the first 16 digits into a name.
-      const ours = /-[0-9a-f]{16}([0-9a-f]{48})?\.(json|csv)$/.test(entry) || entry.startsWith('.incoming-');
+      const ours = /-[0-9a-f]{16}([0-9a-f]{48})?\.(json|csv)$/.test(entry) || isTemporary(entry);
       if (!ours || named.has(path)) continue;
       const present = await stat(join(folder, path)).catch(() => null);
       if (present !== null && present.mtime <= before) await rm(join(folder, path), { force: true });
