@@ -88,7 +88,10 @@ test('a start finds what a power cut emptied, and makes it again', async () => {
       }
       const { overview } = JSON.parse(await readFile(join(folder, 'head.json'), 'utf8')) as ReleaseHead;
       expect(overview).toBe(whole.overview);
+      const begun = join(folder, 'data', `territory-x-${'0'.repeat(64)}.json`);
+      await writeFile(begun, '');
       expect((await publish(database, { ...place, check: true })).made).toBe('unchanged');
+      await expect(readFile(begun)).rejects.toThrow('ENOENT');
     });
   } finally {
     await rm(folder, { recursive: true });

@@ -8,7 +8,8 @@ import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './bound
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
-import { isNamedRightly, isUnfinished, readHead, retire } from './release-folder.ts';
+import { electionUnknown, refuseFolder, sourceUnknown, type PublishRefusal } from './publish-refusal.ts';
+import { isNamedRightly, removeBroken, retire } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
@@ -55,11 +56,6 @@ export type Publication = Readonly<{
   unmatched: UnmatchedShapes;
 }>;
 
-export type PublishRefusal = Readonly<{
-  code: 'election-unknown' | 'folder-not-empty' | 'folder-other-election' | 'source-unknown';
-  sentence: string;
-}>;
-
 /**
  * Brings a release folder up to the projections. A reader sees the old release or the new one, never a mixture: all files are in place
  * before the head names them. Publishing what is published writes nothing.
@@ -73,6 +69,7 @@ export async function publishElection(options: PublishOptions): Promise<Result<P
   try {
     return await withReleaseLock(client, await realpath(folder), () =>
       inSnapshot(client, async () => {
+        if (options.check === true) await removeBroken(folder);
         const previous = await readPrevious(folder, options.election);
         const broken = previous !== null && options.check === true && !(await isWhole(folder, previous));
         try {
@@ -206,26 +203,4 @@ async function publishShapes(
   const before = previous?.overview.boundaries ?? null;
   if (before !== null) output.replace(before);
   return { path: file.path, unmatched };
-}
-
-/** A folder that holds anything else is not ours to write into. */
-async function refuseFolder({ folder, election }: PublishOptions): Promise<PublishRefusal | null> {
-  const head = await readHead(folder);
-  if (head === null) {
-    if (await isUnfinished(folder)) return null;
-    const sentence = `The folder ${folder} holds other files and no release; give an empty or a new one.`;
-    return { code: 'folder-not-empty', sentence };
-  }
-  if (head.election === election) return null;
-  const sentence = `The folder ${folder} holds a release of the election ${head.election}; give another one.`;
-  return { code: 'folder-other-election', sentence };
-}
-
-function electionUnknown(election: string): PublishRefusal {
-  return { code: 'election-unknown', sentence: `There is no election ${JSON.stringify(election)}.` };
-}
-
-function sourceUnknown(source: SourceId, plan: ReleasePlan): PublishRefusal {
-  const known = plan.keys.sources.join(', ');
-  return { code: 'source-unknown', sentence: `There is no source ${JSON.stringify(source)}; there are: ${known}.` };
 }

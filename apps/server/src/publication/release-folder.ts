@@ -91,6 +91,16 @@ export async function isNamedRightly(folder: string, path: ReleasePath): Promise
   return hash.digest('hex') === promisedDigest(path);
 }
 
+/** Takes away what is not what its name promises, named by a head or not: what a power cut left of files that were being written. */
+export async function removeBroken(folder: string): Promise<void> {
+  for (const part of ['data', 'downloads']) {
+    for (const name of await readdir(join(folder, part)).catch(() => [])) {
+      const path = `${part}/${name}`;
+      if (promisedDigest(path) !== null && !(await isNamedRightly(folder, path))) await rm(join(folder, path));
+    }
+  }
+}
+
 /** Written aside and renamed: a reader sees all of a file or none. On disk only after `syncFiles`. */
 export async function writeReleaseFile(folder: string, { path, bytes }: ReleaseFile): Promise<void> {
   const target = join(folder, path);
