@@ -5,7 +5,7 @@ import type { Report } from './finding.ts';
 import type { Source } from './source.ts';
 
 /** `beyond`: it holds more than this checkpoint covers. */
-export type SpareTile = 'alike' | 'beyond' | 'no tile' | 'unlike';
+type SpareTile = 'alike' | 'beyond' | 'no tile' | 'unlike';
 
 export async function checkSpareTile(
   source: Source,
@@ -44,7 +44,7 @@ async function partsOf(source: Source, tile: Tile): Promise<readonly Uint8Array[
 }
 
 /** Null for what no tile is named. */
-export function parseTilePath(path: string): Tile | null {
+function parseTilePath(path: string): Tile | null {
   const [, level = '', name = '', width] =
     /^tile\/(entries|\d)\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path) ?? [];
   const index = Number(name.replaceAll(/[x/]/g, ''));

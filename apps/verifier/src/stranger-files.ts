@@ -11,7 +11,7 @@ import { checkSpareTile } from './spare-tiles.ts';
 const shownNames = 5;
 
 /** A log that was checked: its folder (with a slash, or empty) and the size of its tree. */
-export type LogFolder = Readonly<{ prefix: string; size: number }>;
+type LogFolder = Readonly<{ prefix: string; size: number }>;
 
 export type StrangerQuestion = Readonly<{
   source: Source;
@@ -66,10 +66,10 @@ function named(files: readonly string[]): string {
 async function kindOf(path: string, question: StrangerQuestion): Promise<Kind> {
   const { source, logs, isRelease, portalNamed, report } = question;
   if (path.split('/').some((part) => part.startsWith('.'))) return 'unfinished';
+  if (path.endsWith('.new') && logs.some(({ prefix }) => path.startsWith(prefix))) return 'unfinished';
   const log = logs.find(({ prefix }) => path.startsWith(`${prefix}tile/`));
   if (log !== undefined) {
     const { prefix, size } = log;
-    if (path.endsWith('.new')) return 'unfinished';
     const inLog: Report = (code, file, sentence) => report(code, `${prefix}${file}`, sentence);
     const files = prefix === '' ? source : below(source, prefix.slice(0, -1));
     const tile = await checkSpareTile(files, { path: path.slice(prefix.length), size, report: inLog });

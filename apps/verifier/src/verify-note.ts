@@ -4,6 +4,7 @@ import { formatNoteKey, splitNote } from '@kua/core/evidence/note.ts';
 import type { Receipt } from '@kua/core/evidence/receipt.ts';
 import { parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
 import { openCheckpoint } from './checkpoint-check.ts';
+import { checkEnded } from './ended-check.ts';
 import type { Checked, Finding, Report } from './finding.ts';
 import { signedTime } from './head-check.ts';
 import { checkKeyList } from './key-check.ts';
@@ -79,7 +80,10 @@ const checkers: Readonly<Record<NoteKind, (question: NoteQuestion, found: Found)
     }
     facts.push(`${checkpoint.origin} had ${checkpoint.size} entries.`);
     if (place === null) return;
-    const log = await checkLog({ source: place.log, list, kept: [{ file, checkpoint }], sizes: [], report });
+    const kept = [{ file, checkpoint }];
+    const log = await checkLog({ source: place.log, list, kept, sizes: [], report });
+    if (log !== null && place.release !== null)
+      await checkEnded({ source: place.release, list, ruptures: log.ruptures, kept, sizes: () => [], report });
     if (log !== null) facts.push(`The log goes on from it: it has ${log.checkpoint.size} entries now.`);
   },
 };
