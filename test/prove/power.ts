@@ -1,11 +1,25 @@
 /**
  * The plug is pulled: the file system that holds database, files and keys stops at once (power-disk.ts) and is mounted again. What was
- * acknowledged is there, with the same receipt and the same bytes, and the log is the one that was signed. Needs root and loop devices. Does
+ * acknowledged is there, with the same receipt and the same bytes, the log is the one that was signed, and the release is whole. Needs root and loop devices. Does
  * not model torn sectors or a disk that lies about its cache.
  */
+import { join } from 'node:path';
+import type { Checked } from '../../apps/verifier/src/finding.ts';
+import { folderFiles, folderSource } from '../../apps/verifier/src/source.ts';
+import { verifyTree } from '../../apps/verifier/src/verify-tree.ts';
+import { until } from '../scenarios/ledger-election.ts';
 import { findBroken, findLost, remember, type Memory } from './crash-check.ts';
 import { makePhones, startLoad, untilTaken } from './crash-load.ts';
-import { forgetToWait, killAllOf, killKua, killPostgres, prepareData, startKua, type Running } from './crash-server.ts';
+import {
+  election,
+  forgetToWait,
+  killAllOf,
+  killKua,
+  killPostgres,
+  prepareData,
+  startKua,
+  type Running,
+} from './crash-server.ts';
 import { makeDisk, type Disk } from './power-disk.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom } from './random.ts';
@@ -14,6 +28,8 @@ import { seededRandom } from './random.ts';
 type Careless = 'database' | 'server' | null;
 
 const mostInControl = 8;
+/** From a start to a release that stands by itself, on a machine that does other things as well. */
+const longestUntilPublishedMs = 30_000;
 
 export const prove: Prove = async ({ cycles, log }) => {
   const honest = await onDisk((disk) => cutPower(disk, { cycles, log, careless: null }));
@@ -82,6 +98,7 @@ async function cutPower(
     await killAllOf(disk.folder);
     await disk.restore();
     remember(memory, acknowledged);
+    lost.push(...(await findTorn(data, cycle)));
     const started = await start().catch(() => null);
     if (started === null) {
       lost.push(`all ${memory.receipts.length} submissions: after cut ${cycle + 1} the server does not start`);
@@ -89,6 +106,7 @@ async function cutPower(
     }
     server = started;
     lost.push(...(await findLost(server, data, acknowledged)));
+    lost.push(...(await findUnhealed(data, cycle)));
     if (cycle % 10 === 9) log(`${cycle + 1} cuts: ${memory.receipts.length} acknowledged, ${lost.length} lost`);
   }
   await killKua(server);
@@ -96,4 +114,27 @@ async function cutPower(
   if (lost.length === 0) lost.push(...(await findBroken(data, keys, memory)));
   const { receipts, files, checkpoints } = memory;
   return { submissions: receipts.length, files: files.length, checkpoints: checkpoints.length, lost };
+}
+
+/** What is broken in the release as the cut left it: whoever reads it now finds all that its head leads to, though not all that was begun. */
+async function findTorn(data: string, cycle: number): Promise<readonly string[]> {
+  const checked = await verifyTree({ source: folderSource(releaseOf(data)), pinned: null, older: null });
+  return (checked?.findings ?? []).map(({ code, file }) => `cut ${cycle + 1}: ${code} ${file}`);
+}
+
+/** What is broken in the release, or lies in its folder broken, once it was published again. */
+async function findUnhealed(data: string, cycle: number): Promise<readonly string[]> {
+  const folder = releaseOf(data);
+  const verify = () =>
+    verifyTree({ source: folderSource(folder), listFiles: () => folderFiles(folder), pinned: null, older: null });
+  const isWhole = (checked: Checked | null): boolean => checked?.findings.length === 0;
+  const { answer } = await until(verify, isWhole, longestUntilPublishedMs).catch(async () => ({
+    answer: await verify(),
+  }));
+  if (answer === null) return [`after cut ${cycle + 1}: there is no release`];
+  return answer.findings.map(({ code, file }) => `after cut ${cycle + 1}: ${code} ${file}`);
+}
+
+function releaseOf(data: string): string {
+  return join(data, 'release', election);
 }

@@ -2,7 +2,7 @@
  * A forger who changes what one source says of a station and repairs everything that follows from it: the sums above, the tables, every
  * digest up to the head. With the log's key he also signs the head anew.
  */
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { checkpointText, originKey } from '@kua/core/evidence/checkpoint.ts';
 import { leafHash } from '@kua/core/evidence/merkle.ts';
@@ -150,7 +150,7 @@ export function signByOther(text: string, name: string): string {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
   const key: NoteKey = { name, publicKey: raw };
-  return formatNote(text, key, (message) => signEd25519(privateKey, message));
+  return formatNote(text, key, (message) => sign(null, message, privateKey));
 }
 
 /** Another leaf at some index that a kept checkpoint covers; tiles and checkpoint are made anew with the log's key. */
