@@ -15,7 +15,9 @@ type Options = Readonly<{ data: string; election: string; device: string }>;
 export function registerRevokeCommand(program: Command): void {
   program
     .command('revoke')
-    .description('take a device off the list: the little that it may send from now on is kept and marked, and counts nowhere')
+    .description(
+      'take a device off the list: the little that it may send from now on is kept and marked, and counts nowhere',
+    )
     .addOption(electionOption())
     .requiredOption('--device <key>', 'its key, 64 hex digits')
     .addOption(dataOption())
