@@ -1,94 +1,28 @@
 /** Photos on their way: cut at any byte, resumed, checked against what was promised; strangers and mistakes change nothing. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pino } from 'pino';
 import sharp from 'sharp';
 import { Upload } from 'tus-js-client';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FileClaim } from '@kua/core/evidence/file-claim.ts';
-import { failure, success } from '@kua/core/kernel/result.ts';
+import { expect, test } from 'vitest';
 import { makeDevice } from '@kua/rehearsal/device.ts';
-import { encryptTo, fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
-import { startFileJob } from '../../apps/server/src/attachments/file-job.ts';
-import { fileBook } from '../../apps/server/src/attachments/file-store.ts';
-import { folds } from '../../apps/server/src/deliveries/folds.ts';
-import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
-import type { OpenedFile } from '../../apps/server/src/intake/opener-contract.ts';
-import type { ServerOptions } from '../../apps/server/src/http/server.ts';
-import type { Opener } from '../../apps/server/src/intake/opener.ts';
+import { fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
-import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
-import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
-import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
-import { beginElection, serve, until, type Serving } from './ledger-election.ts';
-
-const election = 'photos';
-const device = makeDevice('photographer');
-let keysFolder = '';
-beforeEach(async () => {
-  keysFolder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
-});
-afterEach(() => rm(keysFolder, { recursive: true }));
-
-type Ready = Readonly<{ server: Serving; database: TestDatabase; encrypt: ReturnType<typeof encryptTo> }>;
-
-async function withDoor(work: (ready: Ready) => Promise<void>, given: Partial<ServerOptions> = {}): Promise<void> {
-  await withDatabase(async (database) => {
-    const keys = await makeElectionKeys(keysFolder, election, { now: new Date() });
-    await beginElection(database, { id: election, date: '2020-01-05', pack: 'generic' });
-    const entries = [contentEntry('registry', { type: 'keys', note: keys.note }), ...enrolledEntries([device])];
-    await appendEntries(database.app, { election, entries, receivedAt: new Date().toISOString() });
-    const server = await serve(database, { keysFolder, ...given });
-    try {
-      await until(
-        async () => (await database.app.query('select from projection.device')).rowCount,
-        (count) => count === 1,
-      );
-      await work({ server, database, encrypt: encryptTo(keys.list) });
-    } finally {
-      await server.close();
-      await rm(server.dataFolder, { recursive: true });
-    }
-  });
-}
-
-function metadataOf(claim: FileClaim): string {
-  return Object.entries(claim)
-    .map(([name, value]) => `${name} ${Buffer.from(value).toString('base64')}`)
-    .join(',');
-}
-
-/** Another server over the same folder, as after a death of the first one. */
-function serveAgain(database: TestDatabase, dataFolder: string): Promise<Serving> {
-  return serve(database, { keysFolder, dataFolder, objects: folderObjects(join(dataFolder, 'objects')) });
-}
-
-async function problemOf(answer: Response): Promise<readonly [number, unknown]> {
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  const { code, status } = (await answer.json()) as { code?: unknown; status?: unknown };
-  expect(status).toBe(answer.status);
-  return [answer.status, code];
-}
-
-const tus = { 'tus-resumable': '1.0.0' };
-
-async function begin({ server }: Ready, claim: FileClaim, size: number): Promise<Response> {
-  const headers = { ...tus, 'upload-length': String(size), 'upload-metadata': metadataOf(claim) };
-  return fetch(`${server.url}/api/v1/files`, { method: 'POST', headers });
-}
-
-async function patch(url: string, offset: number, body: Uint8Array): Promise<Response> {
-  const headers = { ...tus, 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream' };
-  return fetch(url, { method: 'PATCH', headers, body: Buffer.from(body) });
-}
-
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+import { until } from './ledger-election.ts';
+import {
+  begin,
+  device,
+  election,
+  metadataOf,
+  patch,
+  problemOf,
+  serveAgain,
+  sha256,
+  tus,
+  withDoor,
+} from './file-door.ts';
 
 test(
   'a photo in pieces becomes an object, is held against its protocol, and has a clean derivative',
@@ -317,8 +251,7 @@ test.skipIf(process.getuid?.() !== 0)(
   'a disk that is full in the middle of an upload keeps what it has, and takes the rest later (needs root)',
   { timeout: 60_000 },
   async () => {
-    const disk = join(keysFolder, 'disk');
-    await mkdir(disk);
+    const disk = await mkdtemp(join(tmpdir(), 'kua-disk-'));
     expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'tmpfs', disk]).status).toBe(0);
     try {
       await withDoor(
@@ -341,6 +274,7 @@ test.skipIf(process.getuid?.() !== 0)(
       );
     } finally {
       spawnSync('umount', [disk]);
+      await rm(disk, { recursive: true });
     }
   },
 );
@@ -381,71 +315,3 @@ test('what is refused is told by the codes of the contract', { timeout: 60_000 }
     ]);
   });
 });
-
-test(
-  'a file that cannot be looked into now holds up none behind it, and is no verdict',
-  { timeout: 60_000 },
-  async () => {
-    await withDoor(async (ready) => {
-      const { server, database, encrypt } = ready;
-      const roles = ['page-1', 'page-2', 'page-3', 'page-4'];
-      const files = await Promise.all(
-        roles.map((role) => sealedFile(Buffer.from(role), { type: 'image/jpeg', role }, encrypt)),
-      );
-      const said = { election, kind: 'protocol', station: '3', capturedAt: '2020-01-05T20:10:00+05:00' } as const;
-      const body = { contest: 'president', fields: {}, options: { anna: 1, bek: 2 } };
-      const attachments = files.map(({ attachment }) => attachment).sort((a, b) => (a.sealed < b.sealed ? -1 : 1));
-      const envelope = await sealedSubmission({ ...said, body, attachments }, device, encrypt);
-      const headers = { 'content-type': 'application/json' };
-      await fetch(`${server.url}/api/v1/submissions`, { method: 'POST', headers, body: JSON.stringify(envelope) });
-      const outcomes = async (): Promise<readonly (string | null)[]> => {
-        const text = 'select outcome from projection.attachment order by sealed';
-        return (await database.app.query<{ outcome: string | null }>(text)).rows.map(({ outcome }) => outcome);
-      };
-      await until(outcomes, (found) => found.length === 4, 30_000);
-      await server.close();
-      const objects = folderObjects(join(server.dataFolder, 'objects'));
-      const asked: string[] = [];
-      const answers: Opener['openFile'][] = [
-        () => Promise.resolve(failure('file-trouble')),
-        () => Promise.reject(new Error('an answer that nobody understands')),
-        () => Promise.resolve(success(opened(2, { is: 'undecided', spent: false }))),
-        () => Promise.resolve(success(opened(3, { is: 'none' }))),
-      ];
-      const opened = (index: number, image: OpenedFile['image']): OpenedFile => {
-        const { sha256: digest = '', size = 0 } = attachments[index] ?? {};
-        return { sha256: digest, size, image };
-      };
-      const opener: Opener = {
-        open: () => Promise.reject(new Error('not asked')),
-        openFile: (of, file) => {
-          asked.push(file.path.slice(-64));
-          const index = attachments.findIndex(({ sealed }) => sealed === file.path.slice(-64));
-          return answers[index]?.(of, file) ?? Promise.reject(new Error('another file'));
-        },
-        pid: () => null,
-        close: () => Promise.resolve(),
-      };
-      for (const { sealed, attachment } of files) {
-        await objects.put(Readable.from([Buffer.from(sealed)]));
-        const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
-        const receivedAt = new Date().toISOString();
-        await fileBook(database.app).keep({ upload: attachment.sealed, claim, size: sealed.length, receivedAt });
-      }
-      const folder = join(server.dataFolder, 'uploads', 'derivatives');
-      const log = pino({ level: 'silent' });
-      const job = await startFileJob({ database, objects, folds, opener, folder, clock: () => new Date(), log });
-      try {
-        const touched = async (): Promise<readonly (string | null)[]> => {
-          await projectToHead(database, { election, objects, folds });
-          return outcomes();
-        };
-        const { answer } = await until(touched, (found) => found.some((outcome) => outcome !== null), 30_000);
-        expect(answer).toEqual([null, null, null, 'intact']);
-        expect(asked).toEqual(attachments.map(({ sealed }) => sealed));
-      } finally {
-        await job.close();
-      }
-    });
-  },
-);
