@@ -88,14 +88,19 @@ export const intakePaths = {
         header('upload-length', 'Bytes'),
         header('upload-metadata', 'Claim'),
       ],
-      responses: { 201: { description: 'Begun: `location`' }, ...refusals(400, 401, 413, 429, 507) },
+      requestBody: { content: { 'application/offset+octet-stream': { schema: { type: 'string', format: 'binary' } } } },
+      responses: {
+        201: { description: 'Begun: `location`; where bytes came with it, `upload-offset`' },
+        460: problem('The whole is not what was announced: begin again'),
+        ...refusals(400, 401, 412, 413, 423, 429, 503, 507),
+      },
     },
   },
   '/api/v1/files/{id}': {
     head: {
       summary: 'How much of it is here (tus 1.0)',
       parameters: [id, header('tus-resumable', '1.0.0')],
-      responses: { 200: { description: '`upload-offset`' }, ...refusals(404) },
+      responses: { 200: { description: '`upload-offset`' }, ...refusals(404, 412, 423, 503) },
     },
     patch: {
       summary: 'The next bytes of it (tus 1.0)',
@@ -104,7 +109,7 @@ export const intakePaths = {
       responses: {
         204: { description: 'They are on disk: `upload-offset`' },
         460: problem('The whole is not what was announced: begin again'),
-        ...refusals(404, 409),
+        ...refusals(400, 401, 404, 409, 412, 413, 423, 503, 507),
       },
     },
   },
