@@ -248,11 +248,10 @@ function opening(story: Story, submission: Sent): SubmissionOpening {
   const { kind, body, opening: whole, root } = random.integer(15) === 0 ? random.pick(sent) : submission;
   const problem = checkBody(kind, body);
   const shows = problem === null ? shownPaths(kind) : shownAroundBody;
-  const fields = whole.map((field) =>
-    root === null || (field.length > 1 && shows(field[0], field[2]))
-      ? forgedNowAndThen(field, random)
-      : hiddenField(field),
-  );
+  const fields = whole.map((field) => {
+    if (root === null) return field;
+    return field.length > 1 && shows(field[0], field[2]) ? forgedNowAndThen(field, random) : hiddenField(field);
+  });
   return { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem };
 }
 
