@@ -1,7 +1,5 @@
 /** Statements that nobody's phone makes, properly sealed and signed by a device on the list: the door cannot see them, the opener has to. */
-import { base64 } from '@scure/base';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { hash } from 'node:crypto';
 import { signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { openingRoot, openStatement } from '@kua/core/evidence/statement.ts';
 import type { Device } from '@kua/rehearsal/device.ts';
@@ -74,11 +72,11 @@ function signed(statement: Statement, device: Device, sealed: Uint8Array): Envel
     election,
     id,
     device: device.key,
-    digest: bytesToHex(sha256(sealed)),
+    digest: hash('sha256', sealed),
     statement: rootOf(statement),
   };
-  const signature = bytesToHex(device.sign(signedMessage(message)));
-  return { format: 'kua-submission/1', ...message, signature, sealed: base64.encode(sealed) };
+  const signature = Buffer.from(device.sign(signedMessage(message))).toString('hex');
+  return { format: 'kua-submission/1', ...message, signature, sealed: Buffer.from(sealed).toString('base64') };
 }
 
 /** As a phone would have signed it; for what nobody can hash, any. */
