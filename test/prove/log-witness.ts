@@ -1,6 +1,6 @@
 /** Remembers all that a log's signer gave, and finds what cannot stand together. Knows nothing of the signer's own memory. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Pool } from 'pg';
 import { originKey, parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
 import { equalBytes, leafHash, rootOf } from '@kua/core/evidence/merkle.ts';
@@ -10,6 +10,7 @@ import type { SignedHead } from '../../apps/server/src/evidence/checkpoint-store
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import type { ElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { readLeaves } from '../../apps/server/src/evidence/ledger-store.ts';
+import { checkEnded } from '../../apps/verifier/src/ended-check.ts';
 import { folderSource } from '../../apps/verifier/src/source.ts';
 import { checkLog } from '../../apps/verifier/src/log-check.ts';
 
@@ -116,7 +117,11 @@ export function witness({
       else if (held.index >= (promised.get(generation) ?? 0)) found.push(`a loss at ${held.index} is not stated`);
     }
     const report = (code: string, file: string): void => void found.push(`${code} ${file}`);
-    await checkLog({ source: folderSource(log), list: keys.list, kept: [], sizes: [], report });
+    const asked = { list: keys.list, kept: [], report };
+    const checked = await checkLog({ ...asked, source: folderSource(log), sizes: [] });
+    // The logs that ended lie beside it, as a release keeps them.
+    const ruptures = checked?.ruptures ?? [];
+    await checkEnded({ ...asked, source: folderSource(dirname(log)), ruptures, sizes: () => [] });
     return found;
   }
 
