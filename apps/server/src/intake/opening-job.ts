@@ -29,7 +29,7 @@ export type OpeningJob = Readonly<{
 const openedAtOnce = 250;
 /** Bytes of sealed submissions. */
 const readAtOnce = 1024 * 1024;
-const restMs = 200;
+const restMs = 300;
 /** What was missed while nobody listened, and keys that came later. */
 const pollMs = 5000;
 

@@ -38,7 +38,9 @@ const mostTogether = 256;
  * Between the beginnings of two transactions. A transaction and the signer's answer cost as much for one submission as for ten: without a
  * pause a steady stream would come in ones and twos.
  */
-const gatherMs = 5;
+const gatherMs = 10;
+/** So many are not kept waiting for others. */
+const enough = 16;
 /** Under way at once: more than the door has of itself at half of what it can do. */
 const crowd = 16;
 /** Between two transactions there are few for a moment. */
@@ -56,7 +58,7 @@ export function submissionCommitter(
     queue.running = true;
     while (queue.waiting.length > 0) {
       const early = queue.next - performance.now();
-      if (early > 0) await sleep(early);
+      if (early > 0 && queue.waiting.length < enough) await sleep(early);
       queue.next = performance.now() + gatherMs;
       const batch = queue.waiting.splice(0, mostTogether);
       try {
