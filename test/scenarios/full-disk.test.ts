@@ -96,7 +96,7 @@ test.skipIf(!able)(
       expect(refused.status).toBe(507);
       expect(await refused.json()).toMatchObject({
         code: 'storage-full',
-        title: 'There is no room here now. Keep it and go on later.',
+        title: 'There is no room here now. Keep the file and go on later.',
       });
       const head = await fetch(target, { method: 'HEAD', headers: tus });
       expect(head.headers.get('upload-offset')).toBe(String(megabyte));

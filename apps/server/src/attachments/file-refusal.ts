@@ -70,6 +70,8 @@ const ofStatus: Readonly<Record<number, FileProblem>> = {
   410: 'upload-unknown',
   412: 'tus-version',
   413: 'too-large',
+  // A part of tus that is not offered here: the request is wrong, the server is not.
+  501: 'upload-malformed',
 };
 
 /** RFC 9457, also for what the tus server refused in its own way. */

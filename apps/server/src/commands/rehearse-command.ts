@@ -37,13 +37,16 @@ async function rehearse(data: DataFolder, options: Options, portal: Promise<stri
   const stage = await setUpStage(data, options.seed);
   const began = await startRehearsal(stage, tell);
   if (!began.ok) {
-    refuse(began.error.map(({ sentence }) => sentence));
+    await refuse(
+      stage,
+      began.error.map(({ sentence }) => sentence),
+    );
     return;
   }
   const serving = { host: '127.0.0.1', port: options.port, portal: await portal, logLevel: 'warn' } as const;
   const server = await startDataServer(data, serving);
   if (!server.ok) {
-    refuse([server.error.sentence]);
+    await refuse(stage, [server.error.sentence]);
     return;
   }
   await untilPublished(server.value.url);
@@ -102,9 +105,11 @@ function tell(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function refuse(sentences: readonly string[]): void {
+/** The opener's process would keep this one. */
+async function refuse({ opener }: Stage, sentences: readonly string[]): Promise<void> {
   process.stderr.write(`${sentences.join('\n')}\n`);
   process.exitCode = 1;
+  await opener.close();
 }
 
 function parseSpeed(text: string): number {

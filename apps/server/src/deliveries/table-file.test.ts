@@ -8,6 +8,7 @@ import type { Mapping } from '@kua/core/deliveries/mapping-contract.ts';
 import { checkDelivery } from '@kua/core/deliveries/delivery-reader.ts';
 import { freshReading, readWhole } from '@kua/core/deliveries/read-in-memory.ts';
 import { BrokenTextError } from '@kua/core/deliveries/reading.ts';
+import { largestFigure } from '@kua/core/protocols/statement.ts';
 import { fileBytes, tableFile } from './table-file.ts';
 import { guessEncoding } from './text-decoder.ts';
 
@@ -75,8 +76,8 @@ describe('a file in any encoding, with any delimiter, quoted or not, plain or gz
   const row = fc.record({
     id: fc.stringMatching(/^[0-9]{1,6}$/),
     name: fc.stringMatching(/^[А-Яа-я0-9"«»№,;|\t-]{1,20}$/).filter((text) => text.trim() === text && text !== '-'),
-    yes: fc.nat(),
-    no: fc.option(fc.nat(), { nil: null }),
+    yes: fc.nat(largestFigure),
+    no: fc.option(fc.nat(largestFigure), { nil: null }),
   });
   const way = fc.record({
     encoding: fc.constantFrom(

@@ -120,7 +120,6 @@ test(
 );
 
 test('what cannot be read or written now is no verdict on a file, and not the end of the opener', async () => {
-  const pid = opener.pid();
   const photo = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#369' } })
     .jpeg()
     .toBuffer();
@@ -136,7 +135,8 @@ test('what cannot be read or written now is no verdict on a file, and not the en
     ok: true,
     value: { image: { is: 'made', width: 30, height: 20 } },
   });
-  expect([pid, opener.pid()]).toEqual([null, running]);
+  expect(running).not.toBeNull();
+  expect(opener.pid()).toBe(running);
 });
 
 test('many recipients of another kind do not hold it up', async () => {
