@@ -66,8 +66,8 @@ export async function fileRoutes(options: FileRoutesOptions): Promise<FileRoutes
 
   /** A device may be revoked in the middle of an upload. */
   async function refuseBytes(id: string): Promise<void> {
-    const view = await uploads.find(id);
-    if (view !== null && view.offset < view.size) await refuseStranger(view.claim);
+    const claim = await uploads.claimOf(id);
+    if (claim !== null) await refuseStranger(claim);
   }
 
   const tus = new Server({

@@ -13,6 +13,8 @@ export type FileBook = Readonly<{
   /** On disk when it returns. The same file of the same device once more changes nothing. */
   keep: (file: ReceivedFile) => Promise<void>;
   find: (upload: string) => Promise<Pick<ReceivedFile, 'claim' | 'size'> | null>;
+  /** Whether a device has brought this file, under whatever name: after a restore uploads have other names. */
+  has: (claim: FileClaim, size: number) => Promise<boolean>;
   /** How much a device has left here. */
   usageOf: (owner: FileOwner) => Promise<Readonly<{ files: number; bytes: number }>>;
 }>;
@@ -32,7 +34,8 @@ export function fileBook(pool: Pool): FileBook {
       await pool.query({
         name: 'keep-received',
         text: `insert into files.received as r (election, device, digest, size, received_at, upload, signature) values ($1, $2, $3, $4, $5, $6, $7)
-          on conflict (election, digest, device) do update set upload = excluded.upload, signature = excluded.signature where r.upload is null`,
+          on conflict (election, digest, device) do update set upload = excluded.upload, signature = excluded.signature
+          where r.upload is distinct from excluded.upload`,
         values: [claim.election, claim.device, hex(claim.digest), size, receivedAt, hex(upload), hex(claim.signature)],
       });
     },
@@ -47,6 +50,14 @@ export function fileBook(pool: Pool): FileBook {
       if (found === undefined) return null;
       const { size, ...claim } = found;
       return { claim, size };
+    },
+    has: async ({ election, device, digest }, size) => {
+      const { rowCount } = await pool.query({
+        name: 'has-received',
+        text: 'select from files.received where election = $1 and digest = $2 and device = $3 and size = $4',
+        values: [election, Buffer.from(digest, 'hex'), device, size],
+      });
+      return rowCount === 1;
     },
     usageOf: async ({ election, device }) => {
       const { rows } = await pool.query({

@@ -26,6 +26,12 @@ function memoryBook(): FileBook & { readonly kept: Map<string, ReceivedFile> } {
     kept,
     keep: (file) => Promise.resolve(void kept.set(file.upload, file)),
     find: (upload) => Promise.resolve(kept.get(upload) ?? null),
+    has: (claim, size) =>
+      Promise.resolve(
+        [...kept.values()].some(
+          (file) => file.claim.digest === claim.digest && file.claim.device === claim.device && file.size === size,
+        ),
+      ),
     usageOf: async ({ device }) => {
       const files = [...kept.values()].filter(({ claim }) => claim.device === device);
       // A database takes its time.
@@ -194,6 +200,37 @@ test('whole uploads leave nothing behind that a later one would read', async () 
   }
   expect(await readdir(join(folder, 'incoming'))).toEqual([]);
   expect(book.kept.size).toBe(20);
+});
+
+test('what a device brought before is whole under another name too, unless its bytes are gone', async () => {
+  const book = memoryBook();
+  const uploads = await open({ book });
+  const bytes = Buffer.from('a protocol');
+  const { id, file } = announced(bytes);
+  await uploads.begin(id, file);
+  await uploads.append(id, pieces(bytes), 0);
+  const other = sha256(Buffer.from('after a restore'));
+  expect(await uploads.begin(other, file)).toMatchObject({ offset: bytes.length });
+  expect(await uploads.find(other)).toMatchObject({ offset: bytes.length });
+  expect(await readdir(join(folder, 'incoming'))).toEqual([]);
+  await rm(join(folder, 'objects'), { recursive: true });
+  expect(await uploads.begin(sha256(Buffer.from('once more')), file)).toMatchObject({ offset: 0 });
+});
+
+test('whose an upload is can be told while somebody sends it', async () => {
+  const uploads = await open();
+  const { id, file } = announced(100);
+  await uploads.begin(id, file);
+  let end: () => void = () => undefined;
+  const stalled = new Promise<void>((resolve) => (end = resolve));
+  async function* slow(): AsyncGenerator<Uint8Array> {
+    yield Buffer.alloc(10);
+    await stalled;
+  }
+  const sending = uploads.append(id, slow(), 0);
+  expect(await uploads.claimOf(id)).toEqual(file.claim);
+  end();
+  expect(await sending).toBe(10);
 });
 
 test('a description that cannot be read now is not one that is missing: what was acknowledged stays', async () => {

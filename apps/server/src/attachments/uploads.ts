@@ -32,6 +32,8 @@ export type UploadsOptions = Readonly<{
 export type Uploads = Readonly<{
   /** Null for what was never begun, or stood still too long. */
   find: (id: string) => Promise<UploadView | null>;
+  /** Whose it is, where it is not whole; does not wait for who sends it now. */
+  claimOf: (id: string) => Promise<FileClaim | null>;
   /** The same upload begun again is the one that is there. Throws a `FileRefusal` where its device may not. */
   begin: (id: string, announced: Readonly<{ claim: FileClaim; size: number }>) => Promise<UploadView>;
   /** The offset afterwards. Bytes for another place than the next change nothing. */
@@ -97,6 +99,10 @@ export async function openUploads(options: UploadsOptions): Promise<Uploads> {
     const known = await look(id);
     if (known !== null) return known;
     const created = clock().toISOString();
+    if ((await book.has(claim, size)) && (await objects.sizeOf(claim.digest)) === size) {
+      await book.keep({ upload: id, claim, size, receivedAt: created });
+      return { claim, size, offset: size, created: null };
+    }
     const about = { size, claim, created };
     const upload = await ofDevice(`${claim.election} ${claim.device}`, () => admit(id, about));
     try {
@@ -147,6 +153,7 @@ export async function openUploads(options: UploadsOptions): Promise<Uploads> {
 
   return {
     find: (id) => inTurn(id, () => look(id)),
+    claimOf: async (id) => (arriving.get(id)?.about ?? (await folder.read(id)))?.claim ?? null,
     begin: (id, announced) => inTurn(id, () => begin(id, announced)),
     append: (id, chunks, offset) => inTurn(id, () => append(id, chunks, offset)),
     sweep: async () => {

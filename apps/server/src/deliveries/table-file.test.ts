@@ -8,7 +8,7 @@ import type { Mapping } from '@kua/core/deliveries/mapping-contract.ts';
 import { checkDelivery } from '@kua/core/deliveries/delivery-reader.ts';
 import { freshReading, readWhole } from '@kua/core/deliveries/read-in-memory.ts';
 import { BrokenTextError } from '@kua/core/deliveries/reading.ts';
-import { largestFigure } from '@kua/core/protocols/statement.ts';
+import { largestFigure } from '@kua/core/registry/figure-limits.ts';
 import { fileBytes, tableFile } from './table-file.ts';
 import { guessEncoding } from './text-decoder.ts';
 

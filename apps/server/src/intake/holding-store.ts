@@ -31,7 +31,10 @@ export async function holdSubmission(
     );
     const [found] = present.parse(known.rows);
     if (found !== undefined) return found.same ? { ...found, outcome: 'held' } : { outcome: 'conflict' };
-    await client.query('delete from holding.submission where until < $1', [now.toISOString()]);
+    await client.query('delete from holding.submission where election = $1 and until < $2', [
+      election,
+      now.toISOString(),
+    ]);
     const used = await client.query(
       `select count(*) as rows, coalesce(sum(octet_length(body)), 0)::bigint as bytes,
          count(*) filter (where device = $2) as own from holding.submission where election = $1`,

@@ -90,8 +90,6 @@ export function openIntake(options: IntakeOptions): Intake {
       const { code, sentence, ...more } = problem;
       return (await isKnown()) ? idTaken : refuse(code, sentence, more);
     }
-    // What is here already needs no room: its sender gets the receipt also from a full disk.
-    if (!(await room.hasRoom(envelope.sealed.length * 4)) && !(await isKnown())) return storageFull;
     const standing = await devices(envelope.election, envelope.device);
     if (standing !== null) return commitWithin(standing, envelope, isKnown);
     if (!(await isElection(envelope.election))) return refuse('election-unknown', 'There is no such election.');
@@ -110,10 +108,16 @@ export function openIntake(options: IntakeOptions): Intake {
       const sentence = 'This device has sent as much as it may for now. Keep it and send it again later.';
       return (await isKnown()) ? commit(envelope) : refuse('device-quota', sentence, { retryAfter: wait });
     }
-    const admission = await commit(envelope);
+    // What is here already needs no room: its sender gets the receipt also from a full disk.
+    const admission = (await hasRoom(envelope)) || (await isKnown()) ? await commit(envelope) : storageFull;
     const isNew = admission.state === 'accepted' && !admission.repeated;
     if (!isNew) quota.giveBack(standing, device, envelope.sealed.length);
     return admission;
+  }
+
+  /** In the database: the entry, its body, their indexes and the write-ahead log. */
+  function hasRoom({ sealed }: Envelope): Promise<boolean> {
+    return room.hasRoom(sealed.length * 4);
   }
 
   async function commit(envelope: Envelope): Promise<Admission> {
@@ -136,6 +140,8 @@ export function openIntake(options: IntakeOptions): Intake {
     const body = envelopeBytes(envelope);
     const digest = sha256(body);
     const { election } = envelope;
+    // Nobody works in vain; room is taken only by who did.
+    if (!(await room.hasRoom(0))) return storageFull;
     // Nothing is kept for which no receipt can be given.
     if (!(await signer.state(election)).ok) return notReady;
     const subject = { hex: digest.toString('hex'), work: holdingWork(await roughUse(election), body.length) };
@@ -144,6 +150,7 @@ export function openIntake(options: IntakeOptions): Intake {
         'This device is not on the list of the election. Enrol it first, or do the work to leave this for later.';
       return refuse('device-unknown', sentence, { challenge: await proof.challenge(subject, clock()) });
     }
+    if (!(await hasRoom(envelope))) return storageFull;
     const held = await holdSubmission(pool, { envelope, body, digest, now: clock() });
     switch (held.outcome) {
       case 'conflict':

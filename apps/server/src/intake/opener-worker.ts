@@ -61,5 +61,10 @@ async function openInOrder(decrypter: Decrypter, items: readonly SealedItem[]): 
 async function open(decrypter: Decrypter, item: SealedItem): Promise<SubmissionOpening> {
   // Whatever is wrong with a seal, its sender cannot do more than send another one.
   const plain = await decrypter.decrypt(Buffer.from(item.sealed, 'base64')).catch(() => null);
-  return openingOf(item.sequence, item, plain);
+  try {
+    return openingOf(item.sequence, item, plain);
+  } catch {
+    // A mistake of ours, which no submission may use to stop the others.
+    return { sequence: item.sequence, outcome: 'unreadable', code: 'opening-failed' };
+  }
 }

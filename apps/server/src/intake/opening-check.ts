@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { openingRoot, type Opening } from '@kua/core/evidence/statement.ts';
+import { contestPath } from '@kua/core/observations/submission-body.ts';
 
 /** What the envelope of a submission binds. */
 export type Signed = Readonly<{ election: string; id: string; device: string; statement: string }>;
@@ -42,11 +43,13 @@ function isWellFormed(field: Opening[number]): boolean {
 
 /**
  * Bodies that count have no words, and are shown whole: a figure left out would say less than was signed. Fields stand in the order of
- * their paths, which the root binds, so that whatever is hidden between the body's first and what follows it belongs to the body.
+ * their paths, which the root binds, so that whatever is hidden between the contest, which is the body's first, and what follows the body
+ * belongs to it.
  */
 function showsWholeBody(fields: Opening, kind: unknown): boolean {
   if (kind !== 'protocol' && kind !== 'relay') return true;
-  const first = fields.findIndex(([path]) => path.startsWith('/body/'));
+  const contest = contestPath[kind];
+  const first = fields.findIndex((field) => field.length > 1 && field[0] === contest);
   const after = fields.findIndex(([path]) => path === '/capturedAt');
   return first >= 0 && fields.slice(first, after).every((field) => field.length > 1);
 }

@@ -41,7 +41,6 @@ export async function startOpeningJob(options: OpeningOptions): Promise<OpeningJ
     restMs,
     pollMs,
     work: async (election, stopped) => {
-      await whileBusy(options.isBusy);
       const outcome = await openWaiting(election, options, stopped);
       if (outcome !== 'key-missing' || keyless.has(election)) return;
       keyless.add(election);
@@ -54,11 +53,12 @@ export async function startOpeningJob(options: OpeningOptions): Promise<OpeningJ
 
 const pauseMs = 20;
 /** Longer than this the public does not wait, however many send. */
-const longestPauseMs = 4000;
+const longestPauseMs = 2000;
 
-async function whileBusy(isBusy: () => boolean): Promise<void> {
+async function whileBusy(isBusy: () => boolean, stopped: () => boolean): Promise<void> {
   const until = performance.now() + longestPauseMs;
-  while (isBusy() && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  while (isBusy() && !stopped() && performance.now() < until)
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
 /**
@@ -80,7 +80,7 @@ export async function openWaiting(
   let most = openedAtOnce;
   while (!stopped()) {
     await projectToHead(database, { election, objects, folds });
-    await whileBusy(isBusy);
+    await whileBusy(isBusy, stopped);
     const items = await readSealedSubmissions(database.app, { election, limit: most, mostBytes: readAtOnce });
     if (items.length === 0) return 'done';
     const opened =

@@ -191,6 +191,7 @@ describe('an opening is one of a submission', () => {
     ['with half a character', with_([...fields, ['/x', '0'.repeat(32), '\ud800']]), signed],
     ['with half a character as a name', with_([...fields, ['/\ud800', '0'.repeat(32), 1]]), signed],
     ['that leaves out a figure', with_(hidden('/body/fields/cast')), signed],
+    ['that leaves out the contest', with_(hidden('/body/contest')), signed],
     ['that leaves out all of the body', with_(fields.map((f) => (f[0].startsWith('/body') ? [hashOf(f)] : f))), signed],
   ])('none %s', (_, other, of) => {
     expect(isOpeningOf(other, of)).toBe(false);

@@ -76,6 +76,9 @@ export function submissionCommitter(
   async function commitBatch(election: string, queue: Queue, batch: readonly Waiting[]): Promise<void> {
     const appended = await append(election, batch);
     if (appended !== null) {
+      // Who only sends again what is here makes no crowd.
+      const isFresh = appended.some(({ outcome }) => outcome === 'appended');
+      if (isFresh && underWay >= crowd) crowdedAt = performance.now();
       // The next transaction does not wait for these signatures.
       void receipt(election, queue, batch, appended);
       return;
@@ -155,7 +158,6 @@ export function submissionCommitter(
     isBusy: () => performance.now() - crowdedAt < crowdMs,
     commit: (envelope) => {
       underWay += 1;
-      if (underWay >= crowd) crowdedAt = performance.now();
       return queued(envelope).finally(() => {
         underWay -= 1;
       });

@@ -41,7 +41,7 @@ export type LivePublication = Readonly<{
 /** Between the beginnings of two publications of one election. */
 const tickMs = 1000;
 /** Longer than this on top the public does not wait, however many send. */
-const longestPauseMs = 4000;
+const longestPauseMs = 2000;
 /** Between the beginnings of two checkpoints of one election: an entry waits no longer for the log, however long a publication takes. */
 const signMs = 500;
 /** Between country-wide downloads while an election is live. */

@@ -1,5 +1,5 @@
 /** Figures out of columns, alone or added up. */
-import { largestFigure } from '../protocols/statement.ts';
+import { largestFigure } from '../registry/figure-limits.ts';
 import type { ColumnLookup } from './column-lookup.ts';
 import { figureMissing, figureProblem, readFigure, type FigureStyle } from './figure-text.ts';
 import type { FigureColumn } from './mapping-terms.ts';

@@ -1,5 +1,5 @@
 /** Figures as people and spreadsheets write them: whole numbers from 0 to the largest that may be stated. Nothing is rounded or guessed. */
-import { largestFigure } from '../protocols/statement.ts';
+import { largestFigure } from '../registry/figure-limits.ts';
 
 /** What `readFigure` gives instead of a figure. All are negative, so that figures stay plain numbers in the hot path. */
 export const figureMissing = -1;

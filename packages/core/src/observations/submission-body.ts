@@ -1,7 +1,7 @@
 /** What stands in the body of a statement, by kind, and which of its fields may be shown. Words are never shown: only figures and codes. */
 import { z } from 'zod';
 import type { SubmissionKind } from '../evidence/statement-contract.ts';
-import { largestFigure } from '../protocols/statement.ts';
+import { largestFigure } from '../registry/figure-limits.ts';
 
 const longestId = 200;
 /** No control characters: databases and terminals take offence. */
@@ -124,14 +124,20 @@ function isWord(value: unknown): boolean {
 /** What the opener may show to the server of a statement that cannot be used: nothing of its body, which may hold anything. */
 export const shownAroundBody: Shows = (path, value) => (header.has(path) || attachmentPath.test(path)) && isWord(value);
 
+/** Where a body that counts names its contest: the first of its fields in the order of paths. */
+export const contestPath: Readonly<Partial<Record<SubmissionKind, string>>> = {
+  protocol: '/body/contest',
+  relay: '/body/body/contest',
+};
+
 /**
  * What the opener may show to the server of a statement whose body is as its kind should be. Figures under fields and options are
  * numbers or nothing; text there stays hidden.
  */
 export function shownPaths(kind: SubmissionKind): Shows {
   return (path, value) => {
-    // An id of the registry as it stands there, which may be of several words: hidden, nothing would count at such a station.
-    if (path === '/station' || shownAroundBody(path, value)) return true;
+    // Ids of the registry as they stand there, which may be of several words: hidden, nothing would count there.
+    if (path === '/station' || path === contestPath[kind] || shownAroundBody(path, value)) return true;
     if (!bodyPaths[kind].test(path) || !isPlain(path)) return false;
     if (typeof value !== 'string') return true;
     if (/\/(?:fields|options)\//.test(path)) return false;

@@ -5,12 +5,6 @@
  */
 export type Figures = readonly (number | null)[];
 
-/**
- * The largest figure that anybody may state. No list of voters is longer, a whole country's included; and the sum over nine million
- * units that all state it is still a number that every JSON reader keeps exactly, so that no figure of one can spoil the sums of all.
- */
-export const largestFigure = 1_000_000_000;
-
 export type UnitKind = 'station' | 'territory';
 
 /** A column of figures: a field or an option of a contest. Positions never change once given. */

@@ -1,10 +1,11 @@
 /** Bodies of `registry` ledger entries that speak of the election itself. */
 import { z } from 'zod';
+import { largestFigure } from './figure-limits.ts';
 import { isIdLength, longestFormula, longestId, longestLanguage, longestName } from './text-limits.ts';
 
 export const localText = z.record(z.string().max(longestLanguage), z.string().max(longestName));
 const id = z.string().min(1).max(longestId).refine(isIdLength);
-const figure = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const figure = z.number().int().min(0).max(largestFigure);
 
 /** First parts of addresses that are not elections'. */
 const reservedIds: ReadonlySet<string> = new Set(['api', 'healthz', 'log', 'readyz']);
