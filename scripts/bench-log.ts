@@ -4,12 +4,13 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leafHash } from '@kua/core/evidence/merkle.ts';
+import { leafHashBy } from '@kua/core/evidence/merkle.ts';
 import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { edgeRoot, emptyEdge, extendTiles, type TileEdge } from '@kua/core/evidence/tile.ts';
 import { makeElectionKeys } from '../apps/server/src/evidence/key-folder.ts';
 import { writeCheckpoint, writeTiles } from '../apps/server/src/evidence/log-files.ts';
+import { systemSha256 } from '../apps/server/src/evidence/system-sha256.ts';
 import { startSigner } from '../apps/server/src/evidence/signer.ts';
 import { buildChecker, whyNoGo } from '../test/prove/log-checker.ts';
 
@@ -33,8 +34,8 @@ export async function benchLog(): Promise<readonly string[]> {
     const grow = async (count: number): Promise<void> => {
       const leaves = Array.from({ length: count }, (_, index) => someLeaf(edge.size + index));
       const started = performance.now();
-      const added = leaves.map((leaf) => ({ leaf, hash: leafHash(leaf) }));
-      const grown = extendTiles(edge, added);
+      const added = leaves.map((leaf) => ({ leaf, hash: leafHashBy(systemSha256, leaf) }));
+      const grown = extendTiles(edge, added, systemSha256);
       making += performance.now() - started;
       const root = hex(edgeRoot(grown.edge));
       const head = { size: grown.edge.size, root, leaves: added.map(({ hash }) => hex(hash)) };

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
-import { equalBytes, leafHash } from '@kua/core/evidence/merkle.ts';
+import { equalBytes, leafHashBy } from '@kua/core/evidence/merkle.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
 import { edgeRoot, emptyEdge, extendTiles, type TileEdge, type TileFile } from '@kua/core/evidence/tile.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
@@ -9,6 +9,7 @@ import { headSequence, readLeaves, type LedgerLeaf } from './ledger-store.ts';
 import { generationOnDisk, putAside, readEdge, readRuptures, writeCheckpoint, writeTiles } from './log-files.ts';
 import { checkpointIn } from './signed-checkpoint.ts';
 import type { SignedCheckpoint, Signer } from './signer.ts';
+import { systemSha256 } from './system-sha256.ts';
 import type { SignerRefusal, SignerView } from './signer-contract.ts';
 
 export type LogOptions = Readonly<{
@@ -171,8 +172,8 @@ export function logWriter(options: LogOptions): LogWriter {
     const [known] = read.slice(0, overlap);
     if (read.length < range.limit || (known !== undefined && !isSame(known, mark, edge)))
       throw new LedgerReplaced(`${election} has another ledger after ${size}`);
-    const added = read.slice(overlap).map(({ leaf }) => ({ leaf, hash: leafHash(leaf) }));
-    const { edge: next, files } = extendTiles(edge, added);
+    const added = read.slice(overlap).map(({ leaf }) => ({ leaf, hash: leafHashBy(systemSha256, leaf) }));
+    const { edge: next, files } = extendTiles(edge, added, systemSha256);
     const end = read.at(-1);
     return {
       place: { edge: next, mark: end ?? mark },

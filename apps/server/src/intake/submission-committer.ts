@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
-import { leafHash } from '@kua/core/evidence/merkle.ts';
+import { leafHashBy } from '@kua/core/evidence/merkle.ts';
 import type { ElectionLogs } from '../evidence/election-logs.ts';
 import { appendEntries, type Appended } from '../evidence/ledger-store.ts';
 import type { Signer } from '../evidence/signer.ts';
+import { systemSha256 } from '../evidence/system-sha256.ts';
 import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { submissionEntry } from './submission-entry.ts';
 
@@ -123,7 +124,7 @@ export function submissionCommitter(
         election,
         kept.map(({ one, outcome }) => ({
           index: outcome.sequence - 1,
-          leaf: hexOf(leafHash(one.entry.leaf ?? new Uint8Array())),
+          leaf: hexOf(leafHashBy(systemSha256, one.entry.leaf ?? new Uint8Array())),
           time: outcome.receivedAt,
           sealed: one.envelope.digest,
           statement: one.envelope.statement,

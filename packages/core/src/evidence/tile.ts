@@ -3,7 +3,7 @@
  * before; `tile/entries/<N>` holds the leaves themselves, each after its length as two bytes.
  */
 import { concatBytes } from '@noble/hashes/utils.js';
-import { emptyFrontier, extendFrontier, frontierRoot, nodeHash, type Frontier } from './merkle.ts';
+import { emptyFrontier, extendFrontier, frontierRoot, nodeHash, type Frontier, type Sha256 } from './merkle.ts';
 
 export const tileWidth = 256;
 const hashBytes = 32;
@@ -68,8 +68,8 @@ export function decodeHashes(bytes: Uint8Array, width: number): readonly Uint8Ar
 }
 
 /** The root over the 256 hashes of a full tile: one hash of the level above. */
-export function tileRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  return frontierRoot(extendFrontier(emptyFrontier, hashes));
+export function tileRoot(hashes: readonly Uint8Array[], sha?: Sha256): Uint8Array {
+  return frontierRoot(extendFrontier(emptyFrontier, hashes, sha), sha);
 }
 
 /**
@@ -90,6 +90,7 @@ export type TileFile = Readonly<{ tile: Tile; bytes: Uint8Array }>;
 export function extendTiles(
   edge: TileEdge,
   added: readonly Readonly<{ leaf: Uint8Array; hash: Uint8Array }>[],
+  sha?: Sha256,
 ): Readonly<{ edge: TileEdge; files: readonly TileFile[] }> {
   if (added.length === 0) return { edge, files: [] };
   const files: TileFile[] = [];
@@ -105,7 +106,7 @@ export function extendTiles(
     const roots: Uint8Array[] = [];
     levels[level] = cut([...before, ...rising], start, (run, first) => {
       files.push({ tile: { level, index: first / tileWidth, width: run.length }, bytes: concatBytes(...run) });
-      if (run.length === tileWidth) roots.push(tileRoot(run));
+      if (run.length === tileWidth) roots.push(tileRoot(run, sha));
     });
     rising = roots;
   }
