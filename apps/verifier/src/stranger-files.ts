@@ -20,12 +20,13 @@ export type StrangerQuestion = Readonly<{
   found: ReadonlySet<string>;
   logs: readonly LogFolder[];
   isRelease: boolean;
-  /** The portal's files are named by the head: there are no others. */
+  /** The portal's files are named by the head. */
   portalNamed: boolean;
   report: Report;
 }>;
 
-type Kind = 'retired' | 'changed' | 'unsigned portal' | 'spare' | 'beyond' | 'unfinished' | 'stray' | 'apart';
+type Kind =
+  'retired' | 'changed' | 'unsigned portal' | 'former portal' | 'spare' | 'beyond' | 'unfinished' | 'stray' | 'apart';
 
 /** Answers what is to be known. */
 export async function checkStrangers(question: StrangerQuestion): Promise<string[]> {
@@ -51,6 +52,8 @@ const notes: Readonly<Record<Exclude<Kind, 'stray' | 'changed'>, (files: readonl
   retired: (files) =>
     `Files of other states of the release, which this head does not name: ${files.length}, each what its name promises.`,
   'unsigned portal': () => 'The portal (index.html, assets) is signed by nobody: it only shows what was checked here.',
+  'former portal': (files) =>
+    `Files in assets/ that the portal of this head does not have, and that nobody vouches for (a former portal left such): ${named(files)}.`,
   spare: (files) => `Partial tiles of older checkpoints: ${files.length}, each the beginning of the present one.`,
   beyond: (files) => `Tiles that reach further than the checkpoint, which nobody signed yet: ${named(files)}.`,
   unfinished: (files) =>
@@ -85,5 +88,7 @@ async function kindOf(path: string, question: StrangerQuestion): Promise<Kind> {
     return 'changed';
   }
   if (!portalNamed && (path === 'index.html' || path.startsWith('assets/'))) return 'unsigned portal';
-  return /^(?:data|downloads|assets|log|log-\d+)\//.test(path) ? 'stray' : 'apart';
+  // They run only where a page names them, and every page of the portal is held against its digest. Honest mirrors keep those of former portals.
+  if (path.startsWith('assets/')) return 'former portal';
+  return /^(?:data|downloads|log|log-\d+)\//.test(path) ? 'stray' : 'apart';
 }
