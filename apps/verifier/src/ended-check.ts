@@ -27,8 +27,9 @@ export async function checkEnded(question: EndedQuestion): Promise<readonly Ende
     const generation = rupture.generation - 1;
     const folder = `log-${generation}`;
     if ((await question.source(`${folder}/checkpoint`)) === null) {
-      if ((await question.source(`${folder}/keys.txt`)) !== null)
-        question.report('checkpoint-missing', `${folder}/checkpoint`, 'The log that ended has no checkpoint.');
+      if ((await question.source(`${folder}/keys.txt`)) === null) continue;
+      question.report('checkpoint-missing', `${folder}/checkpoint`, 'The log that ended has no checkpoint.');
+      found.push({ generation, folder, log: null });
       continue;
     }
     found.push({ generation, folder, log: await checkOne({ ...question, generation, folder }, rupture) });

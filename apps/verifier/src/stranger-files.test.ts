@@ -9,6 +9,7 @@ async function strangers(paths: readonly string[], given: Partial<StrangerQuesti
     all: paths,
     found: new Set(),
     logs: [],
+    unwalked: [],
     isRelease: true,
     portalNamed: true,
     report: (code, file) => void findings.push(`${code} ${file}`),

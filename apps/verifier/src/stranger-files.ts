@@ -19,6 +19,8 @@ export type StrangerQuestion = Readonly<{
   all: readonly string[];
   found: ReadonlySet<string>;
   logs: readonly LogFolder[];
+  /** Folders (with a slash) of logs that could not be walked: why is reported, and what else lies there cannot be told. */
+  unwalked: readonly string[];
   isRelease: boolean;
   /** The portal's files are named by the head. */
   portalNamed: boolean;
@@ -26,7 +28,16 @@ export type StrangerQuestion = Readonly<{
 }>;
 
 type Kind =
-  'retired' | 'changed' | 'unsigned portal' | 'former portal' | 'spare' | 'beyond' | 'unfinished' | 'stray' | 'apart';
+  | 'retired'
+  | 'changed'
+  | 'unsigned portal'
+  | 'former portal'
+  | 'spare'
+  | 'beyond'
+  | 'unwalked'
+  | 'unfinished'
+  | 'stray'
+  | 'apart';
 
 /** Answers what is to be known. */
 export async function checkStrangers(question: StrangerQuestion): Promise<string[]> {
@@ -56,6 +67,7 @@ const notes: Readonly<Record<Exclude<Kind, 'stray' | 'changed'>, (files: readonl
     `Files in assets/ that the portal of this head does not have, and that nobody vouches for (a former portal left such): ${named(files)}.`,
   spare: (files) => `Partial tiles of older checkpoints: ${files.length}, each the beginning of the present one.`,
   beyond: (files) => `Tiles that reach further than the checkpoint, which nobody signed yet: ${named(files)}.`,
+  unwalked: (files) => `Files of a log that could not be walked: ${files.length}, none of them looked at.`,
   unfinished: (files) =>
     `Files that were not written to their end, and have no name that anybody asks for: ${named(files)}.`,
   apart: (files) => `Nothing leads to these files, and nobody vouches for them: ${named(files)}.`,
@@ -67,7 +79,8 @@ function named(files: readonly string[]): string {
 }
 
 async function kindOf(path: string, question: StrangerQuestion): Promise<Kind> {
-  const { source, logs, isRelease, portalNamed, report } = question;
+  const { source, logs, unwalked, isRelease, portalNamed, report } = question;
+  if (unwalked.some((folder) => path.startsWith(folder))) return 'unwalked';
   if (path.split('/').some((part) => part.startsWith('.'))) return 'unfinished';
   if (path.endsWith('.new') && logs.some(({ prefix }) => path.startsWith(prefix))) return 'unfinished';
   const log = logs.find(({ prefix }) => path.startsWith(`${prefix}tile/`));

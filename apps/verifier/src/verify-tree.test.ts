@@ -107,6 +107,32 @@ describe('files in a folder to which the checkpoint does not lead', () => {
   });
 });
 
+describe('a release whose log cannot be walked has that finding, and none for each file of the log', () => {
+  const inRelease = new Map<string, Uint8Array>(
+    [...whole].flatMap(([path, bytes]) => [[`log/${path}`, bytes] as const, [`log-1/${path}`, bytes] as const]),
+  ).set('head.json', Buffer.from('{}\n'));
+  const unsigned = 'file-unreadable head.json';
+
+  test.each([
+    ['without its keys', 'log/keys.txt', null, ['keys-missing log/keys.txt']],
+    ['with keys that nobody signed', 'log/keys.txt', 'x', ['keys-forged log/keys.txt']],
+    ['under keys of another election', 'log/keys.txt', testLog().keys, ['checkpoint-forged log/checkpoint']],
+    ['without its checkpoint', 'log/checkpoint', null, ['checkpoint-missing log/checkpoint']],
+  ])('%s', async (_, path, text, expected) => {
+    const files = new Map(inRelease);
+    if (text === null) files.delete(path);
+    else files.set(path, Buffer.from(text));
+    const checked = await verifyTree({
+      source: mapSource(files),
+      listFiles: () => Promise.resolve([...files.keys()]),
+      pinned: null,
+      older: null,
+    });
+    expect(checked?.findings.map(({ code, file }) => `${code} ${file}`).sort()).toEqual([...expected, unsigned].sort());
+    expect(checked?.notes).toEqual([expect.stringContaining('Files of a log that could not be walked')]);
+  });
+});
+
 describe('against a checkpoint that somebody kept', () => {
   const anew = (now: number, history = 'a') =>
     logFiles(

@@ -60,11 +60,13 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
       facts.push(`${opened} submissions led from what the release shows to the log.`);
     }
   }
+  const all = (await question.listFiles?.()) ?? [];
   const strangers = await checkStrangers({
     source: question.source,
-    all: (await question.listFiles?.()) ?? [],
+    all,
     found,
     logs: foldersOf(prefix, logs),
+    unwalked: isRelease ? unwalkedOf(all, logs) : [],
     isRelease,
     portalNamed: head !== null && head.portal !== null,
     report,
@@ -118,6 +120,12 @@ function foldersOf(prefix: string, logs: Logs | null) {
     log === null ? [] : [{ prefix: `${folder}/`, size: log.checkpoint.size }],
   );
   return [{ prefix, size: logs.log.checkpoint.size }, ...ended];
+}
+
+/** Folders of a release's logs of which a finding says why they could not be walked. Without the log nothing is known of those that ended. */
+function unwalkedOf(all: readonly string[], logs: Logs | null): readonly string[] {
+  if (logs !== null) return logs.ended.flatMap(({ folder, log }) => (log === null ? [`${folder}/`] : []));
+  return [...new Set(all.flatMap((path) => /^log(?:-\d+)?\//.exec(path) ?? []))];
 }
 
 function keptCheckpoint(
