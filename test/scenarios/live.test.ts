@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { headSequence } from '../../apps/server/src/evidence/ledger-store.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { startServer } from '../../apps/server/src/http/server.ts';
+import { readPortal } from '../../apps/server/src/publication/portal-files.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { beginElection, sendProtocol, serve, until, type Serving } from './ledger-election.ts';
 import { publish, referencedPaths } from './publish-election.ts';
@@ -103,7 +104,8 @@ describe('while the server runs', () => {
       );
       const anew = await mkdtemp(join(tmpdir(), 'kua-release-'));
       try {
-        await publish(database, { election: 'shore', folder: anew, portal: join(server.dataFolder, 'portal') });
+        const portal = await readPortal(join(server.dataFolder, 'portal'));
+        await publish(database, { election: 'shore', folder: anew, portal });
         const read = (folder: string) =>
           referencedPaths((path) => readFile(join(folder, path), 'utf8').catch(() => ''));
         // The overview names downloads, which are made later.

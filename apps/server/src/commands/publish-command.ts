@@ -13,6 +13,7 @@ import { generationOnDisk } from '../evidence/log-files.ts';
 import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
 import { portalBuild } from '../publication/portal-build.ts';
+import { readPortal } from '../publication/portal-files.ts';
 import { publishElection, type Publication } from '../publication/publication.ts';
 import { isRehearsal } from '../publication/publication-store.ts';
 import { packRules } from '../registry/pack-rules.ts';
@@ -61,7 +62,7 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   const shapes = options.boundaries === undefined ? undefined : await readShapes(options.boundaries);
   if (shapes?.ok === false) return shapes;
   const folder = resolve(options.out);
-  const portal = await portalBuild();
+  const portal = await readPortal(await portalBuild());
   return withExistingData(options.data, async (data) => {
     const signing = await signElection(data, options.election);
     const published = await publishElection({

@@ -6,6 +6,7 @@ import { territoryTree } from '@kua/core/publication/territory-tree.ts';
 import { compareContest } from '../comparison/database-comparison.ts';
 import { readTerritories, type Snapshot } from './publication-store.ts';
 import { makeDownloads } from './release-downloads.ts';
+import { sweepAssets, type Portal } from './portal-files.ts';
 import { retire, retiredFor, sweep } from './release-folder.ts';
 import { placeHead, type PlacedHead, type SignHead } from './release-head.ts';
 import { releaseOutput } from './release-output.ts';
@@ -33,7 +34,7 @@ export async function refreshDownloads(
     head: ReleaseHead | null;
     now: Date;
     signHead?: SignHead | undefined;
-    portal?: string | undefined;
+    portal?: Portal | undefined;
   }>,
 ): Promise<PlacedHead> {
   const { folder, plan } = input;
@@ -60,7 +61,7 @@ export async function refreshDownloads(
   for (const path of overviewPaths(overview)) {
     if ((await stat(join(folder, path)).catch(() => null)) === null) throw new MissingReleaseFile(path);
   }
-  const placed = await placeHead({ ...input, overview, previous: input.head, output });
+  const placed = await placeHead({ ...input, overview, previous: input.head, output, check: false });
   const openings = await openingPaths(folder, input.openings);
   const { overview: front, portal } = placed.head;
   const pages = portal === null ? [front] : [front, portal];
@@ -72,5 +73,6 @@ export async function refreshDownloads(
   );
   // What an embargo forbids must not lie about for another ten minutes.
   await sweep(folder, named, plan.embargo === null ? retiredFor : 0);
+  await sweepAssets(folder, portal);
   return placed;
 }

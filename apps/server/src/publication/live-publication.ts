@@ -9,6 +9,7 @@ import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
 import { listenToLedger } from '../evidence/ledger-listener-store.ts';
+import { readPortal, type Portal } from './portal-files.ts';
 import { publishElection, type Publication } from './publication.ts';
 import { readHead } from './release-folder.ts';
 import type { ElectionRules } from './release-plan.ts';
@@ -19,7 +20,7 @@ export type LiveOptions = Readonly<{
   folds: FoldTable;
   /** Folder in which each election has its release folder. */
   releases: string;
-  /** The built portal, copied beside each head. */
+  /** Folder of the built portal, which is put beside each head. */
   portal: string;
   rules: (election: Election) => Promise<ElectionRules>;
   logs: ElectionLogs;
@@ -58,7 +59,6 @@ type Watched = {
   next: number;
   downloadsAt: number;
   last: Publication | null;
-  portalCopied: boolean;
   unsigned: boolean;
   signing: Promise<void> | null;
   /** Not before (monotonic milliseconds). */
@@ -71,6 +71,7 @@ type Watched = {
  */
 export async function livePublication(options: LiveOptions): Promise<LivePublication> {
   const { database, log } = options;
+  const portal = await readPortal(options.portal);
   const watched = new Map<string, Watched>();
   const listeners = new Set<HeadListener>();
   let closed = false;
@@ -120,7 +121,7 @@ export async function livePublication(options: LiveOptions): Promise<LivePublica
   }
   async function tick(election: Watched): Promise<void> {
     try {
-      const head = await publishNow(election, options);
+      const head = await publishNow(election, options, portal);
       if (head !== null) for (const listener of listeners) listener(election.id, head);
     } catch (error) {
       election.dirty = true;
@@ -163,7 +164,6 @@ function newlyWatched(id: string): Watched {
     next: 0,
     downloadsAt: -downloadsMs,
     last: null,
-    portalCopied: false,
     unsigned: true,
     signing: null,
     nextSignature: 0,
@@ -177,7 +177,7 @@ function isDue({ dirty, last, downloadsAt }: Watched, monotonic: number, now: Da
 }
 
 /** The new head, or null when the release was as it should be. */
-async function publishNow(election: Watched, options: LiveOptions): Promise<ReleaseHead | null> {
+async function publishNow(election: Watched, options: LiveOptions, portal: Portal): Promise<ReleaseHead | null> {
   const { database, objects, folds, log, rules } = options;
   const folder = join(options.releases, election.id);
   await projectToHead(database, { election: election.id, objects, folds });
@@ -193,7 +193,7 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
     rules,
     downloads,
     check: election.last === null,
-    ...(election.portalCopied ? {} : { portal: options.portal }),
+    portal,
   });
   if (!published.ok) {
     // Entries may precede the one that says what is elected.
@@ -204,7 +204,6 @@ async function publishNow(election: Watched, options: LiveOptions): Promise<Rele
   // Somebody projected more meanwhile: the next release has the checkpoint that covers it.
   if (signed.ok && !covered) election.dirty = true;
   if (milliseconds.downloads !== null) election.downloadsAt = performance.now();
-  election.portalCopied = true;
   const first = election.last === null;
   election.last = published.value;
   if (made === 'unchanged' && milliseconds.downloads === null && !first) return null;

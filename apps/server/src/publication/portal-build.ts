@@ -1,13 +1,9 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { compareText } from '@kua/core/kernel/text-order.ts';
-import type { PortalFiles } from '@kua/core/publication/release-contract.ts';
-import { syncFolder, writeDurably } from '../evidence/durable-file.ts';
-import { retiredFor, sha256, temporaryBeside } from './release-folder.ts';
 
 const workspace = join(import.meta.dirname, '..', '..', '..', '..');
 const portal = join(workspace, 'apps', 'portal');
@@ -45,43 +41,6 @@ export async function portalBuild(): Promise<string> {
 async function isFresh(): Promise<boolean> {
   const made = await stat(join(built, 'index.html')).catch(() => null);
   return made !== null && made.mtimeMs >= Math.max(...(await Promise.all(sources.map(newestChange))));
-}
-
-/** Puts the portal beside the head of a release: files that changed alone; what an older portal left goes when nobody can need it. */
-export async function copyPortal(built: string, folder: string): Promise<PortalFiles['files']> {
-  const copied: { path: string; sha256: string }[] = [];
-  const files = await filesBelow(built);
-  // The page comes last: it names the others.
-  for (const path of files.toSorted((left, right) => Number(left === 'index.html') - Number(right === 'index.html'))) {
-    const bytes = await readFile(join(built, path));
-    copied.push({ path, sha256: sha256(bytes) });
-    const target = join(folder, path);
-    const present = await readFile(target).catch(() => null);
-    if (present?.equals(bytes) === true) continue;
-    await mkdir(dirname(target), { recursive: true });
-    const temporary = temporaryBeside(target);
-    await writeDurably(temporary, bytes, { exclusive: true });
-    await rename(temporary, target);
-    await syncFolder(dirname(target));
-  }
-  const wanted = new Set(files);
-  for (const entry of await readdir(join(folder, 'assets')).catch(() => [])) {
-    const path = `assets/${entry}`;
-    const present = wanted.has(path) ? null : await stat(join(folder, path)).catch(() => null);
-    if (present !== null && present.mtimeMs < Date.now() - retiredFor) await rm(join(folder, path), { force: true });
-  }
-  return copied.sort((left, right) => compareText(left.path, right.path));
-}
-
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(folder.length + 1)
-        .replaceAll('\\', '/'),
-    );
 }
 
 async function newestChange(path: string): Promise<number> {

@@ -9,6 +9,7 @@ import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
 import { electionUnknown, refuseFolder, sourceUnknown, type PublishRefusal } from './publish-refusal.ts';
+import type { Portal } from './portal-files.ts';
 import { isNamedRightly, removeBroken, retire } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
@@ -30,8 +31,8 @@ export type PublishOptions = Readonly<{
   pair?: readonly [SourceId, SourceId];
   shapes?: RegionShapes;
   credits?: readonly string[];
-  /** The built portal, to be put beside the head; not needed again while neither changes. */
-  portal?: string;
+  /** To be put beside the head, where it is not there yet; without one a release keeps what it has. */
+  portal?: Portal;
   /** Whether files that are there are first held against their names: a power cut or a bad disk may have emptied some. */
   check?: boolean;
   /** Whether country-wide downloads are brought up too; they always are when everything is built anew. */
@@ -131,6 +132,7 @@ async function publishInSnapshot(
           output,
           now,
           portal,
+          check: broken || options.check === true,
           signHead,
         });
   const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;

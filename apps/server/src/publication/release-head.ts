@@ -1,10 +1,9 @@
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { usualPair } from '@kua/core/publication/contest-frame.ts';
 import { overviewFile } from '@kua/core/publication/overview.ts';
-import type { Overview, PortalFiles, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
-import { jsonFile } from '@kua/core/publication/release-name.ts';
+import type { Overview, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
-import { copyPortal } from './portal-build.ts';
+import { placePortal, type Portal } from './portal-files.ts';
 import { sha256, writeHead } from './release-folder.ts';
 import type { ReleaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
@@ -33,12 +32,14 @@ export async function placeHead(
     output: ReleaseOutput;
     now: Date;
     signHead?: SignHead | undefined;
-    /** The built portal, to be there when the head is. */
-    portal?: string | undefined;
+    /** To be there when the head is. */
+    portal?: Portal | undefined;
+    /** Whether the portal's files are held against their bytes. */
+    check: boolean;
   }>,
 ): Promise<PlacedHead> {
   const { plan, previous } = input;
-  const portal = await placePortal(input);
+  const portal = await placePortal({ ...input, portal: input.portal, before: previous?.portal ?? null });
   const file = overviewFile(input.overview, plan.setting.digest);
   const same =
     previous?.overview === file.path &&
@@ -68,17 +69,4 @@ export async function placeHead(
   await input.output.settle();
   await writeHead(input.folder, head);
   return { head, written: true };
-}
-
-/** Puts the portal beside the head, and the list of its files into the release; answers the list that the head is to name. */
-async function placePortal(
-  input: Pick<Parameters<typeof placeHead>[0], 'folder' | 'plan' | 'portal' | 'previous' | 'output'>,
-): Promise<ReleasePath | null> {
-  const before = input.previous?.portal ?? null;
-  if (input.portal === undefined) return before;
-  const content: PortalFiles = { format: 'kua-portal/1', files: await copyPortal(input.portal, input.folder) };
-  const file = jsonFile('portal', null, content, input.plan.setting.digest);
-  await input.output.write(file);
-  if (before !== null && before !== file.path) input.output.replace(before);
-  return file.path;
 }
