@@ -60,6 +60,26 @@ test('every file is on the disk before the head that names it', async () => {
   }
 });
 
+test('what a head names and others write is put in place before it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kua-durable-'));
+  const head = (): Promise<string> => readFile(join(folder, 'head.json'), 'utf8').catch(() => 'none');
+  try {
+    await withDatabase(async (database) => {
+      await seedElection(database.projector, election);
+      const before: string[] = [];
+      const beforeHead = async (): Promise<void> => void before.push(await head());
+      const place = { election: election.id, folder, beforeHead };
+      await publish(database, place);
+      const first = await head();
+      await seedObservers(database.projector, election);
+      await publish(database, { ...place, downloads: false });
+      expect(before).toEqual(['none', first]);
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a start finds what a power cut emptied, and makes it again', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'kua-durable-'));
   try {

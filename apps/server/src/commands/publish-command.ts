@@ -1,15 +1,14 @@
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { pino } from 'pino';
 import type { SourceId } from '@kua/core/registry/election.ts';
 import { folds } from '../deliveries/folds.ts';
-import { writeDurably } from '../evidence/durable-file.ts';
 import { electionLogs, type ElectionLogs } from '../evidence/election-logs.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
-import { generationOnDisk } from '../evidence/log-files.ts';
+import { copyLogs } from '../evidence/log-copy.ts';
 import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
 import { portalBuild } from '../publication/portal-build.ts';
@@ -65,6 +64,8 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   const portal = await readPortal(await portalBuild());
   return withExistingData(options.data, async (data) => {
     const signing = await signElection(data, options.election);
+    const kept = resolve(data.path, 'release', options.election);
+    const copyLog = async (): Promise<void> => (kept === folder ? undefined : copyLogs(kept, folder));
     const published = await publishElection({
       ...(signing === null ? {} : { signHead: (head) => signing.logs.signRelease(options.election, head) }),
       pool: data.database.app,
@@ -73,6 +74,7 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
       now: clock(),
       rules: packRules().rules,
       portal,
+      beforeHead: copyLog,
       downloads: true,
       check: true,
       ...(options.contestPair === undefined ? {} : { pair: options.contestPair }),
@@ -80,7 +82,8 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
       ...(options.credit.length === 0 ? {} : { credits: options.credit }),
     });
     await signing?.close();
-    if (published.ok) await copyLog(join(data.path, 'release', options.election), folder);
+    // What was signed meanwhile, and where the head was in place already.
+    if (published.ok) await copyLog();
     return published;
   });
 }
@@ -116,23 +119,6 @@ async function signElection({ database, objects, path, keys }: DataFolder, elect
         : `This release is not signed (${signed.error}).\n`,
     );
   return null;
-}
-
-/** Logs of earlier generations too; of each the checkpoint last, so that what it covers is there. */
-async function copyLog(from: string, to: string): Promise<void> {
-  const logs = (await readdir(from).catch(() => [])).filter((name) => /^log(-\d+)?$/.test(name));
-  for (const name of logs) {
-    const [source, target] = [join(from, name), join(to, name)];
-    if (resolve(source) === resolve(target)) continue;
-    const filter = (path: string): boolean => basename(path) !== 'checkpoint';
-    // Read before the tiles: those grow, and what was there stays.
-    const checkpoint = await readFile(join(source, 'checkpoint')).catch(() => null);
-    // Tiles of an earlier generation must not stand between those of this one.
-    if ((await generationOnDisk(source)) !== (await generationOnDisk(target)))
-      await rm(target, { recursive: true, force: true });
-    await cp(source, target, { recursive: true, filter });
-    if (checkpoint !== null) await writeDurably(join(target, 'checkpoint'), checkpoint);
-  }
 }
 
 async function readShapes(path: string): Promise<Result<RegionShapes, Refusal>> {

@@ -34,6 +34,7 @@ export async function refreshDownloads(
     head: ReleaseHead | null;
     now: Date;
     signHead?: SignHead | undefined;
+    beforeHead?: (() => Promise<void>) | undefined;
     portal?: Portal | undefined;
   }>,
 ): Promise<PlacedHead> {

@@ -26,6 +26,8 @@ export type PublishOptions = Readonly<{
   folder: string;
   now: Date;
   signHead?: SignHead;
+  /** Puts what a head names and others write, the log, in place before each. */
+  beforeHead?: () => Promise<void>;
   rules: (election: Election) => Promise<ElectionRules>;
   /** The sources compared. This and the next two: as the release has it when not given. */
   pair?: readonly [SourceId, SourceId];
@@ -96,7 +98,7 @@ async function publishInSnapshot(
   { previous, broken }: Readonly<{ previous: PreviousRelease | null; broken: boolean }>,
 ): Promise<Result<Publication, PublishRefusal>> {
   const started = performance.now();
-  const { folder, now, portal, signHead } = options;
+  const { folder, now, portal, signHead, beforeHead } = options;
   const snapshot: Snapshot = { client, election: options.election };
   const pair = options.pair ?? (previous === null ? null : chosenPair(previous));
   const plan = await readPlan(snapshot, { pair, rules: options.rules, now });
@@ -134,6 +136,7 @@ async function publishInSnapshot(
           portal,
           check: broken || options.check === true,
           signHead,
+          beforeHead,
         });
   const old = anew && previous !== null ? await releasePaths(folder, previous) : output.replaced;
   await retire(
@@ -151,6 +154,7 @@ async function publishInSnapshot(
       now,
       portal,
       signHead,
+      beforeHead,
     });
   return success({
     election: options.election,

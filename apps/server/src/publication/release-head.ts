@@ -32,6 +32,7 @@ export async function placeHead(
     output: ReleaseOutput;
     now: Date;
     signHead?: SignHead | undefined;
+    beforeHead?: (() => Promise<void>) | undefined;
     /** To be there when the head is. */
     portal?: Portal | undefined;
     /** Whether the portal's files are held against their bytes. */
@@ -67,6 +68,7 @@ export async function placeHead(
   const signature = (await input.signHead?.({ sequence, sha256: sha256(canonicalBytes(unsigned)) })) ?? null;
   const head: ReleaseHead = { ...unsigned, signature };
   await input.output.settle();
+  await input.beforeHead?.();
   await writeHead(input.folder, head);
   return { head, written: true };
 }
