@@ -11,7 +11,7 @@ import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { failure } from '@kua/core/kernel/result.ts';
 import { lastCheckpoint } from '../../apps/server/src/evidence/checkpoint-store.ts';
 import { startMemoryAnew } from '../../apps/server/src/evidence/memory-loss.ts';
-import { stateFile } from '../../apps/server/src/evidence/signer-state.ts';
+import { stateFile } from '../../apps/server/src/evidence/signer-memory.ts';
 import { makeElectionKeys, type ElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries, headSequence } from '../../apps/server/src/evidence/ledger-store.ts';
 import { logWriter } from '../../apps/server/src/evidence/log-writer.ts';

@@ -12,7 +12,7 @@ import { keyListText, openKeyList, type KeyList } from '@kua/core/evidence/key-l
 import { formatNote } from '@kua/core/evidence/note.ts';
 import { makePrivateFolder, syncFolder, writeDurably } from './durable-file.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from './ed25519.ts';
-import { newStateText, stateFile } from './signer-state.ts';
+import { newStateText, stateFile } from './signer-memory.ts';
 
 /** What is public of an election's keys. `note` is the list as the election key signed it. */
 export type ElectionKeys = Readonly<{ list: KeyList; note: string }>;

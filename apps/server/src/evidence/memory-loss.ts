@@ -7,7 +7,7 @@ import { lastCheckpoint } from './checkpoint-store.ts';
 import { writeDurably } from './durable-file.ts';
 import { readElectionKeys } from './key-folder.ts';
 import { checkpointIn } from './signed-checkpoint.ts';
-import { newStateText, stateFile } from './signer-state.ts';
+import { newStateText, stateFile } from './signer-memory.ts';
 
 export type MemoryLoss = Readonly<{
   pool: Pool;

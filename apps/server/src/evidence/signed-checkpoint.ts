@@ -1,7 +1,7 @@
 import { originKey, parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
 import { openNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import { verifyEd25519 } from './ed25519.ts';
-import type { Seen } from './signer-state.ts';
+import type { Seen } from './signer-memory.ts';
 
 /** What a checkpoint's note says, of whichever generation; null where the log's key did not sign it. */
 export function checkpointIn(note: string, log: NoteKey): Seen | null {

@@ -9,55 +9,23 @@ import {
   fstatSync,
   fsyncSync,
   openSync,
-  readFileSync,
   readSync,
   renameSync,
   statSync,
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
-
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const checkpoint = z.strictObject({
-  size: z.number(),
-  root: hash,
-  time: z.string(),
-  /** Hashes of the complete subtrees: what it takes to go on. */
-  frontier: z.array(hash),
-});
-const record = z.union([
-  /** A generation begins; `start` is what its rupture's note says of it, null for the first. */
-  z.strictObject({
-    generation: z.number(),
-    start: z.strictObject({ size: z.number(), root: hash, time: z.string(), note: z.string() }).nullable(),
-  }),
-  /** Index and leaf of entries for which receipts are signed before a checkpoint covers them. */
-  z.strictObject({ promised: z.array(z.tuple([z.number(), hash])) }),
-  z.strictObject({ checkpoint }),
-  /** A checkpoint of ours of which this memory has nothing: what was signed up to it is forgotten. */
-  z.strictObject({ seen: z.strictObject({ generation: z.number(), size: z.number(), root: hash }) }),
-]);
-type Record = z.infer<typeof record>;
-/** One append is one line: torn, it is gone as a whole. */
-const line = z.array(record);
-
-export type SignedState = Readonly<z.infer<typeof checkpoint>>;
-export type Generation = Readonly<Extract<Record, { generation: number }>>;
-export type Seen = Readonly<Extract<Record, { seen: unknown }>['seen']>;
-export type Promised = readonly [index: number, leaf: string];
-
-export type SignerState = Readonly<{
-  generations: readonly Generation[];
-  /** Promised, and not covered by the checkpoint yet. */
-  open: ReadonlyMap<number, string>;
-  /** In this generation. */
-  checkpoint: SignedState | null;
-  /** Signed once and forgotten: nothing is signed before a generation after it has begun. */
-  seen: Seen | null;
-  /** Of the last checkpoint or rupture; empty where there is none. */
-  time: string;
-}>;
+import {
+  advance,
+  readState,
+  recordsOf,
+  stateFile,
+  type Generation,
+  type Promised,
+  type Record,
+  type SignedState,
+  type SignerState,
+} from './signer-memory.ts';
 
 /** Whatever changes the state is on disk when it returns. */
 export type StateJournal = Readonly<{
@@ -73,15 +41,6 @@ export type StateJournal = Readonly<{
 
 const hashBytes = 32;
 const largestJournal = 4 * 1024 * 1024;
-
-/** In an election's folder of keys. */
-export const stateFile = 'signer-state.jsonl';
-
-/** The memory of a signer that signed nothing yet; `seen`: of one that lost its memory, and knows of this checkpoint alone. */
-export function newStateText(seen: Seen | null): string {
-  const beginning: readonly Record[] = [{ generation: 1, start: null }, ...(seen === null ? [] : [{ seen }])];
-  return `${JSON.stringify(beginning)}\n`;
-}
 
 /** Null where there is no memory: whoever begins without it signs again what it signed otherwise before. */
 export function openStateJournal(folder: string): StateJournal | null {
@@ -132,55 +91,6 @@ export function openStateJournal(folder: string): StateJournal | null {
       closeSync(leaves);
     },
   };
-}
-
-function readState(path: string): SignerState | null {
-  let text = '';
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
-  const whole = text.split('\n').slice(0, -1);
-  const records = whole.flatMap((each, index) => {
-    const read = parseLine(each);
-    if (read !== null) return read;
-    // Only the last append can be unanswered.
-    if (index === whole.length - 1) return [];
-    throw new Error(`${path} is damaged in line ${index + 1}: bring it back, never begin without it`);
-  });
-  const start: SignerState = { generations: [], open: new Map(), checkpoint: null, seen: null, time: '' };
-  return records.length === 0 ? null : records.reduce(advance, start);
-}
-
-function parseLine(text: string): readonly Record[] | null {
-  try {
-    return line.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
-}
-
-function advance(state: SignerState, next: Record): SignerState {
-  if ('generation' in next) {
-    const time = next.start?.time ?? state.time;
-    return { generations: [...state.generations, next], open: new Map(), checkpoint: null, seen: null, time };
-  }
-  if ('seen' in next) return { ...state, seen: next.seen };
-  if ('promised' in next) return { ...state, open: new Map([...state.open, ...next.promised]) };
-  const { size, time } = next.checkpoint;
-  const open = new Map([...state.open].filter(([index]) => index >= size));
-  return { ...state, open, checkpoint: next.checkpoint, time };
-}
-
-/** The same state in one line. */
-function recordsOf({ generations, open, checkpoint: last, seen }: SignerState): readonly Record[] {
-  return [
-    ...generations,
-    { promised: [...open] },
-    ...(last === null ? [] : [{ checkpoint: last }]),
-    ...(seen === null ? [] : [{ seen }]),
-  ];
 }
 
 function replaceJournal(path: string, state: SignerState): { readonly file: number; size: number } {

@@ -13,7 +13,8 @@ import { privateKeyOf, signEd25519, verifyEd25519, type SigningKey } from './ed2
 import { signerQuestion, type SignerQuestion, type SignerRefusal } from './signer-contract.ts';
 import { checkpointIn } from './signed-checkpoint.ts';
 import { takeLock } from './signer-lock.ts';
-import { openStateJournal, type Generation, type Promised, type Seen, type StateJournal } from './signer-state.ts';
+import type { Generation, Promised, Seen } from './signer-memory.ts';
+import { openStateJournal, type StateJournal } from './signer-state.ts';
 import { serveQuestions } from './worker-pipe.ts';
 
 type Ask<K extends SignerQuestion['ask']> = Extract<SignerQuestion, { ask: K }>;
