@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
@@ -115,3 +115,54 @@ test('a lost memory of the signer is begun anew only by somebody who says so', {
     await rm(folder, { recursive: true });
   }
 });
+
+test(
+  'a memory whose leaves or last lines are lost is begun anew too, and what is left of it kept',
+  { timeout: 60_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
+    const keysFolder = join(folder, 'keys');
+    try {
+      await withDatabase(async (database) => {
+        await beginElection(database, { id: 'shore', date: '2026-01-01', pack: 'generic' });
+        const keys = await makeElectionKeys(keysFolder, 'shore', { now: new Date() });
+        const own = join(keysFolder, 'shore');
+        const loss = { pool: database.app, keysFolder, election: 'shore', kept: null };
+        const log = { folder: join(folder, 'log'), keys: keys.note, clock: () => new Date() };
+        const sign = async (pool = database.app) => {
+          const signer = startSigner({ keysFolder });
+          const signed = await logWriter({ pool, signer, election: 'shore', ...log }).sign();
+          await signer.close();
+          return signed;
+        };
+        expect(await sign()).toMatchObject({ ok: true, value: { generation: 1 } });
+        const losses = [
+          () => rm(join(own, 'signer-leaves-1')),
+          () => truncate(join(own, 'signer-leaves-2'), 31),
+          () => writeFile(join(own, 'signer-state.jsonl'), ''),
+        ];
+        for (const [index, lose] of losses.entries()) {
+          await lose();
+          const left = await readFile(join(own, 'signer-state.jsonl'), 'utf8');
+          expect(await sign()).toEqual({ ok: false, error: 'signer-state-missing' });
+          expect(await startMemoryAnew(loss)).toEqual({ ok: true, value: index + 1 });
+          expect(await readFile(join(own, `signer-state-lost-${index + 1}.jsonl`), 'utf8')).toBe(left);
+          expect(await startMemoryAnew(loss)).toEqual({ ok: false, error: 'state-there' });
+          expect(await sign()).toMatchObject({ ok: true, value: { generation: index + 2 } });
+        }
+        // The ledger is put back as well, from before any checkpoint: what is left of the memory says alone what was used.
+        await rm(join(own, 'signer-leaves-4'));
+        await rm(log.folder, { recursive: true });
+        await withDatabase(async (empty) => {
+          await beginElection(empty, { id: 'shore', date: '2026-01-01', pack: 'generic' });
+          expect(await startMemoryAnew({ ...loss, pool: empty.app })).toEqual({ ok: true, value: 4 });
+          expect(await sign(empty.app)).toMatchObject({ ok: true, value: { generation: 5 } });
+          const ruptures = (await readdir(log.folder)).filter((name) => name.startsWith('rupture-'));
+          expect(ruptures).toEqual([2, 3, 4, 5].map((generation) => `rupture-${generation}.txt`));
+        });
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);

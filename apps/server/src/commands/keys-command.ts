@@ -98,6 +98,7 @@ async function beginAnew({ data, election, kept }: BeginOptions): Promise<string
 const refusals: Readonly<Record<MemoryLossRefusal, string>> = {
   'keys-missing': 'The keys folder has no keys of this election: bring them, or name it with KUA_KEYS.',
   'state-there': 'The keys folder has the signer’s memory of this election: nothing is lost.',
+  'signer-busy': 'A signer still works with what it remembers of this election: stop kua serve first.',
   'checkpoint-forged': 'This is no checkpoint that the log of this election signed.',
   'checkpoint-unknown': 'The ledger has no checkpoint to go on from: give the latest that anybody kept with --kept.',
 };

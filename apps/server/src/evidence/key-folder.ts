@@ -65,7 +65,7 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
   const secret = { mode: 0o600, exclusive: true };
   await writeDurably(join(folder, 'log.key'), `${logSeed.toString('hex')}\n`, secret);
   // With the key from the first moment on, so that a key without it is seen to have lost it.
-  await writeDurably(join(folder, stateFile), newStateText(null), secret);
+  await writeDurably(join(folder, stateFile), newStateText(), secret);
   await writeDurably(join(folder, 'intake.key'), `${intake}\n`, secret);
   await writeDurably(join(offline, 'election.key'), `${electionSeed.toString('hex')}\n`, secret);
   const shares = await split(new TextEncoder().encode(recovery), 3, 2);

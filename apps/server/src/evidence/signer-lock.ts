@@ -22,6 +22,11 @@ export function takeLock(path: string): boolean {
   }
 }
 
+/** Whether a signer that runs has it. */
+export function isLocked(path: string): boolean {
+  return isSigner(Number(readText(path)));
+}
+
 function tryLink(from: string, to: string): boolean {
   try {
     linkSync(from, to);

@@ -46,11 +46,21 @@ export type SignerState = Readonly<{
 /** In an election's folder of keys. */
 export const stateFile = 'signer-state.jsonl';
 
-/** The memory of a signer that signed nothing yet; `seen`: of one that lost its memory, and knows of this checkpoint alone. */
-export function newStateText(seen: Seen | null): string {
-  const beginning: readonly Record[] = [{ generation: 1, start: null }, ...(seen === null ? [] : [{ seen }])];
-  return `${JSON.stringify(beginning)}\n`;
+/** The memory of a signer that signed nothing yet. */
+export function newStateText(): string {
+  return textOf({ ...nothing, generations: [{ generation: 1, start: null }] });
 }
+
+/**
+ * Of one that lost its memory, and signs nothing before a generation after `seen` has begun. `left`: what it still knows, whose ruptures
+ * and promises it goes on saying, but without leaves no checkpoint.
+ */
+export function forgetfulStateText(seen: Seen, left: SignerState | null): string {
+  const generations = left?.generations ?? [{ generation: 1, start: null }];
+  return textOf({ ...(left ?? nothing), generations, checkpoint: null, seen });
+}
+
+const nothing: SignerState = { generations: [], open: new Map(), checkpoint: null, seen: null, time: '' };
 
 /** Null where there is none. */
 export function readState(path: string): SignerState | null {
@@ -68,8 +78,7 @@ export function readState(path: string): SignerState | null {
     if (index === whole.length - 1) return [];
     throw new Error(`${path} is damaged in line ${index + 1}: bring it back, never begin without it`);
   });
-  const start: SignerState = { generations: [], open: new Map(), checkpoint: null, seen: null, time: '' };
-  return records.length === 0 ? null : records.reduce(advance, start);
+  return records.length === 0 ? null : records.reduce(advance, nothing);
 }
 
 function parseLine(text: string): readonly Record[] | null {
@@ -93,11 +102,12 @@ export function advance(state: SignerState, next: Record): SignerState {
 }
 
 /** The same state in one line. */
-export function recordsOf({ generations, open, checkpoint: last, seen }: SignerState): readonly Record[] {
-  return [
+export function textOf({ generations, open, checkpoint: last, seen }: SignerState): string {
+  const records: readonly Record[] = [
     ...generations,
     { promised: [...open] },
     ...(last === null ? [] : [{ checkpoint: last }]),
     ...(seen === null ? [] : [{ seen }]),
   ];
+  return `${JSON.stringify(records)}\n`;
 }

@@ -18,8 +18,8 @@ import { dirname, join } from 'node:path';
 import {
   advance,
   readState,
-  recordsOf,
   stateFile,
+  textOf,
   type Generation,
   type Promised,
   type Record,
@@ -93,8 +93,14 @@ export function openStateJournal(folder: string): StateJournal | null {
   };
 }
 
+/** What is left of a memory with which no signer can go on: its state where only leaves are lost. Null where nothing is. */
+export function lostMemory(folder: string): Readonly<{ left: SignerState | null }> | null {
+  const left = readState(join(folder, stateFile));
+  return left !== null && hasLeaves(folder, left) ? null : { left };
+}
+
 function replaceJournal(path: string, state: SignerState): { readonly file: number; size: number } {
-  const text = `${JSON.stringify(recordsOf(state))}\n`;
+  const text = textOf(state);
   const fresh = openSync(`${path}.new`, 'w', 0o600);
   writeAll(fresh, Buffer.from(text), 0);
   fsyncSync(fresh);
@@ -112,15 +118,24 @@ function mustOpenLeaves(folder: string, state: SignerState): number {
 
 /**
  * The leaf hashes of a generation, one after another. Behind the checkpoint's size lies what was never answered for. Null where it is
- * shorter than what was signed.
+ * shorter than what was signed: made anew only where nothing was.
  */
-function openLeaves(folder: string, { generations, checkpoint: last }: SignerState): number | null {
-  const path = join(folder, `signer-leaves-${generations.at(-1)?.generation ?? 1}`);
-  const file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
+function openLeaves(folder: string, state: SignerState): number | null {
+  if (!hasLeaves(folder, state)) return null;
+  const made = state.checkpoint === null ? constants.O_CREAT : 0;
+  const file = openSync(leavesPath(folder, state), constants.O_RDWR | made, 0o600);
   syncFolder(folder);
-  if (fstatSync(file).size >= (last?.size ?? 0) * hashBytes) return file;
-  closeSync(file);
-  return null;
+  return file;
+}
+
+function hasLeaves(folder: string, state: SignerState): boolean {
+  if (state.checkpoint === null) return true;
+  const found = statSync(leavesPath(folder, state), { throwIfNoEntry: false });
+  return found !== undefined && found.size >= state.checkpoint.size * hashBytes;
+}
+
+function leavesPath(folder: string, { generations }: SignerState): string {
+  return join(folder, `signer-leaves-${generations.at(-1)?.generation ?? 1}`);
 }
 
 function writeAll(file: number, bytes: Buffer, at: number): void {
