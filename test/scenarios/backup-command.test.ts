@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
@@ -117,7 +117,14 @@ test('nothing came after the backup: everything is as it was, and the log goes o
   await rename(join(data, 'objects', lost.slice(0, 2), lost), join(folder, lost));
   const told = { code: 1, err: expect.stringContaining(`${lost} (object-missing)`) as unknown };
   expect(await kua('backup', '--data', data, '--out', `${out}-without`)).toMatchObject(told);
-  expect(await kua('restore', `${out}-without`, '--data', join(folder, 'without'))).toMatchObject(told);
+  // A key list that is damaged is said, and costs nothing of what was restored.
+  const without = join(folder, 'without');
+  await mkdir(join(`${without}.keys`, election), { recursive: true });
+  await writeFile(join(`${without}.keys`, election, 'keys.txt'), 'half a li');
+  const back = await kua('restore', `${out}-without`, '--data', without);
+  expect(back).toMatchObject(told);
+  expect(back.err).toContain('(keys-damaged)');
+  expect(existsSync(join(without, 'objects'))).toBe(true);
   // The backup from before has it still, and keeps it.
   expect(await kua('backup', '--data', data, '--out', out)).toMatchObject({ code: 0, err: '' });
   await burnDown(place);

@@ -24,7 +24,8 @@ type Restored = Readonly<{
   backup: BackupReader;
   missing: readonly string[];
   unfolded: readonly string[];
-  keys: readonly Keys[];
+  /** The key list that each ledger holds, null where it has none. */
+  keyLists: ReadonlyMap<string, string | null>;
 }>;
 
 /** Adds `restore` to the program. */
@@ -55,7 +56,8 @@ async function restore(path: string, options: Options): Promise<number> {
       throw new Refused('storage-full', `There is no room for the backup in ${options.data}: nothing was restored.`);
     throw error;
   }
-  tell(restored, options);
+  // The data folder is whole by now: whatever is wrong with the keys, it is not.
+  tell(restored, await keysOf(restored, options), options);
   return restored.missing.length > 0 || restored.unfolded.length > 0 ? 1 : 0;
 }
 
@@ -72,16 +74,21 @@ async function restoreInto(backup: BackupReader, options: Options): Promise<Rest
     const elections = backup.manifest.elections.map(({ election }) => election);
     const unfolded: string[] = [];
     for (const election of elections) if (!(await fold(database, { election, objects }))) unfolded.push(election);
-    const keysFolder = keysFolderOf(options.data);
-    const keys: Keys[] = [];
-    for (const election of elections)
-      keys.push({ election, keys: await keysState(keysFolder, election, await findKeyList(database.app, election)) });
-    return { backup, missing, unfolded, keys };
+    const keyLists = new Map<string, string | null>();
+    for (const election of elections) keyLists.set(election, await findKeyList(database.app, election));
+    return { backup, missing, unfolded, keyLists };
   } finally {
     progress.end();
     taken();
     await database.close();
   }
+}
+
+async function keysOf({ keyLists }: Restored, { data }: Options): Promise<readonly Keys[]> {
+  const keys: Keys[] = [];
+  for (const [election, known] of keyLists)
+    keys.push({ election, keys: await keysState(keysFolderOf(data), election, known) });
+  return keys;
 }
 
 /** False where a file that the ledger names is missing, as it was when the backup was made. */
@@ -107,7 +114,7 @@ function valueOf<T>(result: Result<T, RestoreRefusal>, { json }: Options): T {
   throw new Refused(result.error.code, result.error.sentence);
 }
 
-function tell({ backup, missing, unfolded, keys }: Restored, options: Options): void {
+function tell({ backup, missing, unfolded }: Restored, keys: readonly Keys[], options: Options): void {
   const { created, elections, held, received, objects } = backup.manifest;
   const keysFolder = keysFolderOf(options.data);
   if (options.json === true) {
@@ -133,17 +140,20 @@ function tell({ backup, missing, unfolded, keys }: Restored, options: Options): 
     process.stdout.write(`${lines.join('\n')}\n`);
   }
   for (const { election, keys: state } of keys) {
-    if (state === 'missing' || state === 'other')
-      process.stderr.write(`${keysSentence(election, state, keysFolder)}\n`);
+    if (state === 'there' || state === 'none') continue;
+    process.stderr.write(`${keysSentence(election, state, keysFolder)}\n`);
   }
   for (const digest of missing) process.stderr.write(`Missing since before the backup: ${digest} (object-missing)\n`);
   for (const election of unfolded)
     process.stderr.write(`${election} cannot be shown while a file that was imported is missing (object-missing)\n`);
 }
 
-function keysSentence(election: string, state: 'missing' | 'other', keysFolder: string): string {
+function keysSentence(election: string, state: Exclude<KeysState, 'there' | 'none'>, keysFolder: string): string {
   const place = join(keysFolder, election);
-  const lack =
-    state === 'missing' ? `The keys of ${election} are not in ${place}.` : `${place} has the keys of another ledger.`;
-  return `${lack} Bring them back before kua serve: until then nothing of it is signed, and nothing is taken in. (keys-${state})`;
+  const lacks = {
+    missing: `The keys of ${election} are not in ${place}.`,
+    other: `${place} has the keys of another ledger.`,
+    damaged: `${join(place, 'keys.txt')} is no key list of ${election}.`,
+  };
+  return `${lacks[state]} Bring them back before kua serve: until then nothing of it is signed, and nothing is taken in. (keys-${state})`;
 }

@@ -19,12 +19,17 @@ export type ElectionKeys = Readonly<{ list: KeyList; note: string }>;
 
 /** Null where the folder has no keys of this election. A list that is not signed stops the program. */
 export async function readElectionKeys(keysFolder: string, election: string): Promise<ElectionKeys | null> {
-  const path = join(keysFolder, election, 'keys.txt');
-  const note = await readFile(path, 'utf8').catch(() => null);
+  const keys = await findElectionKeys(keysFolder, election);
+  if (keys === 'damaged') throw new Error(`${join(keysFolder, election, 'keys.txt')} is no key list of ${election}`);
+  return keys;
+}
+
+/** `damaged`: what lies there is not signed, or a list of another election. */
+export async function findElectionKeys(keysFolder: string, election: string): Promise<ElectionKeys | 'damaged' | null> {
+  const note = await readFile(join(keysFolder, election, 'keys.txt'), 'utf8').catch(() => null);
   if (note === null) return null;
   const list = openKeyList(note, verifyEd25519);
-  if (list?.election !== election) throw new Error(`${path} is no key list of ${election}`);
-  return { list, note };
+  return list?.election === election ? { list, note } : 'damaged';
 }
 
 /** Whether the part that nobody needs on a server lies there as well. */
