@@ -1,7 +1,9 @@
 /** Files that wait for the opener: what is decided about them, and what is not. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { failure, success } from '@kua/core/kernel/result.ts';
 import { fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
@@ -13,7 +15,7 @@ import type { OpenedFile } from '../../apps/server/src/intake/opener-contract.ts
 import type { Opener } from '../../apps/server/src/intake/opener.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { until } from './ledger-election.ts';
-import { device, election, withDoor } from './file-door.ts';
+import { begin, device, election, patch, withDoor } from './file-door.ts';
 
 test(
   'a file that cannot be looked into now holds up none behind it, and is no verdict',
@@ -82,3 +84,52 @@ test(
     });
   },
 );
+
+/** Processes that decode pictures for openers of this process. */
+function decoders(): number {
+  const all = readdirSync('/proc').flatMap((pid) => {
+    try {
+      const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      return [{ pid, parent, command: readFileSync(`/proc/${pid}/cmdline`, 'utf8') }];
+    } catch {
+      // No process, or one that ended meanwhile.
+      return [];
+    }
+  });
+  const openers = all.filter(({ parent, command }) => parent === String(process.pid) && command.includes('opener-worker'));
+  return all.filter(({ parent }) => openers.some(({ pid }) => pid === parent)).length;
+}
+
+test('a server that is stopped does not wait for a picture', { timeout: 60_000 }, async () => {
+  // Heavy: no two pixels alike.
+  const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+  const photo = await sharp({ create: { width: 4000, height: 3200, channels: 3, background: '#888', noise } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+  await withDoor(async (ready) => {
+    const { server, database, encrypt } = ready;
+    const { sealed, attachment } = await sealedFile(photo, { type: 'image/png', role: 'page-1' }, encrypt);
+    const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
+    const begun = await begin(ready, claim, sealed.length);
+    const url = new URL(begun.headers.get('location') ?? '', server.url).href;
+    expect((await patch(url, 0, sealed)).status).toBe(204);
+    const said = { election, kind: 'protocol', station: '3', capturedAt: '2020-01-05T20:10:00+05:00' } as const;
+    const body = { contest: 'president', fields: {}, options: { anna: 1, bek: 2 } };
+    const envelope = await sealedSubmission({ ...said, body, attachments: [attachment] }, device, encrypt);
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${server.url}/api/v1/submissions`, { method: 'POST', headers, body: JSON.stringify(envelope) });
+    await until(
+      () => Promise.resolve(decoders()),
+      (count) => count > 0,
+      30_000,
+    );
+    const started = performance.now();
+    await server.close();
+    expect(performance.now() - started).toBeLessThan(2000);
+    expect(decoders()).toBe(0);
+    const { rows } = await database.app.query('select outcome from projection.attachment');
+    expect(rows).toEqual([{ outcome: null }]);
+  });
+});

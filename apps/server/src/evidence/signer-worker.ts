@@ -35,15 +35,14 @@ const emptyRoot = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b
 const keysFolder = process.argv[2] ?? '';
 const elections = new Map<string, Held>();
 
-serveQuestions(
-  (question) => answer(signerQuestion.parse(question)),
-  () => {
+serveQuestions((question) => answer(signerQuestion.parse(question)), {
+  onDone: () => {
     for (const { journal, lock } of elections.values()) {
       journal.close();
       rmSync(lock, { force: true });
     }
   },
-);
+});
 
 function answer(question: SignerQuestion): unknown {
   const held = holdElection(question.election);

@@ -80,8 +80,15 @@ export function startWorker(program: URL, ...options: readonly string[]): Worker
   };
 }
 
-/** The other end: answers questions one after another until standard input ends, then `done` and the end of the process. */
-export function serveQuestions(answer: (question: unknown) => unknown, done: () => void = () => undefined): void {
+export type AtTheEnd = Readonly<{
+  /** No question comes any more; those that came are still answered. */
+  onInputEnd?: () => void;
+  /** All are answered. */
+  onDone?: () => void;
+}>;
+
+/** The other end: answers questions one after another until standard input ends, and ends the process. */
+export function serveQuestions(answer: (question: unknown) => unknown, { onInputEnd, onDone }: AtTheEnd = {}): void {
   // Ctrl-C reaches the whole group; the one who asks decides when this process ends.
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
   // Whoever asked is gone: its end of input ends this process in order.
@@ -97,8 +104,9 @@ export function serveQuestions(answer: (question: unknown) => unknown, done: () 
       });
     })
     .on('close', () => {
+      onInputEnd?.();
       void last.then(() => {
-        done();
+        onDone?.();
         process.exit(0);
       });
     });

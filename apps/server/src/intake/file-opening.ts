@@ -8,7 +8,7 @@ import { Encrypter, type Decrypter } from 'age-encryption';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
 import { writeDurably } from '../evidence/durable-file.ts';
-import { derivativeOf } from './image-derivative.ts';
+import { derivativeOf, usualLimits } from './image-derivative.ts';
 import type { OpenedFile } from './opener-contract.ts';
 
 /** Larger files are no images to us: they are hashed as they stream by. */
@@ -22,14 +22,17 @@ export type FileQuestion = Readonly<{
   path: string;
   /** Where the sealed derivative goes, if there is one. */
   derivative: string;
+  /** To break it off: as if the file could not be read now, or its decoder had been stopped. */
+  signal: AbortSignal;
 }>;
 
 /** Null where the seal cannot be broken or was cut. Fails where the file cannot be read, or the derivative not be written. */
-export async function openFile({ decrypter, folder, path, derivative }: FileQuestion): Promise<OpenedFile | null> {
-  const plain = await hashed(decrypter, createReadStream(path, { highWaterMark: 1024 * 1024 }));
+export async function openFile(question: FileQuestion): Promise<OpenedFile | null> {
+  const { decrypter, folder, path, derivative, signal } = question;
+  const plain = await hashed(decrypter, createReadStream(path, { highWaterMark: 1024 * 1024, signal }));
   if (plain === null) return null;
   const { sha256, size, bytes } = plain;
-  const outcome = bytes === null ? ({ is: 'none' } as const) : await derivativeOf(bytes);
+  const outcome = bytes === null ? ({ is: 'none' } as const) : await derivativeOf(bytes, usualLimits, signal);
   if (outcome.is !== 'made') return { sha256, size, image: outcome };
   const { width, height, bytes: small } = outcome.derivative;
   await writeDurably(derivative, await sealTo(folder, small), { mode: 0o600 });

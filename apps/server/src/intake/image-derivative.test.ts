@@ -42,6 +42,13 @@ test(
   },
 );
 
+test('a picture that is broken off is not decided, whenever that is', { timeout: 60_000 }, async () => {
+  const photo = await noise(4000, 3000);
+  const later = { is: 'undecided', spent: false };
+  expect(await derivativeOf(photo, limits, AbortSignal.abort())).toEqual(later);
+  expect(await derivativeOf(photo, limits, AbortSignal.timeout(300))).toEqual(later);
+});
+
 test('a machine without the tools that confine decodes nothing and says nothing about the picture', async () => {
   const photo = await noise(30, 20);
   const path = process.env['PATH'];

@@ -36,12 +36,16 @@ const told = z.union([
   z.object({ ok: z.literal(false), code: z.string() }),
 ]);
 
-/** Every image has a process of its own. */
-export async function derivativeOf(original: Uint8Array, limits = usualLimits): Promise<DerivativeOutcome> {
+/** Every image has a process of its own; `signal` ends it at once. */
+export async function derivativeOf(
+  original: Uint8Array,
+  limits = usualLimits,
+  signal?: AbortSignal,
+): Promise<DerivativeOutcome> {
   if (!isImage(original)) return { is: 'none' };
   const folder = await mkdtemp(join(tmpdir(), 'kua-image-'));
   try {
-    const ended = await decode(original, folder, limits);
+    const ended = await decode(original, folder, { limits, signal });
     if (ended === 'later') return { is: 'undecided', spent: false };
     if (ended === 'spent') return { is: 'undecided', spent: true };
     return readAnswer(ended);
@@ -51,15 +55,22 @@ export async function derivativeOf(original: Uint8Array, limits = usualLimits): 
 }
 
 /** What the process answered, or how it ended without an answer. */
-async function decode(original: Uint8Array, folder: string, limits: DerivativeLimits): Promise<Buffer | Ended> {
+async function decode(
+  original: Uint8Array,
+  folder: string,
+  { limits, signal }: Readonly<{ limits: DerivativeLimits; signal: AbortSignal | undefined }>,
+): Promise<Buffer | Ended> {
   const [program, ...options] = await confined([process.execPath, worker], { limits, needed: worker });
+  if (signal?.aborted === true) return 'later';
   const child = spawn(program, options, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] });
   let ours: Ended | null = null;
   const stop = (why: Ended): void => {
     ours = why;
     child.kill('SIGKILL');
   };
-  const timer = setTimeout(() => stop('later'), limits.wallMs);
+  const stopLater = (): void => stop('later');
+  const timer = setTimeout(stopLater, limits.wallMs);
+  signal?.addEventListener('abort', stopLater);
   const chunks: Buffer[] = [];
   let length = 0;
   child.stdin.on('error', () => undefined);
@@ -70,11 +81,12 @@ async function decode(original: Uint8Array, folder: string, limits: DerivativeLi
   });
   const ended = new Promise<Ended | null>((resolve) => {
     child.on('error', () => resolve('later'));
-    child.on('close', (code, signal) => resolve(code === 0 ? null : (ours ?? endedBy(signal))));
+    child.on('close', (code, by) => resolve(code === 0 ? null : (ours ?? endedBy(by))));
   });
   child.stdin.end(original);
   const end = await ended;
   clearTimeout(timer);
+  signal?.removeEventListener('abort', stopLater);
   return end ?? Buffer.concat(chunks);
 }
 

@@ -20,18 +20,23 @@ setPriority(10);
 const there = existsSync(keysFolder) ? readdirSync(keysFolder) : [];
 // Keys that are being made lie beside them under names of no election. A key that is none fails whoever asks for it, and nobody else.
 for (const election of there.filter((name) => !name.startsWith('.'))) decrypterOf(election)?.catch(() => undefined);
+/** Nobody waits for a file when we are to end: it is looked into another time. */
+const ending = new AbortController();
 // One question that fails is not the end of the others.
-serveQuestions((asked) => answer(asked).catch((error: unknown) => ({ failed: String(error) })));
+serveQuestions((asked) => answer(asked).catch((error: unknown) => ({ failed: String(error) })), {
+  onInputEnd: () => ending.abort(),
+});
 
 async function answer(asked: unknown) {
   const question = openerQuestion.parse(asked);
+  const { signal } = ending;
   const decrypter = await decrypterOf(question.election);
   if (decrypter === null) return { refused: 'key-missing' };
   switch (question.ask) {
     case 'open':
       return { openings: await openInOrder(decrypter, question.items) };
     case 'open-file':
-      return { file: await openFile({ ...question, decrypter, folder: join(keysFolder, question.election) }) };
+      return { file: await openFile({ ...question, decrypter, folder: join(keysFolder, question.election), signal }) };
   }
 }
 

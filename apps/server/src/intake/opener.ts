@@ -22,6 +22,7 @@ export type Opener = Readonly<{
     file: Readonly<{ path: string; derivative: string }>,
   ) => Promise<Result<OpenedFile | null, FileOpenerRefusal>>;
   pid: () => number | null;
+  /** Answers what was asked before, but breaks off a file: that is to be asked again another time. */
   close: () => Promise<void>;
 }>;
 
