@@ -5,6 +5,8 @@ import { bodyBudget, type BodyBudget, type BodyLease } from './body-budget.ts';
 import { problem } from './problem-response.ts';
 
 type BodyProblem = 'too-large' | 'too-slow' | 'too-busy' | 'type-unsupported' | 'json-invalid';
+/** `gone`: the connection was cut before all of it was here. */
+type BodyLoss = BodyProblem | 'gone';
 
 /** 4 MiB over a bad line; whoever needs longer sends fewer at once. */
 const longestMs = 60_000;
@@ -33,7 +35,7 @@ export async function withJson(
   if (type !== 'application/json' || encoding !== 'identity') return refuse(context, 'type-unsupported');
   if (Number(context.req.header('content-length') ?? 0) > most) return refuse(context, 'too-large');
   let stop: (problem: BodyProblem) => void = () => undefined;
-  const stopped = new Promise<Result<Uint8Array, BodyProblem>>((resolve) => {
+  const stopped = new Promise<Result<Uint8Array, BodyLoss>>((resolve) => {
     stop = (problem) => resolve(failure(problem));
   });
   const lease = bodies.open(() => stop('too-busy'));
@@ -54,22 +56,33 @@ async function bodyBytes(
   context: Context,
   most: number,
   { bodies, lease }: Readonly<{ bodies: BodyBudget; lease: BodyLease }>,
-): Promise<Result<Uint8Array, BodyProblem>> {
+): Promise<Result<Uint8Array, BodyLoss>> {
   const told = context.req.header('content-length');
   if (told !== undefined && Number(told) <= longestEnvelope) {
     // Node sees to it that no more comes.
     if (!bodies.grow(lease, Number(told))) return failure('too-busy');
-    return success(new Uint8Array(await context.req.arrayBuffer()));
+    const whole = await context.req.arrayBuffer().catch(() => null);
+    return whole === null ? failure('gone') : success(new Uint8Array(whole));
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of context.req.raw.body ?? []) {
+  for await (const chunk of chunksOf(context.req.raw.body)) {
+    if (chunk === null) return failure('gone');
     length += chunk.length;
     if (length > most) return failure('too-large');
     if (!bodies.grow(lease, chunk.length)) return failure('too-busy');
     chunks.push(chunk);
   }
   return success(Buffer.concat(chunks));
+}
+
+/** Null as the last one where the rest cannot be read. */
+async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array | null> {
+  try {
+    yield* body ?? [];
+  } catch {
+    yield null;
+  }
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -82,7 +95,9 @@ function jsonOf(bytes: Uint8Array): Result<unknown, BodyProblem> {
   }
 }
 
-function refuse(context: Context, code: BodyProblem): Response {
+function refuse(context: Context, code: BodyLoss): Response {
+  // Nobody is there to read it; and no mistake of ours, nor of the database.
+  if (code === 'gone') return context.body(null, 400);
   // What is left of the body is not waited for.
   if (code !== 'json-invalid') context.header('connection', 'close');
   if (code !== 'too-busy') return problem(context, code, sentences[code]);
