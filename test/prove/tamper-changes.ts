@@ -55,12 +55,7 @@ const changers: readonly Changer[] = [
   ({ files }, random) => {
     const name = random.bytes(8).toString('hex');
     // Not in assets/: a file there runs only where a page names it, and each page has its digest. Former portals leave some: it is a note.
-    const path = random.pick([
-      `data/${name}.json`,
-      `downloads/${name}.csv`,
-      `log/${name}.txt`,
-      `log/tile/0/${name}`,
-    ]);
+    const path = random.pick([`data/${name}.json`, `downloads/${name}.csv`, `log/${name}.txt`, `log/tile/0/${name}`]);
     return { kind: 'file added', files: withFile(files, path, random.bytes(40)), broken: [path] };
   },
   altering('file cut', (bytes, random) => bytes.subarray(0, random.integer(bytes.length))),

@@ -98,7 +98,9 @@ function decoders(): number {
       return [];
     }
   });
-  const openers = all.filter(({ parent, command }) => parent === String(process.pid) && command.includes('opener-worker'));
+  const openers = all.filter(
+    ({ parent, command }) => parent === String(process.pid) && command.includes('opener-worker'),
+  );
   return all.filter(({ parent }) => openers.some(({ pid }) => pid === parent)).length;
 }
 

@@ -15,6 +15,7 @@ import { checkpointIn } from './signed-checkpoint.ts';
 import { takeLock } from './signer-lock.ts';
 import type { Generation, Promised, Seen } from './signer-memory.ts';
 import { openStateJournal, type StateJournal } from './signer-state.ts';
+import { systemSha256 } from './system-sha256.ts';
 import { serveQuestions } from './worker-pipe.ts';
 
 type Ask<K extends SignerQuestion['ask']> = Extract<SignerQuestion, { ask: K }>;
@@ -146,7 +147,7 @@ function signCheckpoint(held: Held, { size, root, leaves, time }: Ask<'checkpoin
   let frontier: Frontier =
     last === null ? emptyFrontier : { size: covered, hashes: last.frontier.map((hash) => Buffer.from(hash, 'hex')) };
   for (const [at, leaf] of leaves.entries()) {
-    frontier = extendFrontier(frontier, [Buffer.from(leaf, 'hex')]);
+    frontier = extendFrontier(frontier, [Buffer.from(leaf, 'hex')], systemSha256);
     const begun = start !== null && covered + at + 1 === start.size;
     if (begun && hexOf(frontierRoot(frontier)) !== start.root) return refuse(held, 'log-different');
   }
