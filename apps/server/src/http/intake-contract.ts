@@ -48,7 +48,7 @@ export const intakePaths = {
         202: json('It waits outside the ledger until its device is enrolled', 'Held'),
         401: problem('The device is not on the list: `challenge` is the work to do'),
         409: problem('Other bytes stand under this id'),
-        ...refusals(400, 404, 413, 415, 429, 503, 507),
+        ...refusals(400, 404, 408, 413, 415, 429, 503, 507),
       },
     },
   },
@@ -76,7 +76,7 @@ export const intakePaths = {
       requestBody: { required: true, content: { 'application/json': { schema: ref('Enrolment') } } },
       responses: {
         201: json('The device is on the list', 'Enrolled'),
-        ...refusals(400, 403, 404, 409, 413, 415, 503, 507),
+        ...refusals(400, 403, 404, 408, 409, 413, 415, 503, 507),
       },
     },
   },
