@@ -299,12 +299,14 @@ const putMemoryBack: Step = async (history) => {
   await goOnFrom(history);
 };
 
-/** Keys from a safe: nothing is signed until somebody says that the memory is lost. */
+/** Keys from a safe, or the leaves alone are lost: nothing is signed until somebody says that the memory is lost. */
 const loseMemory: Step = async (history) => {
-  const { pool, keysFolder, election, seen } = history;
+  const { pool, keysFolder, election, seen, random } = history;
   await settled(history);
   await endSigner(history);
-  await rm(join(keysFolder, election, stateFile));
+  const own = join(keysFolder, election);
+  const leaves = (await readdir(own)).filter((name) => name.startsWith('signer-leaves-'));
+  for (const name of random.integer(2) === 0 ? [stateFile] : leaves) await rm(join(own, name));
   const refused = await history.server.sign();
   if (refused.ok || refused.error !== 'signer-state-missing') seen.found('a signer signed without its memory');
   const begun = await startMemoryAnew({ pool, keysFolder, election, kept: null });
