@@ -1,10 +1,9 @@
 /**
  * A load generator in a process of its own: sends prepared envelopes, one in each request, over a number of connections, and prints what it
- * measured as JSON. `node intake-load.ts URL FILE CLIENTS [RATE]`: FILE has an envelope a line; RATE limits requests a second. Writes
- * HTTP by hand: it shares its machine with what it measures.
+ * measured as JSON. `node intake-load.ts URL FILE CLIENTS [RATE]`: FILE has an envelope a line; RATE limits requests a second.
  */
 import { readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { isWholeAnswer, rawAnswer, rawConnection } from './raw-answer.ts';
 
 const [url = '', file = '', clients = '32', rate = '0'] = process.argv.slice(2);
 const { hostname, port } = new URL(url);
@@ -18,38 +17,16 @@ const refused = new Map<number, number>();
 let next = 0;
 const started = performance.now();
 
-/** The status of the one answer that comes, once it is whole. */
-function answer(socket: Socket): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const settle = (finish: () => void): void => {
-      socket.off('data', take).off('error', reject).off('close', lose);
-      finish();
-    };
-    const lose = (): void => settle(() => reject(new Error('the server closed a connection')));
-    const take = (chunk: string): void => {
-      text += chunk;
-      const end = text.indexOf('\r\n\r\n');
-      const length = /content-length: (\d+)/i.exec(text.slice(0, end))?.[1];
-      if (end === -1) return;
-      if (length === undefined) settle(() => reject(new Error('an answer without a length')));
-      else if (text.length >= end + 4 + Number(length)) settle(() => resolve(Number(text.slice(9, 12))));
-    };
-    socket.on('data', take).on('error', reject).on('close', lose);
-  });
-}
-
 async function client(): Promise<void> {
-  // One byte a letter: lengths are of bytes.
-  const socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
+  const socket = rawConnection(Number(port), hostname);
   for (let index = next; index < requests.length; index = next) {
     next += 1;
     const due = Number(rate) === 0 ? 0 : (index * 1000) / Number(rate) - (performance.now() - started);
     if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
     const begun = performance.now();
-    const answered = answer(socket);
+    const answered = rawAnswer(socket, isWholeAnswer);
     socket.write(requests[index] ?? Buffer.alloc(0));
-    const status = await answered;
+    const status = Number((await answered).slice(9, 12));
     times.push(performance.now() - begun);
     if (status !== 201) refused.set(status, (refused.get(status) ?? 0) + 1);
   }

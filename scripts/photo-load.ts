@@ -1,10 +1,10 @@
 /**
  * A load generator in a process of its own: uploads prepared files, each in one request or in two, over a number of connections, and prints
  * what it measured as JSON. `node photo-load.ts URL LIST CLIENTS once|twice`: LIST has a file a line, as bench-photos.ts writes them.
- * Writes HTTP by hand: it shares its machine with what it measures.
  */
 import { readFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { rawAnswer, rawConnection } from './raw-answer.ts';
 
 const [url = '', list = '', clients = '32', how = 'once'] = process.argv.slice(2);
 const { hostname, port } = new URL(url);
@@ -20,25 +20,9 @@ const refused: string[] = [];
 let next = 0;
 const started = performance.now();
 
-/** The head of the one answer that comes. Whatever follows it is nothing here: good answers have no body. */
-function answer(socket: Socket): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const settle = (finish: () => void): void => {
-      socket.off('data', take).off('error', reject).off('close', lose);
-      finish();
-    };
-    const lose = (): void => settle(() => reject(new Error('the server closed a connection')));
-    const take = (chunk: string): void => {
-      text += chunk;
-      if (text.includes('\r\n\r\n')) settle(() => resolve(text));
-    };
-    socket.on('data', take).on('error', reject).on('close', lose);
-  });
-}
-
 async function ask(socket: Socket, head: readonly string[], body: Buffer): Promise<string> {
-  const answered = answer(socket);
+  // Good answers have no body.
+  const answered = rawAnswer(socket, (text) => text.includes('\r\n\r\n'));
   const lines = [...head, `host: ${hostname}:${port}`, 'tus-resumable: 1.0.0', `content-length: ${body.length}`];
   socket.cork();
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
@@ -66,8 +50,7 @@ async function upload(socket: Socket, { bytes, metadata }: (typeof files)[number
 }
 
 async function client(): Promise<void> {
-  // One byte a letter: lengths are of bytes.
-  const socket = connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
+  const socket = rawConnection(Number(port), hostname);
   for (let index = next; index < files.length; index = next) {
     next += 1;
     const file = files[index];

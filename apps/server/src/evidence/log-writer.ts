@@ -11,6 +11,7 @@ import { checkpointIn } from './signed-checkpoint.ts';
 import type { SignedCheckpoint, Signer } from './signer.ts';
 import { systemSha256 } from './system-sha256.ts';
 import type { SignerRefusal, SignerView } from './signer-contract.ts';
+import { hexOf } from './hex.ts';
 
 export type LogOptions = Readonly<{
   pool: Pool;
@@ -227,8 +228,4 @@ async function knownEdge(folder: string, last: SignedHead | null): Promise<TileE
   if (last === null) return emptyEdge;
   const found = await readEdge(folder, last.size);
   return found !== null && hexOf(edgeRoot(found)) === hexOf(last.root) ? found : emptyEdge;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

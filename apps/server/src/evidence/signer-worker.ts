@@ -17,6 +17,7 @@ import type { Generation, Promised, Seen } from './signer-memory.ts';
 import { openStateJournal, type StateJournal } from './signer-state.ts';
 import { systemSha256 } from './system-sha256.ts';
 import { serveQuestions } from './worker-pipe.ts';
+import { hexOf } from './hex.ts';
 
 type Ask<K extends SignerQuestion['ask']> = Extract<SignerQuestion, { ask: K }>;
 
@@ -242,8 +243,4 @@ function stateOf(held: Held): unknown {
     checkpoint: checkpoint === null ? null : { size: checkpoint.size, root: checkpoint.root, time: checkpoint.time },
     ruptures,
   };
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

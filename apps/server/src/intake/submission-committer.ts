@@ -8,6 +8,7 @@ import type { Signer } from '../evidence/signer.ts';
 import { systemSha256 } from '../evidence/system-sha256.ts';
 import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { submissionEntry } from './submission-entry.ts';
+import { hexOf } from '../evidence/hex.ts';
 
 /**
  * What became of a submission. `kept`: it is in the ledger, on disk, and this is its receipt. `conflict`: other bytes stand under its id.
@@ -171,8 +172,4 @@ const appendedNothing: readonly Appended[] = [];
 
 function settle(batch: readonly Waiting[], outcome: Committed): void {
   for (const { resolve } of batch) resolve(outcome);
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }
