@@ -1,7 +1,6 @@
 import type { ObjectStore } from '../evidence/object-store.ts';
+import { repeatWork, type RepeatedWork } from '../evidence/repeated-work.ts';
 import type { Uploads } from './uploads.ts';
-
-export type FileSweep = Readonly<{ close: () => Promise<void> }>;
 
 const everyMs = 3_600_000;
 /** Nobody writes an object for longer. */
@@ -15,25 +14,10 @@ export type SweepOptions = Readonly<{
 }>;
 
 /** Concludes and removes, from the start of the server on, what nobody comes back for. */
-export function startFileSweep({ uploads, objects, clock, onTrouble }: SweepOptions): FileSweep {
-  let running: Promise<void> | null = null;
+export function startFileSweep({ uploads, objects, clock, onTrouble }: SweepOptions): RepeatedWork {
   const sweep = async (): Promise<void> => {
     await uploads.sweep();
     await objects.sweep(new Date(clock().getTime() - cutOffMs));
   };
-  const run = (): void => {
-    running ??= sweep()
-      .catch(onTrouble)
-      .finally(() => {
-        running = null;
-      });
-  };
-  run();
-  const timer = setInterval(run, everyMs);
-  return {
-    close: async () => {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  return repeatWork(everyMs, sweep, onTrouble);
 }
