@@ -9,8 +9,13 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const program = join(here, '..', 'src', 'commands', 'program.ts');
 const major = Number(process.versions.node.split('.')[0]);
+// V8 takes memory for as long as the machine has any: what a crowd made it take it would keep for the whole night, beside PostgreSQL.
+const littleMemory = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 
 if (major >= 24) {
+  // These can only be set before the first line runs: the same process begins anew with them.
+  if (!littleMemory.every((option) => process.execArgv.includes(option)) && process.platform !== 'win32')
+    process.execve(process.execPath, [process.execPath, ...littleMemory, ...process.execArgv, ...process.argv.slice(1)]);
   const { runProgram } = await import(program);
   await runProgram(process.argv);
 } else {
@@ -33,7 +38,7 @@ function packagedNode(folder) {
 
 function handOver(node) {
   // The fourth channel closes when this process dies, however it dies: then the other one ends in order (commands/exit.ts).
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const child = spawn(node, [...littleMemory, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   // Ctrl-C reaches both by the terminal, a plain kill only this one: passed on either way, the other side counts once.
