@@ -15,7 +15,12 @@ const littleMemory = ['--max-semi-space-size=16', '--heap-growing-percent=50'];
 if (major >= 24) {
   // These can only be set before the first line runs: the same process begins anew with them.
   if (!littleMemory.every((option) => process.execArgv.includes(option)) && process.platform !== 'win32')
-    process.execve(process.execPath, [process.execPath, ...littleMemory, ...process.execArgv, ...process.argv.slice(1)]);
+    process.execve(process.execPath, [
+      process.execPath,
+      ...littleMemory,
+      ...process.execArgv,
+      ...process.argv.slice(1),
+    ]);
   const { runProgram } = await import(program);
   await runProgram(process.argv);
 } else {

@@ -5,21 +5,20 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
-import type { Decrypter } from 'age-encryption';
 import { longestOpenings, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { serveQuestions } from '../evidence/worker-pipe.ts';
 import { openFile } from './file-opening.ts';
-import { intakeDecrypter } from './intake-key.ts';
+import { intakeKeyOf, type IntakeKey } from './intake-key.ts';
 import { openerQuestion, type SealedItem } from './opener-contract.ts';
 import { openingBytes, openingOf } from './opening.ts';
 
 const keysFolder = process.argv[2] ?? '';
-const decrypters = new Map<string, Promise<Decrypter>>();
+const intakeKeys = new Map<string, Promise<IntakeKey>>();
 
 setPriority(10);
 const there = existsSync(keysFolder) ? readdirSync(keysFolder) : [];
 // Keys that are being made lie beside them under names of no election. A key that is none fails whoever asks for it, and nobody else.
-for (const election of there.filter((name) => !name.startsWith('.'))) decrypterOf(election)?.catch(() => undefined);
+for (const election of there.filter((name) => !name.startsWith('.'))) intakeKeyFor(election)?.catch(() => undefined);
 /** Nobody waits for a file when we are to end: it is looked into another time. */
 const ending = new AbortController();
 // One question that fails is not the end of the others.
@@ -30,32 +29,39 @@ serveQuestions((asked) => answer(asked).catch((error: unknown) => ({ failed: Str
 async function answer(asked: unknown) {
   const question = openerQuestion.parse(asked);
   const { signal } = ending;
-  const decrypter = await decrypterOf(question.election);
-  if (decrypter === null) return { refused: 'key-missing' };
+  const key = await intakeKeyFor(question.election);
+  if (key === null) return { refused: 'key-missing' };
   switch (question.ask) {
     case 'open':
-      return { openings: await openInOrder(decrypter, question.items) };
+      return { openings: await openInOrder(key, question.items) };
     case 'open-file':
-      return { file: await openFile({ ...question, decrypter, folder: join(keysFolder, question.election), signal }) };
+      return {
+        file: await openFile({
+          ...question,
+          decrypter: key.decrypter,
+          folder: join(keysFolder, question.election),
+          signal,
+        }),
+      };
   }
 }
 
-function decrypterOf(election: string): Promise<Decrypter> | null {
-  const known = decrypters.get(election);
+function intakeKeyFor(election: string): Promise<IntakeKey> | null {
+  const known = intakeKeys.get(election);
   if (known !== undefined) return known;
   const path = join(keysFolder, election, 'intake.key');
   if (!existsSync(path)) return null;
-  const decrypter = intakeDecrypter(readFileSync(path, 'utf8').trim());
-  decrypters.set(election, decrypter);
-  return decrypter;
+  const key = intakeKeyOf(readFileSync(path, 'utf8').trim());
+  intakeKeys.set(election, key);
+  return key;
 }
 
 /** Of the first items, as many as one entry takes; at least of one. */
-async function openInOrder(decrypter: Decrypter, items: readonly SealedItem[]): Promise<readonly SubmissionOpening[]> {
+async function openInOrder(key: IntakeKey, items: readonly SealedItem[]): Promise<readonly SubmissionOpening[]> {
   const openings: SubmissionOpening[] = [];
   let bytes = 0;
   for (const item of items) {
-    const opening = await open(decrypter, item);
+    const opening = await open(key, item);
     bytes += openingBytes(opening);
     if (bytes > longestOpenings && openings.length > 0) break;
     openings.push(opening);
@@ -63,9 +69,8 @@ async function openInOrder(decrypter: Decrypter, items: readonly SealedItem[]): 
   return openings;
 }
 
-async function open(decrypter: Decrypter, item: SealedItem): Promise<SubmissionOpening> {
-  // Whatever is wrong with a seal, its sender cannot do more than send another one.
-  const plain = await decrypter.decrypt(Buffer.from(item.sealed, 'base64')).catch(() => null);
+async function open({ openSeal }: IntakeKey, item: SealedItem): Promise<SubmissionOpening> {
+  const plain = await openSeal(Buffer.from(item.sealed, 'base64'));
   try {
     return openingOf(item.sequence, item, plain);
   } catch {

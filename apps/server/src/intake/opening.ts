@@ -5,6 +5,7 @@ import { longestOpening, type SubmissionOpening } from '@kua/core/evidence/openi
 import { mostFields, openStatement, statementFields } from '@kua/core/evidence/statement.ts';
 import { statementSchema } from '@kua/core/evidence/statement-contract.ts';
 import { checkBody, shownAroundBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+import { systemSha256 } from '../evidence/system-sha256.ts';
 import { rootOfOpening } from './opening-check.ts';
 
 const mostDepth = 12;
@@ -30,7 +31,7 @@ export function openingOf(
   if (statement.device !== envelope.device) return unreadable('device-mismatch');
   const problem = checkBody(statement.kind, statement.body);
   const shows = problem === null ? shownPaths(statement.kind) : shownAroundBody;
-  const fields = openStatement(statement, Buffer.from(statement.seed, 'hex'), shows);
+  const fields = openStatement(statement, Buffer.from(statement.seed, 'hex'), shows, systemSha256);
   if (rootOfOpening(fields) !== envelope.statement) return unreadable('statement-mismatch');
   const opening = { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem } as const;
   return openingBytes(opening) > longestOpening ? unreadable('opening-too-long') : opening;

@@ -1,25 +1,34 @@
 /** The Merkle tree of RFC 6962 §2.1: hashes, proofs, and a frontier that grows by appending. Hashes are 32 bytes, indexes count from 0. */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 
 export type TreeHead = Readonly<{ size: number; root: Uint8Array }>;
 
-const leafPrefix = Uint8Array.of(0);
-const nodePrefix = Uint8Array.of(1);
+const [leafPrefix, nodePrefix] = [0, 1];
 
-/** SHA-256. Whoever hashes a great deal hands in the one of his system, which is faster. */
-export type Sha256 = (bytes: Uint8Array) => Uint8Array;
+/** SHA-256 of bytes, or of a text's UTF-8. Whoever hashes a great deal hands in the one of his system, which is faster. */
+export type Sha256 = (data: Uint8Array | string) => Uint8Array;
+
+export const portableSha256: Sha256 = (data) => sha256(typeof data === 'string' ? utf8ToBytes(data) : data);
 
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  return leafHashBy(sha256, leaf);
+  return leafHashBy(portableSha256, leaf);
 }
 
-export function leafHashBy(hash: Sha256, leaf: Uint8Array): Uint8Array {
-  return hash(concatBytes(leafPrefix, leaf));
+export function leafHashBy(hash: Sha256, leaf: Uint8Array | string): Uint8Array {
+  return hash(typeof leaf === 'string' ? `\u0000${leaf}` : prefixed(leafPrefix, leaf));
 }
 
-export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Sha256 = sha256): Uint8Array {
-  return hash(concatBytes(nodePrefix, left, right));
+export function nodeHash(left: Uint8Array, right: Uint8Array, hash: Sha256 = portableSha256): Uint8Array {
+  return hash(prefixed(nodePrefix, left, right));
+}
+
+function prefixed(prefix: number, first: Uint8Array, second?: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(1 + first.length + (second?.length ?? 0));
+  bytes[0] = prefix;
+  bytes.set(first, 1);
+  if (second !== undefined) bytes.set(second, 1 + first.length);
+  return bytes;
 }
 
 /**
@@ -31,7 +40,11 @@ export type Frontier = Readonly<{ size: number; hashes: readonly Uint8Array[] }>
 export const emptyFrontier: Frontier = { size: 0, hashes: [] };
 
 /** Appends leaf hashes. */
-export function extendFrontier(frontier: Frontier, leaves: Iterable<Uint8Array>, sha: Sha256 = sha256): Frontier {
+export function extendFrontier(
+  frontier: Frontier,
+  leaves: Iterable<Uint8Array>,
+  sha: Sha256 = portableSha256,
+): Frontier {
   const hashes = [...frontier.hashes];
   let { size } = frontier;
   for (const leaf of leaves) {
@@ -44,14 +57,14 @@ export function extendFrontier(frontier: Frontier, leaves: Iterable<Uint8Array>,
 }
 
 /** The root over a frontier; of an empty tree the hash of nothing. */
-export function frontierRoot({ hashes }: Frontier, sha: Sha256 = sha256): Uint8Array {
+export function frontierRoot({ hashes }: Frontier, sha: Sha256 = portableSha256): Uint8Array {
   const last = hashes.at(-1);
   if (last === undefined) return sha(new Uint8Array());
   return hashes.slice(0, -1).reduceRight((right, left) => nodeHash(left, right, sha), last);
 }
 
 /** The root over leaf hashes. */
-export function rootOf(leaves: Iterable<Uint8Array>, sha: Sha256 = sha256): Uint8Array {
+export function rootOf(leaves: Iterable<Uint8Array>, sha: Sha256 = portableSha256): Uint8Array {
   return frontierRoot(extendFrontier(emptyFrontier, leaves, sha), sha);
 }
 

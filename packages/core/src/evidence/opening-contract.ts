@@ -7,9 +7,10 @@ import { z } from 'zod';
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null(), z.strictObject({}), z.tuple([])]);
 
+/** Most fields are shown: what is tried first is found first. */
 export const openedField = z.union([
-  z.tuple([hex32]),
   z.tuple([z.string().max(1000), z.string().regex(/^[0-9a-f]{32}$/), fieldValue]),
+  z.tuple([hex32]),
 ]);
 
 /** Why a sealed statement could not be read as what its envelope says it is. */

@@ -15,7 +15,11 @@ export function canonicalJson(value: unknown): string {
     if (!value.isWellFormed()) throw new TypeError('a lone surrogate has no canonical JSON');
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (Array.isArray(value)) {
+    let items = '';
+    for (const item of value as readonly unknown[]) items += `${items === '' ? '' : ','}${canonicalJson(item)}`;
+    return `[${items}]`;
+  }
   if (typeof value !== 'object') throw new TypeError(`a ${typeof value} has no canonical JSON`);
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
