@@ -1,0 +1,30 @@
+/** How long to wait and how much to send at once. Times are milliseconds, sizes bytes; `random` gives numbers from 0 up to, not including, 1. */
+
+export type Random = () => number;
+
+/** Full jitter: phones of a whole town that come back at once do not come in step. Never under half of the bound, so that it does grow. */
+export function pause(
+  failures: number,
+  { first, longest }: Readonly<{ first: number; longest: number }>,
+  random: Random,
+): number {
+  const bound = Math.min(longest, first * 2 ** Math.max(0, failures - 1));
+  return Math.round(bound * (0.5 + random() / 2));
+}
+
+export const smallestChunk = 32 * 1024;
+export const largestChunk = 1024 * 1024;
+/** A chunk should take about so long: what is more urgent waits no longer than that, and no more than that is sent twice. */
+const chunkMs = 4000;
+
+/** `speed` in bytes a second, null where nothing was sent yet. */
+export function chunkSize(speed: number | null): number {
+  const wished = speed === null ? smallestChunk * 4 : (speed * chunkMs) / 1000;
+  return Math.round(Math.min(largestChunk, Math.max(smallestChunk, wished)));
+}
+
+/** The last measurement counts half: networks change when one goes out of the door. */
+export function measured(speed: number | null, bytes: number, milliseconds: number): number {
+  const now = (bytes * 1000) / Math.max(1, milliseconds);
+  return speed === null ? now : (speed + now) / 2;
+}
