@@ -3,7 +3,9 @@ import { checkpointText, originKey, parseCheckpoint } from '@kua/core/evidence/c
 import { keyListText, parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { formatNote, openNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import {
+  fileReceiptText,
   heldReceiptText,
+  parseFileReceipt,
   parseHeldReceipt,
   parseReceipt,
   parseReleaseText,
@@ -60,6 +62,13 @@ function genuineNotes(random: Random): readonly NoteKind[] {
       key: log,
       seed,
       parse: parseHeldReceipt,
+    },
+    {
+      name: 'file receipt',
+      text: fileReceiptText({ log: log.name, time, file: sealed, size }, log),
+      key: log,
+      seed,
+      parse: parseFileReceipt,
     },
     { name: 'rupture', text: ruptureText(rupture), key: originKey(log, 2), seed, parse: parseRupture },
     { name: 'checkpoint', text: checkpointText(head), key, seed, parse: parseCheckpoint },

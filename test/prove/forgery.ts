@@ -52,7 +52,7 @@ export const prove: Prove = async ({ cycles, log }) => {
         lines: [
           `${door.tried} forged requests (${Object.keys(envelopeForgeries).length} kinds of submissions, ${Object.keys(enrolmentForgeries).length} of enrolments, ${Object.keys(claimForgeries).length} of files): ${door.accepted.length} accepted, ${kept} in the ledger`,
           ...door.accepted.slice(0, 5),
-          `${notes.tried} forged notes (receipts, held receipts, ruptures, checkpoints, heads, key lists): ${notes.believed.length} believed`,
+          `${notes.tried} forged notes (receipts, held receipts, file receipts, ruptures, checkpoints, heads, key lists): ${notes.believed.length} believed`,
           ...notes.believed.slice(0, 5),
           `${resealed} seals of others, signed as one's own by a device on the list: kept in quarantine, count nothing`,
           ...stolen.slice(0, 5),

@@ -8,8 +8,12 @@ import { Upload } from 'tus-js-client';
 import { expect, test } from 'vitest';
 import { makeDevice } from '@kua/rehearsal/device.ts';
 import { fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { openKeyList } from '@kua/core/evidence/key-list.ts';
+import { openNote } from '@kua/core/evidence/note.ts';
+import { parseFileReceipt } from '@kua/core/evidence/receipt.ts';
 import { until } from './ledger-election.ts';
 import {
   begin,
@@ -22,6 +26,7 @@ import {
   sha256,
   tus,
   withDoor,
+  type Ready,
 } from './file-door.ts';
 
 test(
@@ -38,21 +43,24 @@ test(
       const wrong = { ...other.attachment, sha256: '0'.repeat(64) };
       for (const { sealed, attachment } of [good, other]) {
         const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
-        const upload = new Promise<void>((resolve, reject) => {
-          new Upload(Buffer.from(sealed), {
-            endpoint: `${server.url}/api/v1/files`,
-            metadata: { ...claim },
-            chunkSize: 1000,
-            retryDelays: [],
-            onSuccess: () => resolve(),
-            onError: reject,
-          }).start();
-        });
-        await upload;
+        const upload = (): Promise<void> =>
+          new Promise((resolve, reject) => {
+            new Upload(Buffer.from(sealed), {
+              endpoint: `${server.url}/api/v1/files`,
+              metadata: { ...claim },
+              chunkSize: 1000,
+              retryDelays: [],
+              onSuccess: () => resolve(),
+              onError: reject,
+            }).start();
+          });
+        await expectNoReceipt(ready, attachment.sealed);
+        await upload();
         const stored = await readFile(
           join(server.dataFolder, 'objects', attachment.sealed.slice(0, 2), attachment.sealed),
         );
         expect(sha256(stored)).toBe(attachment.sealed);
+        await expectReceipt(ready, attachment.sealed, sealed.length);
       }
       const envelope = await sealedSubmission(
         {
@@ -315,3 +323,29 @@ test('what is refused is told by the codes of the contract', { timeout: 60_000 }
     ]);
   });
 });
+
+const receiptPath = (digest: string): string => `/api/v1/elections/${election}/files/${digest}`;
+
+async function expectNoReceipt({ server }: Ready, digest: string): Promise<void> {
+  expect(await problemOf(await fetch(`${server.url}${receiptPath(digest)}`))).toEqual([404, 'file-unknown']);
+}
+
+/** Signed by the log's key of the key list, about these bytes, and the same whenever it is asked for. */
+async function expectReceipt({ server }: Ready, digest: string, size: number): Promise<void> {
+  const keys = openKeyList(
+    await (await fetch(`${server.url}/api/v1/elections/${election}/keys`)).text(),
+    verifyEd25519,
+  );
+  if (keys === null) throw new Error('the key list is not signed');
+  const ask = async () =>
+    (await (await fetch(`${server.url}${receiptPath(digest)}`)).json()) as {
+      state: string;
+      size: number;
+      receipt: string;
+    };
+  const answer = await ask();
+  expect(answer).toMatchObject({ state: 'whole', size });
+  const opened = openNote(answer.receipt, keys.log, verifyEd25519);
+  expect(opened.ok ? parseFileReceipt(opened.value) : null).toMatchObject({ log: keys.log.name, file: digest, size });
+  expect(await ask()).toEqual(answer);
+}

@@ -14,7 +14,9 @@ import { deliveryLeaf, saltedLeaf, submissionLeaf } from '@kua/core/evidence/lea
 import { leafHash, verifyConsistency, verifyInclusion } from '@kua/core/evidence/merkle.ts';
 import { formatNote, formatNoteKey, openNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import {
+  fileReceiptText,
   heldReceiptText,
+  parseFileReceipt,
   parseHeldReceipt,
   parseReceipt,
   parseReleaseText,
@@ -141,6 +143,7 @@ describe('receipt.json', () => {
   const cases: readonly (readonly [string, keyof ReceiptVectors, NoteKey, (said: string) => string])[] = [
     ['a receipt', 'receipt', first, (said) => receiptText(given(parseReceipt(said)), first)],
     ['a held receipt', 'held', list.log, (said) => heldReceiptText(given(parseHeldReceipt(said)), list.log)],
+    ['a file receipt', 'file', list.log, (said) => fileReceiptText(given(parseFileReceipt(said)), list.log)],
     ['a rupture statement', 'rupture', second, (said) => ruptureText(given(parseRupture(said)))],
     ['the signature of a release', 'head', first, (said) => releaseText(given(parseReleaseText(said)))],
   ];

@@ -42,7 +42,7 @@ export type LeafVectors = Readonly<{
 }>;
 
 type Signed = Readonly<{ text: string; note: string }>;
-export type ReceiptVectors = Readonly<{ receipt: Signed; held: Signed; rupture: Signed; head: Signed }>;
+export type ReceiptVectors = Readonly<{ receipt: Signed; held: Signed; file: Signed; rupture: Signed; head: Signed }>;
 
 export type LogVectors = Readonly<{
   key: string;

@@ -2,7 +2,14 @@
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { equalBytes, leafHash } from '@kua/core/evidence/merkle.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
-import { parseHeldReceipt, parseReceipt, type HeldReceipt, type Receipt } from '@kua/core/evidence/receipt.ts';
+import {
+  parseFileReceipt,
+  parseHeldReceipt,
+  parseReceipt,
+  type FileReceipt,
+  type HeldReceipt,
+  type Receipt,
+} from '@kua/core/evidence/receipt.ts';
 import { openNote } from '@kua/core/evidence/note.ts';
 import { generationOf, openLogNote } from './checkpoint-check.ts';
 import type { Report } from './finding.ts';
@@ -26,11 +33,24 @@ export function openReceipt(note: string, file: string, list: KeyList, report: R
 }
 
 export function openHeldReceipt(note: string, file: string, list: KeyList, report: Report): HeldReceipt | null {
+  return openPlain(note, parseHeldReceipt, { file, list, report });
+}
+
+export function openFileReceipt(note: string, file: string, list: KeyList, report: Report): FileReceipt | null {
+  return openPlain(note, parseFileReceipt, { file, list, report });
+}
+
+/** One that is signed under the log's own name: it is about nothing that a generation of the log holds. */
+function openPlain<T>(
+  note: string,
+  parse: (text: string) => T | null,
+  { file, list, report }: Readonly<{ file: string; list: KeyList; report: Report }>,
+): T | null {
   const opened = openNote(note, list.log, verifyEd25519);
-  const held = opened.ok ? parseHeldReceipt(opened.value) : null;
-  if (held === null)
+  const receipt = opened.ok ? parse(opened.value) : null;
+  if (receipt === null)
     report('receipt-forged', file, 'The receipt is not signed by this election’s log, or was changed.');
-  return held;
+  return receipt;
 }
 
 /** `kept`: the log has it at its place. `not-yet`: what was read of the log is not known to be younger than the receipt. */

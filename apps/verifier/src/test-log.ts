@@ -5,7 +5,13 @@ import { keyListText, type KeyList } from '@kua/core/evidence/key-list.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { leafHash, rootOf, type TreeHead } from '@kua/core/evidence/merkle.ts';
 import { formatNote, type NoteKey } from '@kua/core/evidence/note.ts';
-import { heldReceiptText, receiptText, ruptureText, type Rupture } from '@kua/core/evidence/receipt.ts';
+import {
+  fileReceiptText,
+  heldReceiptText,
+  receiptText,
+  ruptureText,
+  type Rupture,
+} from '@kua/core/evidence/receipt.ts';
 import { emptyEdge, extendTiles, tilePath } from '@kua/core/evidence/tile.ts';
 import type { Source } from './source.ts';
 
@@ -58,6 +64,8 @@ export function testLog() {
       const { digest: sealed, statement } = testLeaf(0);
       return signNote(heldReceiptText({ log: log.name, time, until, sealed, statement }, log), log);
     },
+    file: (time: string): string =>
+      signNote(fileReceiptText({ log: log.name, time, file: testLeaf(0).digest, size: 9 }, log), log),
     /** The next generation begins with `now` entries of `history`; before, `was` were signed and `promised` promised. */
     rupture: (generation: number, sizes: Readonly<{ was: number; promised: number; now: number }>, history = 'a') => {
       const name = originKey(log, generation);

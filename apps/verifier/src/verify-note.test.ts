@@ -35,6 +35,7 @@ describe('alone', () => {
     for (const note of [
       log.receipt(7, time),
       log.held(time, '2026-11-29T17:00:00.000Z'),
+      log.file(time),
       log.checkpoint(10),
       log.keys,
       log.rupture(2, { was: 9, promised: 9, now: 8 }),
@@ -50,7 +51,10 @@ describe('alone', () => {
     expect(await outcome(log.checkpoint(10).replace('\n10\n', '\n11\n'))).toMatchObject({
       codes: ['checkpoint-forged'],
     });
-    expect(await outcome(log.held(time, time), { keys: testLog().keys })).toMatchObject({ codes: ['receipt-forged'] });
+    for (const note of [log.held(time, time), log.file(time), log.file(time).replace('size 9', 'size 8')])
+      expect(await outcome(note, { keys: note.includes('size 8') ? log.keys : testLog().keys })).toMatchObject({
+        codes: ['receipt-forged'],
+      });
   });
 
   test('it is about these sealed bytes and no others', async () => {
@@ -58,9 +62,8 @@ describe('alone', () => {
     expect(await outcome(log.receipt(7, time), { sealed: testLeaf(8).digest })).toMatchObject({
       codes: ['sealed-other'],
     });
-    expect(await outcome(log.held(time, time), { sealed: testLeaf(8).digest })).toMatchObject({
-      codes: ['sealed-other'],
-    });
+    for (const note of [log.held(time, time), log.file(time)])
+      expect(await outcome(note, { sealed: testLeaf(8).digest })).toMatchObject({ codes: ['sealed-other'] });
   });
 });
 

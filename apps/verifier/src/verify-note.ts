@@ -10,7 +10,7 @@ import { signedTime } from './head-check.ts';
 import { checkKeyList } from './key-check.ts';
 import { checkLog } from './log-check.ts';
 import { leafReader } from './log-tiles.ts';
-import { checkPromise, openHeldReceipt, openReceipt } from './receipt-check.ts';
+import { checkPromise, openFileReceipt, openHeldReceipt, openReceipt } from './receipt-check.ts';
 import { openRupture } from './rupture-check.ts';
 import type { Source } from './source.ts';
 
@@ -63,6 +63,14 @@ const checkers: Readonly<Record<NoteKind, (question: NoteQuestion, found: Found)
     if (held === null) return;
     if (sealed !== null && sealed !== held.sealed) report('sealed-other', file, otherBytes);
     facts.push(`Held since ${held.time} outside of the log, at most until ${held.until}.`);
+  },
+  'file receipt': ({ note, file, sealed }, { list, report, facts }) => {
+    const whole = openFileReceipt(note, file, list, report);
+    if (whole === null) return;
+    if (sealed !== null && sealed !== whole.file) report('sealed-other', file, otherBytes);
+    facts.push(
+      `The file, ${whole.size} bytes as it was sealed, was whole on disk by ${whole.time} (the server’s clock).`,
+    );
   },
   rupture: ({ note, file }, { list, report, facts }) => {
     const rupture = openRupture(note, list);
@@ -130,6 +138,7 @@ export function kindOfNote(note: string): NoteKind | null {
   const named: ReadonlyMap<string, NoteKind> = new Map([
     ['kua-receipt/1', 'receipt'],
     ['kua-held/1', 'held receipt'],
+    ['kua-file-receipt/1', 'file receipt'],
     ['kua-rupture/1', 'rupture'],
     ['kua-keys/1', 'key list'],
   ]);

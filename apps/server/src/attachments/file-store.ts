@@ -70,6 +70,22 @@ export function fileBook(pool: Pool): FileBook {
   };
 }
 
+const wholeRow = z.object({ size: z.number(), time: z.string() });
+
+/** Since when a file is whole, whoever brought it; null where nobody did. */
+export async function findWholeFile(
+  pool: Pool,
+  { election, digest }: Pick<FileClaim, 'election' | 'digest'>,
+): Promise<Readonly<z.infer<typeof wholeRow>> | null> {
+  const { rows } = await pool.query({
+    name: 'find-whole',
+    text: `select size, received_at as time from files.received
+      where election = $1 and digest = $2 order by received_at limit 1`,
+    values: [election, Buffer.from(digest, 'hex')],
+  });
+  return z.array(wholeRow).parse(rows)[0] ?? null;
+}
+
 const waitingRow = z.object({ sequence: z.number(), sealed: z.string(), sha256: z.string(), size: z.number() });
 /** A file that an opened submission names and that was received, and nobody looked into yet. */
 export type WaitingFile = Readonly<z.infer<typeof waitingRow>>;

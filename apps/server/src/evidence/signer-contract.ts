@@ -18,10 +18,15 @@ export type Receipted = Readonly<z.infer<typeof receipted>>;
 const held = z.strictObject({ time: z.string(), until: z.string(), sealed: root, statement: root });
 export type Held = Readonly<z.infer<typeof held>>;
 
+/** A file that is whole. */
+const whole = z.strictObject({ time: z.string(), file: root, size: count });
+export type WholeFile = Readonly<z.infer<typeof whole>>;
+
 export const signerQuestion = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('state'), election: z.string() }),
   z.strictObject({ ask: z.literal('receipts'), election: z.string(), items: z.array(receipted) }),
   z.strictObject({ ask: z.literal('held'), election: z.string(), items: z.array(held) }),
+  z.strictObject({ ask: z.literal('file'), election: z.string(), file: whole }),
   z.strictObject({
     ask: z.literal('checkpoint'),
     election: z.string(),

@@ -8,7 +8,14 @@ import { checkpointText, logOrigin, originKey } from '@kua/core/evidence/checkpo
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { emptyFrontier, extendFrontier, frontierRoot, type Frontier } from '@kua/core/evidence/merkle.ts';
 import { formatNote, openNote, splitNote, type NoteKey } from '@kua/core/evidence/note.ts';
-import { heldReceiptText, parseRupture, receiptText, releaseText, ruptureText } from '@kua/core/evidence/receipt.ts';
+import {
+  fileReceiptText,
+  heldReceiptText,
+  parseRupture,
+  receiptText,
+  releaseText,
+  ruptureText,
+} from '@kua/core/evidence/receipt.ts';
 import { privateKeyOf, signEd25519, verifyEd25519, type SigningKey } from './ed25519.ts';
 import { signerQuestion, type SignerQuestion, type SignerRefusal } from './signer-contract.ts';
 import { checkpointIn } from './signed-checkpoint.ts';
@@ -60,6 +67,8 @@ function answer(question: SignerQuestion): unknown {
           sign(held, held.log, heldReceiptText({ log: held.log.name, ...item }, held.log)),
         ),
       };
+    case 'file':
+      return { notes: [sign(held, held.log, fileReceiptText({ log: held.log.name, ...question.file }, held.log))] };
     case 'checkpoint':
       return signCheckpoint(held, question);
     case 'release':

@@ -17,6 +17,7 @@ const stateAnswer = z.object({
   reason: z.object({ code: z.string(), sentence: z.string(), field: z.string().nullable() }).nullable(),
   receipt: receipt.nullable(),
 });
+const fileAnswer = z.object({ state: z.literal('whole'), size: z.int(), receipt });
 const enrolledAnswer = z.object({ election: z.string(), device: z.string(), keys: z.string().nullable() });
 
 export const intakeSchemas = {
@@ -27,6 +28,7 @@ export const intakeSchemas = {
   Held: z.toJSONSchema(heldAnswer),
   BatchAnswers: z.toJSONSchema(batchAnswer),
   SubmissionState: z.toJSONSchema(stateAnswer),
+  WholeFile: z.toJSONSchema(fileAnswer),
   Enrolled: z.toJSONSchema(enrolledAnswer),
 };
 
@@ -61,6 +63,13 @@ export const intakePaths = {
         inPath('id', 'UUID'),
       ],
       responses: { 200: json('State', 'SubmissionState'), ...refusals(404) },
+    },
+  },
+  '/api/v1/elections/{election}/files/{digest}': {
+    get: {
+      summary: 'The receipt of a file that is whole',
+      parameters: [inPath('election', 'Election'), inPath('digest', 'SHA-256 of the sealed bytes, hex')],
+      responses: { 200: json('It is on disk', 'WholeFile'), ...refusals(404, 503) },
     },
   },
   '/api/v1/elections/{election}/keys': {

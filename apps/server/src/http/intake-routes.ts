@@ -2,21 +2,22 @@ import { Hono, type Context, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { longestEnvelope } from '@kua/core/evidence/envelope.ts';
 import { enrolDevice, type EnrolmentOptions, type EnrolmentRefusal } from '../access/enrolment.ts';
+import type { FileReceipts } from '../attachments/file-receipt.ts';
 import { findKeyList } from '../evidence/key-list-store.ts';
 import type { Admission, Intake } from '../intake/intake.ts';
 import { mostInBatch } from './intake-contract.ts';
 import { problem, problemBody } from './problem-response.ts';
 import { requestBodies, withJson } from './request-json.ts';
 
-export type IntakeRoutesOptions = Readonly<{ intake: Intake; enrolment: EnrolmentOptions }>;
+export type IntakeRoutesOptions = Readonly<{ intake: Intake; fileReceipt: FileReceipts; enrolment: EnrolmentOptions }>;
 
 const longestBody = 4 * 1024 * 1024;
 const noStore = { 'cache-control': 'no-store' };
 
 /** `/api/v1`: what devices send and ask. */
-export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
+export function intakeRoutes({ intake, fileReceipt, enrolment }: IntakeRoutesOptions): Hono {
   const app = new Hono();
-  for (const path of ['/submissions', '/enrolments', '/elections/:election/keys', '/elections/:election/submissions/*'])
+  for (const path of ['/submissions', '/enrolments', ...['keys', 'submissions/*', 'files/*'].map(ofElection)])
     app.use(path, fromAnywhere);
 
   const bodies = requestBodies();
@@ -58,6 +59,14 @@ export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
     return context.json(state, 200, noStore);
   });
 
+  app.get('/elections/:election/files/:digest', async (context) => {
+    const { election, digest } = context.req.param();
+    const found = slug.test(election) && hex32.test(digest) ? await fileReceipt({ election, digest }) : 'unknown';
+    if (found === 'unknown') return problem(context, 'file-unknown', 'No such file is whole here.');
+    if (found === 'not-signed') return problem(context, 'not-ready', 'Nothing can be signed here now. Try again soon.');
+    return context.json({ state: 'whole', ...found }, 200, noStore);
+  });
+
   app.get('/elections/:election/keys', async (context) => {
     const election = context.req.param('election');
     const note = slug.test(election) ? await findKeyList(enrolment.database.app, election) : null;
@@ -78,6 +87,8 @@ export function intakeRoutes({ intake, enrolment }: IntakeRoutesOptions): Hono {
 
   return app;
 }
+
+const ofElection = (path: string): string => `/elections/:election/${path}`;
 
 const preflight = cors({ origin: '*', allowHeaders: ['content-type', 'x-kua-work'], maxAge: 86_400 });
 

@@ -20,6 +20,7 @@ export const problemStatus = {
   'device-revoked': 403,
   'invitation-unknown': 404,
   'submission-unknown': 404,
+  'file-unknown': 404,
   'id-taken': 409,
   'invitation-used': 409,
   'too-slow': 408,

@@ -9,6 +9,7 @@ import type { Election } from '@kua/core/registry/election.ts';
 
 import { knownDevices } from '../access/known-devices.ts';
 import { startFileJob } from '../attachments/file-job.ts';
+import { fileReceipts } from '../attachments/file-receipt.ts';
 import { fileRoutes } from '../attachments/file-routes.ts';
 import { diskRoom, type DiskRoom } from '../evidence/disk-room.ts';
 import { electionLogs } from '../evidence/election-logs.ts';
@@ -114,7 +115,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
   const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
-  const routes = intakeRoutes({ intake, enrolment: options });
+  const fileReceipt = fileReceipts({ pool: database.app, signer });
+  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options });
   routes.route('/files', uploads.app);
   return {
     logs,

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCheckpoint } from './checkpoint.ts';
 import {
+  fileReceiptText,
   heldReceiptText,
+  parseFileReceipt,
   parseHeldReceipt,
   parseReceipt,
   parseReleaseText,
@@ -23,11 +25,12 @@ const time = fc
 
 const receipts = fc.record({ origin, index: count, leaf: hash, time, sealed: hex32, statement: hex32 });
 const held = fc.record({ log: origin, time, until: time, sealed: hex32, statement: hex32 });
+const files = fc.record({ log: origin, time, file: hex32, size: count });
 const heads = fc.record({ origin, size: count, root: hash });
 const ruptures = fc.record({ old: heads, promised: count, new: heads, time });
 const releases = fc.record({ origin, sequence: count, sha256: hex32 });
 
-const parsers = [parseReceipt, parseHeldReceipt, parseRupture, parseReleaseText, parseCheckpoint];
+const parsers = [parseReceipt, parseHeldReceipt, parseFileReceipt, parseRupture, parseReleaseText, parseCheckpoint];
 
 /** What is written is read back by its own reader, and by no other: the log's one key signs all of them. */
 function expectOwn<T>(text: string, parse: (text: string) => T | null, value: T): void {
@@ -38,9 +41,10 @@ function expectOwn<T>(text: string, parse: (text: string) => T | null, value: T)
 describe('what the log’s key signs', () => {
   test('property: each text is read back, and taken for nothing else', () => {
     fc.assert(
-      fc.property(receipts, held, ruptures, releases, (receipt, waiting, rupture, release) => {
+      fc.property(receipts, held, files, ruptures, releases, (receipt, waiting, file, rupture, release) => {
         expectOwn(receiptText(receipt, key), parseReceipt, receipt);
         expectOwn(heldReceiptText(waiting, key), parseHeldReceipt, waiting);
+        expectOwn(fileReceiptText(file, key), parseFileReceipt, file);
         expectOwn(ruptureText(rupture), parseRupture, rupture);
         expectOwn(releaseText(release), parseReleaseText, release);
       }),

@@ -23,6 +23,9 @@ export type Receipt = Readonly<{
 /** "This existed by then; it waits outside the log until its device is known, at most until `until`." */
 export type HeldReceipt = Readonly<{ log: string; time: string; until: string; sealed: Hex32; statement: Hex32 }>;
 
+/** "This file, by the SHA-256 of its sealed bytes, was whole on disk by then." It is no entry of the log: the statement that names it is. */
+export type FileReceipt = Readonly<{ log: string; time: string; file: Hex32; size: number }>;
+
 /** "Something that was signed for is lost": how far the old history was signed, and where the new one begins. */
 export type Rupture = Readonly<{
   old: Checkpoint;
@@ -51,6 +54,16 @@ export function heldReceiptText(held: HeldReceipt, key: NoteKey): string {
     ['until', held.until],
     ['sealed', held.sealed],
     ['statement', held.statement],
+    ['key', formatNoteKey(key)],
+  ]);
+}
+
+export function fileReceiptText(receipt: FileReceipt, key: NoteKey): string {
+  return lines('kua-file-receipt/1', [
+    ['log', receipt.log],
+    ['time', receipt.time],
+    ['file', receipt.file],
+    ['size', String(receipt.size)],
     ['key', formatNoteKey(key)],
   ]);
 }
@@ -102,6 +115,13 @@ export function parseHeldReceipt(text: string): HeldReceipt | null {
   const [log = '', time = '', until = '', sealed = '', statement = ''] = values;
   if (!isTime(time) || !isTime(until) || !isHex32(sealed) || !isHex32(statement)) return null;
   return { log, time, until, sealed, statement };
+}
+
+export function parseFileReceipt(text: string): FileReceipt | null {
+  const values = parseLines(text, 'kua-file-receipt/1', ['log', 'time', 'file', 'size', 'key']);
+  if (values === null) return null;
+  const [log = '', time = '', file = '', size = ''] = values;
+  return isTime(time) && isHex32(file) && isDecimal(size) ? { log, time, file, size: Number(size) } : null;
 }
 
 export function parseRupture(text: string): Rupture | null {
