@@ -13,6 +13,10 @@ export const coreRooms = {
     what: 'what submissions of each kind say, and which fields of them may be shown',
     may: ['kernel', 'evidence', 'protocols', 'registry'],
   },
+  outbox: {
+    what: 'what a phone has still to send: what goes next and where, and what an answer changes',
+    may: ['kernel'],
+  },
   registry: {
     what: 'election, territory, station, contest, option, election pack, control relations',
     may: ['kernel'],
