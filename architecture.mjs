@@ -75,8 +75,9 @@ export const serverRooms = {
 export const workspaces = {
   'packages/core': [],
   'packages/words': ['packages/core'],
-  'packages/rehearsal': ['packages/core'],
+  'packages/device': ['packages/core'],
+  'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/words'],
-  'apps/server': ['packages/core', 'packages/rehearsal'],
+  'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { deviceFrom } from '../apps/server/src/rehearsal/rehearsal-phone.ts';
-import { encryptTo, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import { encryptTo, sealedSubmission } from '@kua/device/sealing.ts';
 import { appendEntries } from '../apps/server/src/evidence/ledger-store.ts';
 import { makeElectionKeys } from '../apps/server/src/evidence/key-folder.ts';
 import { enrolledEntries } from '../apps/server/src/intake/test-submission.ts';

@@ -5,7 +5,7 @@ import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { encryptTo, fileClaim } from '@kua/rehearsal/sender.ts';
+import { encryptTo, fileClaim } from '@kua/device/sealing.ts';
 import { makeElectionKeys } from '../apps/server/src/evidence/key-folder.ts';
 import { appendEntries } from '../apps/server/src/evidence/ledger-store.ts';
 import { enrolledEntries } from '../apps/server/src/intake/test-submission.ts';

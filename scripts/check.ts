@@ -6,6 +6,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['lint', 'eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'],
   ['types of core', 'tsc', '-p', 'packages/core'],
   ['types of words', 'tsc', '-p', 'packages/words'],
+  ['types of device', 'tsc', '-p', 'packages/device'],
   ['types of rehearsal', 'tsc', '-p', 'packages/rehearsal'],
   ['types of portal', 'tsc', '-p', 'apps/portal'],
   ['types of verifier', 'tsc', '-p', 'apps/verifier'],

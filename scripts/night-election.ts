@@ -2,7 +2,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
-import type { Device } from '@kua/rehearsal/device.ts';
+import type { Device } from '@kua/device/device.ts';
 import { enrolledEntries } from '../apps/server/src/intake/test-submission.ts';
 import { derivativeOf } from '../apps/server/src/intake/image-derivative.ts';
 import { deviceFrom } from '../apps/server/src/rehearsal/rehearsal-phone.ts';

@@ -6,8 +6,8 @@
 import { Agent, request } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import type { Attachment } from '@kua/core/evidence/statement-contract.ts';
-import type { Device } from '@kua/rehearsal/device.ts';
-import { encryptTo, fileClaim, randomId, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import type { Device } from '@kua/device/device.ts';
+import { encryptTo, fileClaim, randomId, sealedFile, sealedSubmission } from '@kua/device/sealing.ts';
 import { seededRandom } from '../test/prove/random.ts';
 import { night, nightFields, nightOptions, nightPhone, nightPhoto, withComment } from './night-election.ts';
 import { watchRelease } from './night-watch.ts';

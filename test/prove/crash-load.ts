@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
-import type { Device } from '@kua/rehearsal/device.ts';
-import { encryptTo, fileClaim, sealedSubmission, type Encrypt } from '@kua/rehearsal/sender.ts';
+import type { Device } from '@kua/device/device.ts';
+import { encryptTo, fileClaim, sealedSubmission, type Encrypt } from '@kua/device/sealing.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
 import { devices, election, stations } from './crash-server.ts';
 

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
-import type { Device } from '@kua/rehearsal/device.ts';
+import type { Device } from '@kua/device/device.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';

@@ -4,7 +4,7 @@ import { enrolmentMessage } from '@kua/core/access/enrolment.ts';
 import { signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { fileClaimMessage, type FileClaim } from '@kua/core/evidence/file-claim.ts';
 import { createHash } from 'node:crypto';
-import type { Device } from '@kua/rehearsal/device.ts';
+import type { Device } from '@kua/device/device.ts';
 import { addGroupOrder, flipBit, smallOrderPoints, smallOrderSignature } from './forged-bytes.ts';
 import type { Random } from './random.ts';
 

@@ -1,5 +1,5 @@
 /** Hostile statements, sealed as they should be, and an honest one among and behind them: it is opened all the same, and memory stays. */
-import type { Encrypt } from '@kua/rehearsal/sender.ts';
+import type { Encrypt } from '@kua/device/sealing.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { childrenOf, election } from './crash-server.ts';
 import { post } from './door.ts';

@@ -2,8 +2,8 @@
 import { hash } from 'node:crypto';
 import { signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { openingRoot, openStatement } from '@kua/core/evidence/statement.ts';
-import type { Device } from '@kua/rehearsal/device.ts';
-import { randomId, sealedSubmission, type Encrypt } from '@kua/rehearsal/sender.ts';
+import type { Device } from '@kua/device/device.ts';
+import { randomId, sealedSubmission, type Encrypt } from '@kua/device/sealing.ts';
 import { devices, election } from './crash-server.ts';
 import { oddValue } from './fuzz-values.ts';
 import type { Random } from './random.ts';

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { failure, success } from '@kua/core/kernel/result.ts';
-import { fileClaim, sealedFile, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import { fileClaim, sealedFile, sealedSubmission } from '@kua/device/sealing.ts';
 import { startFileJob } from '../../apps/server/src/attachments/file-job.ts';
 import { fileBook } from '../../apps/server/src/attachments/file-store.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
-import { fileClaim, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import { fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
 import { findLost } from '../prove/crash-check.ts';
 import { makePhones, startLoad, untilTaken, type Acks, type Phones } from '../prove/crash-load.ts';

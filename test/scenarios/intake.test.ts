@@ -10,8 +10,8 @@ import { envelopeBytes, signedMessage, type Envelope } from '@kua/core/evidence/
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { openNote, splitNote } from '@kua/core/evidence/note.ts';
 import { parseHeldReceipt, parseReceipt } from '@kua/core/evidence/receipt.ts';
-import { makeDevice, type Device } from '@kua/rehearsal/device.ts';
-import { encryptTo, enrolmentOf, randomId, sealedSubmission, type Said } from '@kua/rehearsal/sender.ts';
+import { makeDevice, type Device } from '@kua/device/device.ts';
+import { encryptTo, enrolmentOf, randomId, sealedSubmission, type Said } from '@kua/device/sealing.ts';
 import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';

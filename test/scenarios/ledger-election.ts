@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { makeDevice } from '@kua/rehearsal/device.ts';
+import { makeDevice } from '@kua/device/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries, listElections, type Appended } from '../../apps/server/src/evidence/ledger-store.ts';

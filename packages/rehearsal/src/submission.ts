@@ -1,7 +1,7 @@
 import type { ProtocolBody } from '@kua/core/observations/submission-body.ts';
 import type { Arrival } from './arrival.ts';
 import { figuresOf } from './protocol-sheet.ts';
-import type { Said } from './sender.ts';
+import type { Said } from '@kua/device/sealing.ts';
 import type { Rehearsal } from './simulate.ts';
 
 /** What the phone of an arriving protocol says, before it is sealed. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { makeDevice } from '@kua/rehearsal/device.ts';
+import { makeDevice } from '@kua/device/device.ts';
 import { fileBook } from '../attachments/file-store.ts';
 import { deliveryEntry } from '../deliveries/delivery-entries.ts';
 import { namedObjects } from '../deliveries/named-objects.ts';

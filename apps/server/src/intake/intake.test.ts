@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
-import { makeDevice } from '@kua/rehearsal/device.ts';
-import { randomId } from '@kua/rehearsal/sender.ts';
+import { makeDevice } from '@kua/device/device.ts';
+import { randomId } from '@kua/device/sealing.ts';
 import type { Standing } from '../access/known-devices.ts';
 import type { Signer } from '../evidence/signer.ts';
 import { deviceQuota } from './device-quota.ts';

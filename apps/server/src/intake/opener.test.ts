@@ -6,8 +6,8 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { failure } from '@kua/core/kernel/result.ts';
 import { shownFields } from '@kua/core/evidence/statement.ts';
-import { makeDevice } from '@kua/rehearsal/device.ts';
-import { encryptTo, sealedFile, sealedSubmission, type Encrypt, type Said } from '@kua/rehearsal/sender.ts';
+import { makeDevice } from '@kua/device/device.ts';
+import { encryptTo, sealedFile, sealedSubmission, type Encrypt, type Said } from '@kua/device/sealing.ts';
 import { makeElectionKeys } from '../evidence/key-folder.ts';
 import { startOpener, type Opener } from './opener.ts';
 

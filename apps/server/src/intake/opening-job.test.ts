@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { failure, success } from '@kua/core/kernel/result.ts';
-import { makeDevice } from '@kua/rehearsal/device.ts';
+import { makeDevice } from '@kua/device/device.ts';
 import { folds } from '../deliveries/folds.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { folderObjects } from '../evidence/object-store.ts';

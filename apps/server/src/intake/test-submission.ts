@@ -5,8 +5,8 @@ import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
-import type { Device } from '@kua/rehearsal/device.ts';
-import { sealedSubmission, type Said } from '@kua/rehearsal/sender.ts';
+import type { Device } from '@kua/device/device.ts';
+import { sealedSubmission, type Said } from '@kua/device/sealing.ts';
 import { openingOf } from './opening.ts';
 import { submissionEntry } from './submission-entry.ts';
 

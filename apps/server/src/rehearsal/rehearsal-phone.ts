@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Device } from '@kua/rehearsal/device.ts';
+import type { Device } from '@kua/device/device.ts';
 import { privateKeyOf, publicBytesOf, signEd25519 } from '../evidence/ed25519.ts';
 
 const made = new Map<string, Device>();
