@@ -13,7 +13,11 @@ export type Device = Readonly<{
 
 /** The same seed gives the same device; without one it is random. */
 export function makeDevice(seed?: string): Device {
-  const secret = seed === undefined ? ed25519.utils.randomSecretKey() : sha256(utf8ToBytes(`kua device ${seed}`));
+  return deviceOf(seed === undefined ? ed25519.utils.randomSecretKey() : sha256(utf8ToBytes(`kua device ${seed}`)));
+}
+
+/** The device that a private key is. */
+export function deviceOf(secret: Uint8Array): Device {
   const key = bytesToHex(ed25519.getPublicKey(secret));
   return { key, secret, sign: (message) => ed25519.sign(message, secret) };
 }

@@ -126,6 +126,23 @@ describe('the sender', () => {
     expect([first.url, second?.url]).toEqual(urls);
   });
 
+  test('on a line that got slow the pieces get small until they go', () => {
+    let outbox = afterAnswer(
+      open(parcel('v', 'video')),
+      { parcel: 'v', url: 'https://first', most: 1 },
+      { answer: 'progressed', bytes: 1_000_000, milliseconds: 100 },
+      at(0),
+    );
+    const sizes = [0, 1, 2, 3, 4, 5].map((time) => {
+      const attempt = sent(nextStep(wake(outbox), time, 'free'));
+      if (attempt === null) throw new Error('nothing is sent');
+      outbox = afterAnswer(outbox, attempt, { answer: 'unreachable' }, at(time));
+      return attempt.most;
+    });
+    expect(sizes[0]).toBe(1_048_576);
+    expect(sizes.at(-1)).toBe(39_063);
+  });
+
   test('who is refused everywhere rests, and the others go on', () => {
     let outbox = open(parcel('a', 'digits', 1), parcel('b', 'digits', 2));
     for (const url of urls)

@@ -3,7 +3,7 @@
  * (one at a time on a phone, whatever the number of tabs) writes a changed parcel down before the next step. Nothing ever leaves it but
  * by a signed receipt: no answer, however it looks, drops a parcel.
  */
-import { chunkSize, measured, pause, type Random } from './pace.ts';
+import { chunkSize, measured, pause, slowed, type Random } from './pace.ts';
 import { isUrgent, ranks, type Parcel, type Progress, type Rank, type Trouble } from './parcel.ts';
 
 /** What the observer allows to go. Distress goes whatever she set. */
@@ -183,12 +183,10 @@ export function afterAnswer(
       const notBefore = failed < manyFailures ? 0 : later('address', failed - manyFailures + 1);
       return waits({ reason: 'server-failed' }, notTaken('parcel'), { ...address, failures: failed, notBefore });
     }
-    case 'unreachable':
-      return waits({ reason: 'unreachable' }, trial, {
-        ...address,
-        failures: failed,
-        notBefore: later('address', failed),
-      });
+    case 'unreachable': {
+      const away = { ...address, failures: failed, notBefore: later('address', failed) };
+      return { ...waits({ reason: 'unreachable' }, trial, away), speed: slowed(outbox.speed) };
+    }
     case 'forged': {
       const forger = { ...address, failures: failed, notBefore: later('forged', failed), forges: true };
       return waits({ reason: 'forged' }, { ...trial, at: null }, forger);

@@ -23,6 +23,11 @@ export function chunkSize(speed: number | null): number {
   return Math.round(Math.min(largestChunk, Math.max(smallestChunk, wished)));
 }
 
+/** A chunk that did not get through was too large, as far as anybody knows: the next is smaller. */
+export function slowed(speed: number | null): number | null {
+  return speed === null ? null : speed / 4;
+}
+
 /** The last measurement counts half: networks change when one goes out of the door. */
 export function measured(speed: number | null, bytes: number, milliseconds: number): number {
   const now = (bytes * 1000) / Math.max(1, milliseconds);

@@ -1,0 +1,112 @@
+/** The phone's parts in a page of their own, for tests of what must hold without any screen. Everything it does, the app does. */
+import { openKeyList } from '@kua/core/evidence/key-list.ts';
+import type { Rank } from '@kua/core/outbox/parcel.ts';
+import { deviceOf } from '@kua/device/device.ts';
+import { ed25519 } from '@noble/curves/ed25519.js';
+import { saveFile, saveSubmission, type Tools } from '../../apps/phone/src/evidence/capture.ts';
+import { carrier } from '../../apps/phone/src/outbox/carrier.ts';
+import { startSender, type Sender } from '../../apps/phone/src/outbox/sender.ts';
+import { openVault } from '../../apps/phone/src/outbox/vault.ts';
+
+export type Start = Readonly<{ keys: string; secret: string; urls: readonly string[] }>;
+export type Item = Readonly<{
+  id: string;
+  kind: string;
+  rank: string;
+  size: number;
+  state: string;
+  trouble: string | null;
+}>;
+export type PhonePage = Readonly<{
+  start: (options: Start) => Promise<void>;
+  send: () => void;
+  stop: () => Promise<void>;
+  /** A statement with files of random bytes; answers the digests of the sealed files and the id, when all of it is saved. */
+  save: (
+    say: Readonly<{
+      rank: Rank;
+      station: string;
+      text: string;
+      files: readonly Readonly<{ rank: Rank; size: number }>[];
+    }>,
+  ) => Promise<readonly string[]>;
+  items: () => Promise<readonly Item[]>;
+}>;
+
+const vault = await openVault();
+let tools: Tools | null = null;
+let options: Start | null = null;
+let sender: Sender | null = null;
+
+function randomStream(size: number): ReadableStream<Uint8Array> {
+  let left = size;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (left === 0) controller.close();
+      else {
+        const bytes = crypto.getRandomValues(new Uint8Array(Math.min(65_536, left)));
+        left -= bytes.length;
+        controller.enqueue(bytes);
+      }
+    },
+  });
+}
+
+function ready(): Tools {
+  if (tools === null) throw new Error('not started');
+  return tools;
+}
+
+const phone: PhonePage = {
+  start: async (given) => {
+    const keys = openKeyList(given.keys, (key, message, signature) => ed25519.verify(signature, message, key));
+    if (keys === null) throw new Error('no key list');
+    const secret = Uint8Array.from(given.secret.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    await vault.sweep();
+    options = given;
+    tools = { vault, keys, device: deviceOf(secret), now: () => new Date() };
+  },
+  send: () => {
+    if (sender !== null) {
+      sender.wake();
+      return;
+    }
+    sender = startSender({
+      vault,
+      carrier: carrier({ vault, keys: ready().keys, now: () => performance.now() }),
+      urls: options?.urls ?? [],
+      rules: () => Promise.resolve({ onlyText: false, mediaOnWifiOnly: false }),
+      network: () => (navigator.onLine ? 'free' : 'none'),
+      now: () => performance.timeOrigin + performance.now(),
+      random: Math.random,
+      onChange: () => undefined,
+    });
+    addEventListener('online', () => sender?.wake());
+  },
+  stop: async () => {
+    await sender?.close();
+    sender = null;
+  },
+  save: async ({ rank, station, text, files }) => {
+    const saved = [];
+    for (const { rank: of, size } of files)
+      saved.push(await saveFile(ready(), randomStream(size), { type: 'image/jpeg', role: 'scene', rank: of }));
+    const id = await saveSubmission(
+      ready(),
+      { kind: 'violation', station, capturedAt: new Date().toISOString(), body: { code: 'VOTE.01', at: null, text } },
+      { rank, files: saved },
+    );
+    return [id, ...saved.map(({ attachment }) => attachment.sealed)];
+  },
+  items: async () =>
+    (await vault.kept()).map(({ parcel: { id, kind, rank, size, progress } }) => ({
+      id,
+      kind,
+      rank,
+      size,
+      state: progress.state,
+      trouble: progress.state === 'waiting' ? (progress.trouble?.reason ?? null) : null,
+    })),
+};
+
+Object.assign(globalThis, { phone });
