@@ -3,6 +3,7 @@ import { openKeyList } from '@kua/core/evidence/key-list.ts';
 import type { Rank } from '@kua/core/outbox/parcel.ts';
 import { deviceOf } from '@kua/device/device.ts';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { saveFile, saveSubmission, type Tools } from '../../apps/phone/src/evidence/capture.ts';
 import { carrier } from '../../apps/phone/src/outbox/carrier.ts';
 import { startSender, type Sender } from '../../apps/phone/src/outbox/sender.ts';
@@ -31,6 +32,8 @@ export type PhonePage = Readonly<{
     }>,
   ) => Promise<readonly string[]>;
   items: () => Promise<readonly Item[]>;
+  /** SHA-256 of the bytes that lie there for a parcel. */
+  digestOf: (id: string) => Promise<string>;
 }>;
 
 const vault = await openVault();
@@ -107,6 +110,12 @@ const phone: PhonePage = {
       state: progress.state,
       trouble: progress.state === 'waiting' ? (progress.trouble?.reason ?? null) : null,
     })),
+  digestOf: async (id) => {
+    const kept = (await vault.kept()).find(({ parcel }) => parcel.id === id);
+    if (kept === undefined) return 'gone';
+    const bytes = await vault.read(kept.bytes, 0, kept.parcel.size);
+    return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
+  },
 };
 
 Object.assign(globalThis, { phone });
