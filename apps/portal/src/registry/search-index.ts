@@ -1,3 +1,4 @@
+import { foldText } from '@kua/core/kernel/folded-text.ts';
 import type { StationShard } from '@kua/core/publication/release-contract.ts';
 import type { LocalText } from '@kua/core/registry/election.ts';
 
@@ -13,31 +14,8 @@ type FoundStation = Readonly<{
 
 export type SearchEntry = FoundStation & Readonly<{ words: string }>;
 
-/** Letters that people type one for the other: case, ё, and Kazakh letters on a Russian keyboard. */
-const alike: Readonly<Record<string, string>> = {
-  ё: 'е',
-  ә: 'а',
-  ғ: 'г',
-  қ: 'к',
-  ң: 'н',
-  ө: 'о',
-  ұ: 'у',
-  ү: 'у',
-  һ: 'х',
-  і: 'и',
-};
-
-export function folded(text: string): string {
-  return text
-    .toLocaleLowerCase('ru')
-    .normalize('NFC')
-    .replace(/[ёәғқңөұүһі]/g, (letter) => alike[letter] ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
-
 export function searchEntries(shard: StationShard, region: LocalText): readonly SearchEntry[] {
-  const places = shard.places.map((place) => folded([...Object.values(place), ...Object.values(region)].join(' ')));
+  const places = shard.places.map((place) => foldText([...Object.values(place), ...Object.values(region)].join(' ')));
   return shard.id.map((id, index) => {
     const at = shard.path[index] ?? 0;
     const name = shard.name[index] ?? null;
@@ -50,7 +28,7 @@ export function searchEntries(shard: StationShard, region: LocalText): readonly 
       address,
       place: shard.places[at] ?? {},
       path: shard.paths[at] ?? [],
-      words: ` ${folded(`${number} ${id} ${name ?? ''} ${address ?? ''}`)} ${places[at] ?? ''}`,
+      words: ` ${foldText(`${number} ${id} ${name ?? ''} ${address ?? ''}`)} ${places[at] ?? ''}`,
     };
   });
 }
@@ -61,7 +39,7 @@ export function search(
   asked: string,
   limit: number,
 ): Readonly<{ found: readonly SearchEntry[]; count: number }> {
-  const needles = folded(asked)
+  const needles = foldText(asked)
     .split(' ')
     .filter((word) => word !== '');
   if (needles.length === 0) return { found: [], count: 0 };
@@ -76,7 +54,7 @@ export function search(
 }
 
 function scoreOf(entry: SearchEntry, needles: readonly string[]): number {
-  const number = folded(entry.number);
+  const number = foldText(entry.number);
   let score = 0;
   for (const needle of needles) {
     if (number === needle || withoutZeros(number) === withoutZeros(needle)) score += 100;
