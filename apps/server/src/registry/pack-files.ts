@@ -38,7 +38,7 @@ export async function readPackFolder(folder: string): Promise<Result<Pack, reado
       unreadable.add(path);
     }
   }
-  const result = readPack(new Map([...documents].map(([path, document]) => [path, document.value])));
+  const result = readPack(new Map([...documents].map(([path, document]) => [path, document.value])), unreadable);
   if (result.ok && problems.length === 0) return result;
   const mistakes = result.ok ? [] : result.error.filter((mistake) => !followsFrom(mistake, unreadable));
   problems.push(...mistakes.map((mistake) => locate(mistake, folder, documents)));

@@ -3,7 +3,8 @@ import type { Problem } from '../kernel/problem.ts';
 import { failure, success, type Result } from '../kernel/result.ts';
 import type { Contest, ContestOption, ControlRelation, Field, LocalText } from './election.ts';
 import { parseExpression, type Expression } from './expression.ts';
-import type { LawReference, PackTemplate } from './pack-contract.ts';
+import type { PackTemplate } from './pack-contract.ts';
+import type { LawReference } from './pack-terms.ts';
 
 export type ContestChoices = Readonly<{
   id: string;

@@ -1,24 +1,13 @@
-/** Files of an election pack (docs/formats/pack.md): schemas of each file by itself. What must agree between files is in pack-check.ts. */
+/** Files of an election pack (docs/formats/pack.md): schemas of each file by itself. What must agree between files is in pack.ts. */
 import { z } from 'zod';
+import type { Checklist } from './checklist-contract.ts';
+import type { ClockMoment } from './clock-contract.ts';
+import type { GuideSection } from './guide-contract.ts';
+import { clockTime, id, law, slug, text } from './pack-terms.ts';
+import type { ViolationCode, ViolationGroup } from './violation-contract.ts';
 
-const id = z
-  .string()
-  .max(100)
-  .regex(/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_.-]*$/u, 'It must consist of letters, digits, "_", "." and "-"');
-const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'It must consist of small Latin letters, digits and "-"');
-const text = z.record(z.string().max(35), z.string().trim().min(1).max(500));
-const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'It must be a time such as 07:00');
 const date = z.iso.date();
 const count = z.number().int().positive();
-
-/** A place in law. `verified`: someone read this article in this edition; the pack's README says where. */
-const law = z.strictObject({
-  act: z.string().min(1).max(200),
-  article: z.string().min(1).max(100),
-  edition: z.string().min(1).max(100),
-  verified: z.boolean(),
-});
-export type LawReference = z.infer<typeof law>;
 
 const embargoRule = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
@@ -163,4 +152,10 @@ export type Pack = Readonly<{
   territories: readonly PackTerritory[];
   changes: readonly CodeChange[];
   templates: readonly PackTemplate[];
+  /** What observers work with on the day; each empty where the pack says nothing of it. */
+  checklists: readonly Checklist[];
+  violationGroups: readonly ViolationGroup[];
+  violations: readonly ViolationCode[];
+  clock: readonly ClockMoment[];
+  guide: readonly GuideSection[];
 }>;

@@ -20,12 +20,12 @@ export function formatPackPath(path: PackPath): string {
   }, '');
 }
 
-/** Texts that lack one of the pack's languages. */
+/** Languages of the pack that a text, or another thing by language, lacks. */
 export function missingLanguages(
   options: Readonly<{
     file: string;
     path: PackPath;
-    text: Readonly<Record<string, string>>;
+    text: Readonly<Record<string, unknown>>;
     languages: readonly string[];
   }>,
 ): readonly PackMistake[] {

@@ -1,6 +1,11 @@
 /** An election pack: the rules of a country as data (docs/formats/pack.md). Reads its parsed files and finds every mistake in and between them. */
 import { z } from 'zod';
 import { failure, success, type Result } from '../kernel/result.ts';
+import { checklistsSchema } from './checklist-contract.ts';
+import { clockSchema } from './clock-contract.ts';
+import { guideSchema } from './guide-contract.ts';
+import { checkChecklists } from './pack-checklist-check.ts';
+import { checkClock } from './pack-clock-check.ts';
 import {
   packManifestSchema,
   packTemplateSchema,
@@ -9,38 +14,72 @@ import {
   type Pack,
   type PackTerritory,
 } from './pack-contract.ts';
+import { checkGuide } from './pack-guide-check.ts';
 import { checkManifest } from './pack-manifest-check.ts';
 import type { PackMistake, PackPath } from './pack-mistake.ts';
 import { checkTemplate } from './pack-template-check.ts';
 import { checkTerritories } from './pack-territory-check.ts';
+import { checkViolations } from './pack-violation-check.ts';
+import { violationsSchema } from './violation-contract.ts';
 
 const manifestFile = 'pack.json';
 const territoriesFile = 'territories.json';
+const checklistsFile = 'checklists.json';
+const violationsFile = 'violations.json';
+const clockFile = 'clock.json';
+const guideFile = 'guide.json';
 const templateFolder = 'templates/';
+
+const noChecklists: z.infer<typeof checklistsSchema> = { format: 'kua-pack-checklists/1', lists: [] };
+const noViolations: z.infer<typeof violationsSchema> = {
+  format: 'kua-pack-violations/1',
+  groups: [],
+  violations: [],
+};
+const noClock: z.infer<typeof clockSchema> = { format: 'kua-pack-clock/1', moments: [] };
+const noGuide: z.infer<typeof guideSchema> = { format: 'kua-pack-guide/1', sections: [] };
 
 /** Parsed JSON by path inside the pack's folder (`pack.json`, `templates/presidential.json`). */
 export type PackFiles = ReadonlyMap<string, unknown>;
 
 /**
  * The pack, or all mistakes at once. A file that does not match its schema is left out of the checks between files, so that one
- * mistake is not told twice.
+ * mistake is not told twice; so is one of `unreadable`, which is there and no JSON.
  */
-export function readPack(files: PackFiles): Result<Pack, readonly PackMistake[]> {
+export function readPack(
+  files: PackFiles,
+  unreadable: ReadonlySet<string> = new Set(),
+): Result<Pack, readonly PackMistake[]> {
   const mistakes: PackMistake[] = unknownFiles(files);
   const report = (found: readonly PackMistake[]): void => void mistakes.push(...found);
+  const optional = <T>(file: string, schema: z.ZodType<T>, none: T): T | null => {
+    if (unreadable.has(file)) return null;
+    return files.has(file) ? parseFile(files, file, schema, report) : none;
+  };
 
   const manifest = parseFile(files, manifestFile, packManifestSchema, report);
-  const territoriesGiven = files.has(territoriesFile);
-  const territoryData = territoriesGiven ? parseFile(files, territoriesFile, packTerritoriesSchema, report) : null;
+  const territoryData = files.has(territoriesFile)
+    ? parseFile(files, territoriesFile, packTerritoriesSchema, report)
+    : null;
   const templates = templatePaths(files).flatMap((path) => {
     const template = parseFile(files, path, packTemplateSchema, report);
     return template === null ? [] : [{ path, template }];
   });
+  const lists = optional(checklistsFile, checklistsSchema, noChecklists)?.lists ?? null;
+  const violationData = optional(violationsFile, violationsSchema, noViolations);
+  const moments = optional(clockFile, clockSchema, noClock)?.moments ?? null;
+  const sections = optional(guideFile, guideSchema, noGuide)?.sections ?? null;
 
   const languages = declaredLanguages(files);
   if (manifest !== null) report(checkManifest(manifest, templatePaths(files)));
   if (territoryData !== null) report(checkTerritories(territoryData, languages));
   for (const { path, template } of templates) report(checkTemplate(template, path, languages));
+  const violations = violationData?.violations ?? null;
+  if (lists !== null) report(checkChecklists(lists, { languages, moments, violations }));
+  if (violationData !== null) report(checkViolations(violationData, languages));
+  const turnoutSlots = manifest?.turnoutSlots ?? null;
+  if (moments !== null && files.has(clockFile)) report(checkClock(moments, { languages, lists, turnoutSlots }));
+  if (sections !== null) report(checkGuide(sections, languages));
   if (mistakes.length > 0 || manifest === null) return failure(mistakes);
   const order = (id: string): number => manifest.templates.indexOf(id);
   return success({
@@ -48,6 +87,11 @@ export function readPack(files: PackFiles): Result<Pack, readonly PackMistake[]>
     territories: territoryData?.territories ?? [],
     changes: territoryData?.changes ?? [],
     templates: templates.map(({ template }) => template).toSorted((a, b) => order(a.id) - order(b.id)),
+    checklists: lists ?? [],
+    violationGroups: violationData?.groups ?? [],
+    violations: violations ?? [],
+    clock: moments ?? [],
+    guide: sections ?? [],
   });
 }
 
@@ -78,7 +122,10 @@ function templatePaths(files: PackFiles): readonly string[] {
 }
 
 function unknownFiles(files: PackFiles): PackMistake[] {
-  const known = new Set([manifestFile, territoriesFile, ...templatePaths(files)]);
+  const known = new Set([
+    ...[manifestFile, territoriesFile, checklistsFile, violationsFile, clockFile, guideFile],
+    ...templatePaths(files),
+  ]);
   return [...files.keys()]
     .filter((path) => !known.has(path))
     .map((file) => ({
