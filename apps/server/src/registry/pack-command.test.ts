@@ -52,6 +52,20 @@ describe('kua pack check', () => {
     ]);
   });
 
+  it('does not tell what only follows from a file that cannot be read', async () => {
+    await replaceIn('checklists.json', '{', '');
+    expect(new Set((await problems()).map(({ code }) => code))).toEqual(new Set(['json-syntax']));
+  });
+
+  it('needs no files of the day, and says what is missing where others name them', async () => {
+    for (const file of ['checklists.json', 'violations.json', 'clock.json', 'guide.json']) await rm(join(folder, file));
+    expect(await problems()).toEqual([]);
+    await cp(join(kz, 'checklists.json'), join(folder, 'checklists.json'));
+    expect(new Set((await problems()).map(({ code }) => code))).toEqual(
+      new Set(['pack-unknown-moment', 'pack-unknown-violation']),
+    );
+  });
+
   it('does not tell a file that cannot be read a second time as missing', async () => {
     await replaceIn(template, '{', '');
     expect(new Set((await problems()).map(({ code }) => code))).toEqual(new Set(['json-syntax']));
@@ -106,7 +120,10 @@ describe('kua pack check', () => {
         'kz 2026.11: in order.\nTerritories by level: 1 / 20 / 224.\n' +
           'Template presidential: 19 rows, 16 control relations, 3 checks beyond the figures.\n' +
           'Template kurultai: 19 rows, 16 control relations, 3 checks beyond the figures.\n' +
-          'Template referendum: 20 rows, 15 control relations, 3 checks beyond the figures.\n',
+          'Template referendum: 20 rows, 15 control relations, 3 checks beyond the figures.\n' +
+          'Checklist opening: 18 questions.\nChecklist voting: 18 questions.\n' +
+          'Checklist home: 12 questions.\nChecklist count: 26 questions.\n' +
+          'For the day: 33 violations, 27 moments, 11 sections of the guide.\n',
       );
       expect(await run('--json')).toBe(0);
       expect(JSON.parse(streams.stdout)).toMatchObject({ ok: true, pack: 'kz', territories: 245 });

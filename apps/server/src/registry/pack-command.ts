@@ -26,7 +26,7 @@ export function registerPackCommand(program: Command): void {
 /** What `--json` prints. */
 function packReport(result: Result<Pack, readonly Problem[]>) {
   if (!result.ok) return { ok: false, problems: result.error } as const;
-  const { manifest, territories, templates } = result.value;
+  const { manifest, territories, templates, checklists, violations, clock, guide } = result.value;
   return {
     ok: true,
     pack: manifest.id,
@@ -37,10 +37,14 @@ function packReport(result: Result<Pack, readonly Problem[]>) {
       fields: fields.length,
       relations: relations.length,
     })),
+    checklists: checklists.map(({ id, questions }) => ({ id, questions: questions.length })),
+    violations: violations.length,
+    clock: clock.length,
+    guide: guide.length,
   } as const;
 }
 
-function describePack({ manifest, territories, templates }: Pack): string {
+function describePack({ manifest, territories, templates, checklists, violations, clock, guide }: Pack): string {
   const levels = Map.groupBy(territories, ({ level }) => level);
   const counts = [...levels.entries()].toSorted(([a], [b]) => a - b).map(([, units]) => units.length);
   return [
@@ -50,6 +54,8 @@ function describePack({ manifest, territories, templates }: Pack): string {
       ({ id, fields, relations, otherChecks }) =>
         `Template ${id}: ${fields.length} rows, ${relations.length} control relations, ${otherChecks.length} checks beyond the figures.`,
     ),
+    ...checklists.map(({ id, questions }) => `Checklist ${id}: ${questions.length} questions.`),
+    `For the day: ${violations.length} violations, ${clock.length} moments, ${guide.length} sections of the guide.`,
   ].join('\n');
 }
 

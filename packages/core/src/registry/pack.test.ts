@@ -11,6 +11,10 @@ function kzFiles(): Map<string, unknown> {
   const paths = [
     'pack.json',
     'territories.json',
+    'checklists.json',
+    'violations.json',
+    'clock.json',
+    'guide.json',
     ...readdirSync(join(kz, 'templates')).map((name) => `templates/${name}`),
   ];
   return new Map(paths.map((path) => [path, JSON.parse(readFileSync(join(kz, path), 'utf8')) as unknown]));
@@ -42,7 +46,10 @@ function mistakes(files: PackFiles): readonly PackMistake[] {
 
 describe('readPack', () => {
   it('never crashes on files of any content', () => {
-    const names = fc.constantFrom('pack.json', 'territories.json', 'templates/a.json', 'x.json');
+    const names = fc.constantFrom(
+      ...['pack.json', 'territories.json', 'templates/a.json', 'x.json'],
+      ...['checklists.json', 'violations.json', 'clock.json', 'guide.json'],
+    );
     fc.assert(
       fc.property(fc.array(fc.tuple(names, fc.jsonValue())), (files) => {
         for (const { file, sentence } of mistakes(new Map(files))) {
@@ -65,7 +72,7 @@ describe('readPack', () => {
     expect(all.length).toBeGreaterThan(1000);
     const anything = fc.oneof(
       fc.jsonValue(),
-      fc.constantFrom('KZ', 'took-part', '2022-06-08', 'sum(options)', 'presidential'),
+      fc.constantFrom('KZ', 'took-part', '2022-06-08', 'sum(options)', 'presidential', 'admitted', 'close', true),
     );
     fc.assert(
       fc.property(fc.constantFrom(...all), anything, ({ file, path }, by) => {

@@ -1,0 +1,122 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Pack } from '@kua/core/registry/pack-contract.ts';
+import { loadPack } from './pack-files.ts';
+
+type Text = Readonly<Record<string, string>>;
+const packs = new Map<string, Pack>();
+beforeAll(async () => {
+  for (const id of ['kz', 'generic']) {
+    const loaded = await loadPack(id);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.error, null, 1));
+    packs.set(id, loaded.value);
+  }
+});
+
+function packOf(id: string): Pack {
+  return packs.get(id) ?? expect.fail(id);
+}
+
+/** What the pack says of the day, and nothing else of it. */
+function day(pack: Pack): readonly unknown[] {
+  return [pack.checklists, pack.violationGroups, pack.violations, pack.clock, pack.guide];
+}
+
+function isText(value: object): value is Text {
+  return 'kk' in value && typeof value.kk === 'string';
+}
+
+/** Everything below a value that is an object. */
+function objects(value: unknown): readonly object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objects)];
+}
+
+/** Texts of the day; words to search by are one text for each language. */
+function texts(pack: Pack): readonly Text[] {
+  const words = pack.violations.map((violation) =>
+    Object.fromEntries(Object.entries(violation.words).map(([language, list]) => [language, list.join(', ')])),
+  );
+  return [...objects(day(pack)).filter(isText), ...words];
+}
+
+describe.each(['kz', 'generic'])('what the pack %s says of the day', (id) => {
+  it('is written in each language with its own letters', () => {
+    const all = texts(packOf(id));
+    expect(all.length).toBeGreaterThan(50);
+    for (const { kk = '', ru = '', en = '' } of all) {
+      const [kazakh, russian] = [kk, ru].map((text) => text.replace(/Kua|Telegram/g, ''));
+      // A Latin letter in a Cyrillic word is invisible and breaks every search.
+      expect(kazakh).not.toMatch(/[A-Za-z]/);
+      expect(russian).not.toMatch(/[A-Za-z]/);
+      expect(ru).not.toMatch(/[әғқңөұүһі]/i);
+      expect(en).not.toMatch(/[а-яёәғқңөұүһі]/i);
+      if (kk.length > 25) expect(kk).toMatch(/[әғқңөұүһі]/i);
+    }
+  });
+
+  it('has short sentences, and says nothing that Kua does not say', () => {
+    for (const text of texts(packOf(id)).flatMap((one) => Object.values(one))) {
+      expect(text).not.toMatch(/!|  |мошенни|фальсифика|fraud/i);
+      for (const sentence of text.split(/(?<=[.?:;])\s/)) expect(sentence.split(' ').length, sentence).toBeLessThan(26);
+    }
+  });
+
+  it('offers a violation behind some answer of every list, and a list or form behind every moment', () => {
+    const pack = packOf(id);
+    for (const { id: list, questions, due } of pack.checklists) {
+      expect(
+        questions.some(({ suggests }) => suggests !== undefined),
+        list,
+      ).toBe(true);
+      expect(due).not.toBeNull();
+    }
+    for (const { id: moment, opens } of pack.clock) expect(opens, moment).toBeDefined();
+  });
+});
+
+describe('what the pack kz says of the day', () => {
+  it('has the violations that observers of the country report', () => {
+    const ids = packOf('kz').violations.map(({ id }) => id);
+    const numbered = (group: string, count: number): readonly string[] =>
+      Array.from({ length: count }, (_, index) => `${group}.${String(index + 1).padStart(2, '0')}`);
+    expect(ids).toEqual([
+      ...numbered('OPEN', 3),
+      ...numbered('ACC', 7),
+      ...numbered('VOTE', 10),
+      ...numbered('HOME', 2),
+      ...numbered('LIST', 1),
+      ...numbered('COUNT', 5),
+      ...numbered('PROT', 4),
+      ...numbered('COMP', 1),
+    ]);
+  });
+
+  it('says of every article whether it was read, and which were not', () => {
+    const laws = objects(day(packOf('kz'))).filter((value) => 'article' in value && 'verified' in value);
+    const unread = laws.filter(({ verified }) => verified !== true).map(({ article }) => String(article));
+    expect(laws.length).toBeGreaterThan(150);
+    expect([...new Set(unread)].toSorted()).toEqual(['24(10)', '24(3)', '25(3)', '27(4)', '3(3)', '8']);
+    const editions = laws.map((value) => ('edition' in value ? String(value.edition) : ''));
+    expect([...new Set(editions)].toSorted()).toEqual([
+      'kazakhstan-law/codes @088420b4',
+      'kazakhstan-law/codes @0887da14',
+      'kazakhstan-law/codes @468d3145',
+      '№ 305-VIII, 11.06.2026',
+    ]);
+  });
+
+  it('asks for each of the eleven steps of the count in their order', () => {
+    const { checklists, clock } = packOf('kz');
+    const count = checklists.find(({ id }) => id === 'count')?.questions ?? [];
+    const numbers = count.flatMap(({ text }) => /^(\d+)\. /.exec(text['en'] ?? '')?.[1] ?? []);
+    expect(numbers.map(Number)).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
+    const steps = clock
+      .filter(({ at }) => at.kind === 'after')
+      .map(({ text }) => Number.parseInt(text['en'] ?? '', 10));
+    expect(steps).toEqual(Array.from({ length: 11 }, (_, index) => index + 1));
+  });
+});
+
+it('the pack generic names no law', () => {
+  expect(objects(day(packOf('generic'))).filter((value) => 'article' in value)).toEqual([]);
+});
