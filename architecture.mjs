@@ -10,7 +10,7 @@ export const coreRooms = {
   },
   access: { what: 'invitations, enrolment of devices', may: ['kernel', 'evidence'] },
   observations: {
-    what: 'what submissions of each kind say, and which fields of them may be shown',
+    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day',
     may: ['kernel', 'evidence', 'protocols', 'registry'],
   },
   outbox: {

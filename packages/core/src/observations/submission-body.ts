@@ -30,6 +30,7 @@ const protocolBody = z.strictObject({
 export type ProtocolBody = Readonly<z.infer<typeof protocolBody>>;
 
 const answer = z.union([z.boolean(), z.number().int(), code, z.null(), z.strictObject({ text: words })]);
+export type ChecklistAnswer = Readonly<z.infer<typeof answer>>;
 
 const bodies = {
   protocol: protocolBody,
