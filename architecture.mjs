@@ -5,12 +5,12 @@
 export const coreRooms = {
   kernel: { what: 'results, problems, canonical JSON, content ids', may: [] },
   evidence: {
-    what: 'ledger entries, sealed submissions, receipts, Merkle tree; does not know what they prove',
+    what: 'ledger entries, sealed submissions, bundles of them, receipts, Merkle tree; does not know what they prove',
     may: ['kernel'],
   },
   access: { what: 'invitations, enrolment of devices', may: ['kernel', 'evidence'] },
   observations: {
-    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day',
+    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes',
     may: ['kernel', 'evidence', 'protocols', 'registry'],
   },
   outbox: {

@@ -36,10 +36,19 @@ import {
 import { statementSchema } from '@kua/core/evidence/statement-contract.ts';
 import { edgeRoot, emptyEdge, extendTiles, tilePath } from '@kua/core/evidence/tile.ts';
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
+import { formTag, readShortCode, writeShortCode } from '@kua/core/observations/short-code.ts';
 import { isPublicPath, shownPaths } from '@kua/core/observations/submission-body.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { checkEnvelope, readEnvelope } from '../../apps/server/src/intake/submission-door.ts';
-import type { EnrolmentVectors, EntryVectors, KeyVectors, LeafVectors, LogVectors, ReceiptVectors } from './vectors.ts';
+import type {
+  EnrolmentVectors,
+  EntryVectors,
+  KeyVectors,
+  LeafVectors,
+  LogVectors,
+  ReceiptVectors,
+  ShortCodeVectors,
+} from './vectors.ts';
 
 const keys = load('keys') as KeyVectors;
 const entry = load('entry') as EntryVectors;
@@ -47,6 +56,7 @@ const leaves = load('leaves') as LeafVectors;
 const receipts = load('receipt') as ReceiptVectors;
 const log = load('log') as LogVectors;
 const enrolments = load('enrolment') as EnrolmentVectors;
+const shortCodes = load('short-code') as ShortCodeVectors;
 
 function load(name: string): unknown {
   return JSON.parse(readFileSync(join(import.meta.dirname, `${name}.json`), 'utf8'));
@@ -203,4 +213,31 @@ test('enrolment.json', () => {
   expect(text(fileClaimMessage(fileClaim, fileSize))).toBe(enrolments.fileMessage);
   const signature = hex(sign(fileClaimMessage(fileClaim, fileSize)));
   expect(fileClaimSchema.parse({ ...fileClaim, signature })).toEqual(fileClaim);
+});
+
+describe('short-code.json', () => {
+  const { election, contest, original, device, form: tag } = shortCodes;
+  const fields = shortCodes.fields.map((id) => ({ id, name: {} }));
+  const options = shortCodes.options.map((id) => ({ id, name: {}, kind: 'candidate', color: null }) as const);
+  const form = { election, contest: { id: contest, fields, options } };
+
+  test.each(shortCodes.written)('$what', ({ station, code, ...stated }) => {
+    expect(formTag(form)).toBe(tag);
+    expect(writeShortCode({ form, station, original, device, figures: stated })).toEqual({ ok: true, value: code });
+    const figures = [
+      ...fields.map(({ id }) => stated.fields[id] ?? null),
+      ...options.map(({ id }) => stated.options[id] ?? null),
+    ];
+    const read = { form: tag, original, device: device.slice(0, 10), station, figures };
+    expect(readShortCode(code)).toEqual({ ok: true, value: read });
+  });
+
+  test('written otherwise, it is the same', () => {
+    for (const text of shortCodes.alsoRead)
+      expect(readShortCode(text)).toEqual(readShortCode(shortCodes.written[0]?.code ?? ''));
+  });
+
+  test.each(shortCodes.mistakes)('$what', ({ text: typed, code, at }) => {
+    expect(readShortCode(typed)).toEqual({ ok: false, error: { code, at } });
+  });
 });

@@ -67,3 +67,23 @@ export type EnrolmentVectors = Readonly<{
   fileMessage: string;
   fileClaim: FileClaim;
 }>;
+
+export type ShortCodeVectors = Readonly<{
+  election: string;
+  contest: string;
+  fields: readonly string[];
+  options: readonly string[];
+  form: string;
+  original: string;
+  device: string;
+  written: readonly Readonly<{
+    what: string;
+    station: string;
+    fields: Readonly<Record<string, number | null>>;
+    options: Readonly<Record<string, number | null>>;
+    code: string;
+  }>[];
+  /** Other ways to write the first one. */
+  alsoRead: readonly string[];
+  mistakes: readonly Readonly<{ what: string; text: string; code: string; at: number | null }>[];
+}>;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { writeShortCode } from '@kua/core/observations/short-code.ts';
 import { contestFromTemplate, type ContestChoices } from '@kua/core/registry/contest-template.ts';
 import type { Contest, Election } from '@kua/core/registry/election.ts';
 import type { Pack } from '@kua/core/registry/pack-contract.ts';
@@ -260,6 +261,36 @@ describe('pack kz: protocols', () => {
     // Only an old edition of the law on referendums is at hand.
     const referendum = pack.templates.find(({ id }) => id === 'referendum');
     expect(referendum?.system.law?.verified).toBe(false);
+  });
+});
+
+describe('pack kz: short codes', () => {
+  const figures = [2135, 1450, 2500, 12, 1438, 1450, 20, 3, 61, 1389, 61, 1450, 62, 20, 20, 21, 21, 20, 20, 30];
+  const votes = [812, 301, 144, 77, 52, 18, 9, 22];
+
+  it.each([
+    ['presidential', 6, 155, 199],
+    ['kurultai', 7, 159, 203],
+    ['referendum', 0, 141, 183],
+  ] as const)('%s: as long as docs/formats/short-code.md says', (template, candidates, usual, withAllRows) => {
+    const options = Array.from({ length: candidates }, (_, index) => {
+      return { id: `candidate-${index}`, name: {}, kind: 'candidate', color: null } as const;
+    });
+    const lengthOf = (optionalFields: 'all' | readonly string[]): number => {
+      const of = contest(template, { options, optionalFields });
+      const code = writeShortCode({
+        form: { election: 'vote', contest: of },
+        station: '75-0123',
+        original: '3f1c77ab-90de-4c12-b5a8-00ff6e1d2c4b',
+        device: 'a2'.repeat(32),
+        figures: {
+          fields: Object.fromEntries(of.fields.map(({ id }, index) => [id, figures[index] ?? null])),
+          options: Object.fromEntries(of.options.map(({ id }, index) => [id, votes[index] ?? null])),
+        },
+      });
+      return code.ok ? code.value.length : 0;
+    };
+    expect([lengthOf([]), lengthOf('all')]).toEqual([usual, withAllRows]);
   });
 });
 
