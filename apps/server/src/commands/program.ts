@@ -9,6 +9,7 @@ import { registerInviteCommand } from './invite-command.ts';
 import { registerKeysCommand } from './keys-command.ts';
 import { registerPublishCommand } from './publish-command.ts';
 import { registerRebuildCommand } from './rebuild-command.ts';
+import { registerReceiveCommand } from './receive-command.ts';
 import { registerRehearseCommand } from './rehearse-command.ts';
 import { registerRestoreCommand } from './restore-command.ts';
 import { registerRevokeCommand } from './revoke-command.ts';
@@ -50,6 +51,7 @@ function makeProgram(): Command {
   registerPackCommand(program);
   registerPublishCommand(program);
   registerRebuildCommand(program);
+  registerReceiveCommand(program);
   registerRehearseCommand(program);
   registerRestoreCommand(program);
   registerRevokeCommand(program);

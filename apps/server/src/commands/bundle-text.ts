@@ -1,0 +1,51 @@
+import type { BundleDamage } from '@kua/core/evidence/bundle-reader.ts';
+import type { Brought } from './bundle-carrying.ts';
+
+/** Everything that is in the bundle is taken in for good, and the bundle was whole. */
+export function isComplete({ submissions, files, damage }: Brought): boolean {
+  return (
+    damage.length === 0 &&
+    submissions.every(({ outcome }) => outcome.state === 'accepted') &&
+    files.every(({ outcome }) => outcome.state === 'whole')
+  );
+}
+
+/** What became of a bundle, in words. */
+export function bundleText(brought: Brought, receipts: string): string {
+  const { submissions, files, damage } = brought;
+  const count = (state: string): number => submissions.filter(({ outcome }) => outcome.state === state).length;
+  const whole = files.filter(({ outcome }) => outcome.state === 'whole').length;
+  const held = count('held');
+  return [
+    `Submissions  ${count('accepted')} of ${submissions.length} accepted`,
+    ...(held === 0 ? [] : [`             ${held} held: their device has to join the election before they count`]),
+    `Files        ${whole} of ${files.length} arrived`,
+    ...refusals(brought),
+    ...damage.map(damageText),
+    ...(count('accepted') + held + whole === 0 ? [] : [`Receipts     ${receipts}: take them back to the phone`]),
+    ...(isComplete(brought) ? [] : ['Not everything got through. Keep the bundle, and bring it again.']),
+    '',
+  ].join('\n');
+}
+
+function refusals({ submissions, files }: Brought): readonly string[] {
+  return [
+    ...submissions.map(({ place, outcome }) => ({ what: `Submission ${place.id}`, outcome })),
+    ...files.map(({ part, outcome }) => ({ what: `File ${part.claim.digest}`, outcome })),
+  ].flatMap(({ what, outcome }) =>
+    outcome.state === 'refused' ? [`${what} did not get through: ${outcome.sentence} (${outcome.code})`] : [],
+  );
+}
+
+function damageText({ code, start, end, digest }: BundleDamage): string {
+  switch (code) {
+    case 'bundle-unreadable':
+      return `Bytes ${start} to ${end} of the bundle say nothing that can be read: what was there is still on the phone. (${code})`;
+    case 'envelope-damaged':
+      return `A submission at byte ${start} is damaged: it is still on the phone. (${code})`;
+    case 'file-damaged':
+      return `The file ${digest ?? ''} is damaged or cut off: it is still on the phone. (${code})`;
+    case 'bundle-cut':
+      return `The bundle ends before its end: what came behind byte ${start} is still on the phone. (${code})`;
+  }
+}
