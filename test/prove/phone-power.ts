@@ -81,7 +81,12 @@ async function cutAgainAndAgain(
   return { saved: remembered.size, cuts, lost };
 }
 
-async function saveSome({ page }: Phone, remembered: Map<string, string>, count: number, random: Random): Promise<void> {
+async function saveSome(
+  { page }: Phone,
+  remembered: Map<string, string>,
+  count: number,
+  random: Random,
+): Promise<void> {
   for (let each = 0; each < count; each += 1) {
     const files = random.integer(2) === 0 ? [] : [{ rank: 'photo', size: 20_000 + random.integer(400_000) } as const];
     const ids = await page.evaluate(

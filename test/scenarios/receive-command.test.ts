@@ -8,8 +8,8 @@ import { bundledEnvelope, bundledFileLine, bundleEnd, bundleStart, lineFeed } fr
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
 import { parseReceipt } from '@kua/core/evidence/receipt.ts';
-import { makeDevice, type Device } from '@kua/rehearsal/device.ts';
-import { fileClaim, sealedSubmission } from '@kua/rehearsal/sender.ts';
+import { makeDevice, type Device } from '@kua/device/device.ts';
+import { fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
 import { begin, device, election, patch, sha256, withDoor, type Ready } from './file-door.ts';
 import { kua, type Ended } from './kua-command.ts';
 
