@@ -12,6 +12,7 @@ const full: Readonly<Record<string, number>> = {
   fuzz: 100_000,
   rebuild: 10_000,
   log: 200,
+  phone: 500,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cycles: { type: 'string' } } });

@@ -18,6 +18,7 @@ export type Item = Readonly<{
   state: string;
   trouble: string | null;
 }>;
+export type FileSpec = Readonly<{ rank: Rank; size: number; marker?: string }>;
 export type PhonePage = Readonly<{
   start: (options: Start) => Promise<void>;
   send: () => void;
@@ -28,7 +29,7 @@ export type PhonePage = Readonly<{
       rank: Rank;
       station: string;
       text: string;
-      files: readonly Readonly<{ rank: Rank; size: number }>[];
+      files: readonly FileSpec[];
     }>,
   ) => Promise<readonly string[]>;
   items: () => Promise<readonly Item[]>;
@@ -41,13 +42,16 @@ let tools: Tools | null = null;
 let options: Start | null = null;
 let sender: Sender | null = null;
 
-function randomStream(size: number): ReadableStream<Uint8Array> {
+/** Random bytes; a marker, if there is one, at the beginning of each piece. */
+function fileOf({ size, marker = '' }: FileSpec): ReadableStream<Uint8Array> {
   let left = size;
+  const first = new TextEncoder().encode(marker);
   return new ReadableStream({
     pull: (controller) => {
       if (left === 0) controller.close();
       else {
         const bytes = crypto.getRandomValues(new Uint8Array(Math.min(65_536, left)));
+        bytes.set(first.subarray(0, bytes.length));
         left -= bytes.length;
         controller.enqueue(bytes);
       }
@@ -92,8 +96,8 @@ const phone: PhonePage = {
   },
   save: async ({ rank, station, text, files }) => {
     const saved = [];
-    for (const { rank: of, size } of files)
-      saved.push(await saveFile(ready(), randomStream(size), { type: 'image/jpeg', role: 'scene', rank: of }));
+    for (const file of files)
+      saved.push(await saveFile(ready(), fileOf(file), { type: 'image/jpeg', role: 'scene', rank: file.rank }));
     const id = await saveSubmission(
       ready(),
       { kind: 'violation', station, capturedAt: new Date().toISOString(), body: { code: 'VOTE.01', at: null, text } },
