@@ -1,16 +1,22 @@
 /** What the scenarios about releases share. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Election } from '@kua/core/registry/election.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import {
   publishElection,
   type Publication,
   type PublishOptions,
 } from '../../apps/server/src/publication/publication.ts';
+import type { ElectionRules } from '../../apps/server/src/publication/release-plan.ts';
+import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
+
+const { rules } = packRules();
 
 /** Rules of an election that nothing holds back. */
-export function noEmbargo(): Promise<{ embargoEnd: string | null; credits: readonly string[] }> {
-  return Promise.resolve({ embargoEnd: null, credits: [] });
+export async function noEmbargo(election: Election): Promise<ElectionRules> {
+  const { handbook } = await rules({ ...election, pack: 'generic' });
+  return { embargoEnd: null, credits: [], handbook };
 }
 
 export async function publish(

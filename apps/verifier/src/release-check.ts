@@ -87,6 +87,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
     if (states !== null) await checkPlain(walk, states, columnsForm);
   }
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
+  if (overview.handbook !== undefined) await checkPlain(walk, overview.handbook, columnsForm);
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread } = walk;
   return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables };

@@ -2,6 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import type { Pool, PoolClient } from 'pg';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { overview as makeOverview } from '@kua/core/publication/overview.ts';
+import { jsonFile } from '@kua/core/publication/release-name.ts';
 import type { Election, SourceId } from '@kua/core/registry/election.ts';
 import { inSnapshot } from '../comparison/comparison-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
@@ -10,7 +11,7 @@ import { withReleaseLock, type Snapshot } from './publication-store.ts';
 import { buildRelease } from './release-build.ts';
 import { electionUnknown, refuseFolder, sourceUnknown, type PublishRefusal } from './publish-refusal.ts';
 import type { Portal } from './portal-files.ts';
-import { isNamedRightly, removeBroken, retire } from './release-folder.ts';
+import { isNamedRightly, removeBroken, retire, sha256 } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
@@ -110,12 +111,14 @@ async function publishInSnapshot(
   const { built, anew } = await makeData(snapshot, { plan, previous: broken ? null : previous, output, folder });
   const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
   const shapes = await publishShapes(options, { built, output, previous, broken });
+  const handbook = await publishHandbook(plan, { output, previous });
   const overview = makeOverview({
     ...plan,
     ...built,
     frames: plan.setting.frames,
     downloads: anew ? [] : (previous?.overview.downloads ?? []),
     boundaries: shapes.path,
+    handbook,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
   const current = downloadsAreCurrent(plan, overview);
@@ -182,6 +185,17 @@ async function makeData(
       : await patchRelease(snapshot, { folder, plan, previous: previous.overview, output, stations });
   if (patched !== null) return { built: patched, anew: false };
   return { built: await buildRelease(snapshot, plan, output), anew: true };
+}
+
+async function publishHandbook(
+  { handbook }: ReleasePlan,
+  { output, previous }: Readonly<{ output: ReleaseOutput; previous: PreviousRelease | null }>,
+): Promise<string | null> {
+  const before = previous?.overview.handbook;
+  const file = handbook === null ? null : jsonFile('handbook', null, handbook, sha256);
+  if (file !== null) await output.write(file);
+  if (before !== undefined && before !== file?.path) output.replace(before);
+  return file?.path ?? null;
 }
 
 async function publishShapes(

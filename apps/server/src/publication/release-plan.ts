@@ -1,6 +1,7 @@
 import type { ContestFrame } from '@kua/core/publication/contest-frame.ts';
 import { contestFrame, usualPair } from '@kua/core/publication/contest-frame.ts';
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
+import type { Handbook } from '@kua/core/publication/handbook.ts';
 import type { ContestSheet, ReleaseLog } from '@kua/core/publication/release-contract.ts';
 import { releaseFigures } from '@kua/core/publication/station-sheet.ts';
 import type { Announcements, ReleaseSetting } from '@kua/core/publication/territory-file.ts';
@@ -21,6 +22,7 @@ export type ReleasePlan = Readonly<{
   embargo: string | null;
   /** Who the pack wants named. */
   credits: readonly string[];
+  handbook: Handbook | null;
   contests: readonly ContestSheet[];
   records: readonly ContestCells[];
   setting: ReleaseSetting;
@@ -35,6 +37,8 @@ export type ElectionRules = Readonly<{
   embargoEnd: string | null;
   /** Who is to be named where the pack's data are shown. */
   credits: readonly string[];
+  /** What observers have with them; null where there is no pack. */
+  handbook: Handbook | null;
 }>;
 
 export type PlanRequest = Readonly<{
@@ -49,7 +53,7 @@ export async function readPlan(snapshot: Snapshot, request: PlanRequest): Promis
   const found = head === null ? null : await readElection(snapshot.client, snapshot.election);
   if (head === null || found === null) return null;
   const { election, sources } = found;
-  const { embargoEnd, credits } = await request.rules(election);
+  const { embargoEnd, credits, handbook } = await request.rules(election);
   const embargo = isEmbargoed(request.now, embargoEnd) ? embargoEnd : null;
   const records = await readContests(snapshot.client, snapshot.election);
   // Under embargo not even the frames exist that a figure could be put into.
@@ -69,6 +73,7 @@ export async function readPlan(snapshot: Snapshot, request: PlanRequest): Promis
     pair,
     embargo,
     credits,
+    handbook,
     contests: frames.map((frame) => frame.sheet),
     records,
     setting: {

@@ -38,6 +38,7 @@ export function overviewPaths(overview: Overview): readonly ReleasePath[] {
     ...overview.shards.flatMap(({ stations, states }) => (states === null ? [stations] : [stations, states])),
     ...overview.downloads.map((download) => download.path),
     ...(overview.boundaries === null ? [] : [overview.boundaries]),
+    ...(overview.handbook === undefined ? [] : [overview.handbook]),
   ];
 }
 

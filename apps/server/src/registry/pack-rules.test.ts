@@ -60,3 +60,11 @@ it('waits for stations in the zones that the pack names', async () => {
   expect(await endWith(['Asia/Tokyo', 'America/New_York'])).toBe('2026-11-23T19:00:00Z');
   await expect(endWith(['Asia/Nowhere'])).rejects.toThrow('There is no time zone "Asia/Nowhere".');
 });
+
+it('gives observers what the pack says of their day', async () => {
+  const { handbook } = await packRules().rules(election);
+  expect(handbook).toMatchObject({ election: 'x', date: election.date, timeZone: 'Asia/Almaty', rehearsal: false });
+  expect(handbook.violations.map(({ id }) => id)).toContain('PROT.01');
+  for (const part of [handbook.checklists, handbook.clock, handbook.guide, handbook.turnoutSlots])
+    expect(part.length).toBeGreaterThan(0);
+});

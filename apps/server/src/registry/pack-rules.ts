@@ -1,12 +1,15 @@
 /** What an election's pack says about publishing the election. */
+import { handbookOf, type Handbook } from '@kua/core/publication/handbook.ts';
 import { embargoEnd, isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 import type { Pack } from '@kua/core/registry/pack-contract.ts';
 import { loadPack } from './pack-files.ts';
 
 export type PackRules = Readonly<{
-  /** The instant (RFC 3339) before which no result may leave the server, or null; and whom to name beside the pack's data. */
-  rules: (election: Election) => Promise<Readonly<{ embargoEnd: string | null; credits: readonly string[] }>>;
+  /** The instant (RFC 3339) before which no result may leave the server, or null; and whom to name beside the pack's data, and what observers have with them. */
+  rules: (
+    election: Election,
+  ) => Promise<Readonly<{ embargoEnd: string | null; credits: readonly string[]; handbook: Handbook }>>;
   /** The instant until which results are held back at `now`, or null when they are not. */
   heldBackUntil: (election: Election, now: Date) => Promise<string | null>;
 }>;
@@ -25,12 +28,13 @@ export function packRules(): PackRules {
     return read;
   };
   const rules: PackRules['rules'] = async (election) => {
-    const { embargo, votingHours, timeZone, credits } = (await packOf(election.pack)).manifest;
+    const pack = await packOf(election.pack);
+    const { embargo, votingHours, timeZone, credits } = pack.manifest;
     const { date, embargoUntil, rehearsal } = election;
     const stationZones = embargo.kind === 'none' ? [] : (embargo.stationZones ?? []);
     const { closes } = votingHours;
     const end = embargoEnd({ date, rule: embargo, closes, timeZone, stationZones, embargoUntil, rehearsal });
-    return { embargoEnd: end, credits };
+    return { embargoEnd: end, credits, handbook: handbookOf(election, pack) };
   };
   return {
     rules,

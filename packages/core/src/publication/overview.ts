@@ -28,6 +28,7 @@ export type OverviewParts = Readonly<{
   shards: readonly StationShardRef[];
   downloads: readonly Download[];
   boundaries: ReleasePath | null;
+  handbook: ReleasePath | null;
   credits: readonly string[];
 }>;
 
@@ -47,6 +48,7 @@ export function overview(parts: OverviewParts): Overview {
     shards: parts.shards,
     downloads: parts.downloads,
     boundaries: parts.boundaries,
+    ...(parts.handbook === null ? {} : { handbook: parts.handbook }),
     credits: parts.credits,
   };
 }

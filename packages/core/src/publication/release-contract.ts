@@ -92,6 +92,8 @@ export type Overview = Readonly<{
   downloads: readonly Download[];
   /** GeoJSON of the regions, when one was given at publish time; feature property `kua` = territory id. */
   boundaries: ReleasePath | null;
+  /** `Handbook`: what observers have with them. Absent where the release was made without a pack. */
+  handbook?: ReleasePath;
   /** Attribution of boundaries and coordinates, shown beside the map. */
   credits: readonly string[];
 }>;

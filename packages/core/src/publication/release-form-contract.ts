@@ -52,6 +52,7 @@ export const overviewForm = z.object({
   shards: z.array(z.object({ stations: z.string(), states: z.string().nullable() })),
   downloads: z.array(z.object({ path: z.string(), kind: z.string(), contest: z.string().nullable(), sequence: count })),
   boundaries: z.string().nullable(),
+  handbook: z.string().optional(),
 });
 export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;
 

@@ -1,0 +1,45 @@
+/** What an observer has with her on the day: everything that her election's pack says of it, as one file of the release. */
+import type { Checklist } from '../registry/checklist-contract.ts';
+import type { ClockMoment } from '../registry/clock-contract.ts';
+import type { Election } from '../registry/election.ts';
+import type { GuideSection } from '../registry/guide-contract.ts';
+import type { Pack } from '../registry/pack-contract.ts';
+import type { ViolationCode, ViolationGroup } from '../registry/violation-contract.ts';
+
+export type Handbook = Readonly<{
+  format: 'kua-handbook/1';
+  rehearsal: boolean;
+  election: string;
+  /** Voting day, `YYYY-MM-DD`. */
+  date: string;
+  /** IANA zone of the stations. */
+  timeZone: string;
+  /** `HH:MM` by the stations' clocks. */
+  votingHours: Readonly<{ opens: string; closes: string }>;
+  turnoutSlots: readonly string[];
+  checklists: readonly Checklist[];
+  violationGroups: readonly ViolationGroup[];
+  violations: readonly ViolationCode[];
+  clock: readonly ClockMoment[];
+  guide: readonly GuideSection[];
+}>;
+
+export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handbook {
+  const { timeZone, votingHours, turnoutSlots } = pack.manifest;
+  const { opens, closes } = votingHours;
+  const { checklists, violationGroups, violations, clock, guide } = pack;
+  return {
+    format: 'kua-handbook/1',
+    rehearsal,
+    election: id,
+    date,
+    timeZone,
+    votingHours: { opens, closes },
+    turnoutSlots,
+    checklists,
+    violationGroups,
+    violations,
+    clock,
+    guide,
+  };
+}
