@@ -38,7 +38,7 @@ export async function startLine(random: () => number): Promise<Line> {
   function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { pathname, search } = new URL(incoming.url ?? '/', 'http://line');
     const to = new URL(target);
-    const { host: _, ...headers } = incoming.headers;
+    const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => name !== 'host'));
     const passed = send(
       { host: to.hostname, port: to.port, method: incoming.method, path: pathname + search, headers },
       (answer) => {
@@ -48,7 +48,10 @@ export async function startLine(random: () => number): Promise<Line> {
           return;
         }
         outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...cors });
-        answer.pipe(outgoing);
+        // In the middle of an answer, too: its head has said that all is well.
+        if (mood === 'cutting' && random() < 0.3)
+          answer.once('data', (bytes: Buffer) => outgoing.write(bytes.subarray(0, 5), () => outgoing.destroy()));
+        else answer.pipe(outgoing);
       },
     );
     const broken = (): void => void (outgoing.destroy(), passed.destroy());

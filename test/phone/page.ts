@@ -37,7 +37,7 @@ export type PhonePage = Readonly<{
   digestOf: (id: string) => Promise<string>;
 }>;
 
-const vault = await openVault();
+const vault = openVault();
 let tools: Tools | null = null;
 let options: Start | null = null;
 let sender: Sender | null = null;
@@ -87,6 +87,7 @@ const phone: PhonePage = {
       now: () => performance.timeOrigin + performance.now(),
       random: Math.random,
       onChange: () => undefined,
+      onTrouble: (error) => console.error(error),
     });
     addEventListener('online', () => sender?.wake());
   },
@@ -98,12 +99,14 @@ const phone: PhonePage = {
     const saved = [];
     for (const file of files)
       saved.push(await saveFile(ready(), fileOf(file), { type: 'image/jpeg', role: 'scene', rank: file.rank }));
-    const id = await saveSubmission(
+    const made = await saveSubmission(
       ready(),
       { kind: 'violation', station, capturedAt: new Date().toISOString(), body: { code: 'VOTE.01', at: null, text } },
       { rank, files: saved },
     );
-    return [id, ...saved.map(({ attachment }) => attachment.sealed)];
+    if (!made.ok) throw new Error(made.error.code);
+    sender?.wake();
+    return [made.value, ...saved.map(({ attachment }) => attachment.sealed)];
   },
   items: async () =>
     (await vault.kept()).map(({ parcel: { id, kind, rank, size, progress } }) => ({
@@ -117,7 +120,7 @@ const phone: PhonePage = {
   digestOf: async (id) => {
     const kept = (await vault.kept()).find(({ parcel }) => parcel.id === id);
     if (kept === undefined) return 'gone';
-    const bytes = await vault.read(kept.bytes, 0, kept.parcel.size);
+    const bytes = await vault.read(kept.bytes, 0, kept.parcel.size).catch(() => new Uint8Array());
     return bytesToHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
   },
 };

@@ -26,7 +26,7 @@ export async function servePage(): Promise<Readonly<{ url: string; close: () => 
       lib: { entry: join(import.meta.dirname, 'page.ts'), formats: ['es'], fileName: 'page' },
     },
   });
-  const [result] = Array.isArray(built) ? built : [built];
+  const result = Array.isArray(built) ? built[0] : built;
   if (result === undefined || !('output' in result)) throw new Error('the page was not built');
   const [{ code }] = result.output;
   const server = createServer((request, response) => {

@@ -14,8 +14,6 @@ test.skipIf(chromiumPath === null)('a violation with photos goes out by itself',
     const keys = await (await fetch(`${server.url}/api/v1/elections/${election}/keys`)).text();
     const start = { keys, secret: Buffer.from(device.secret).toString('hex'), urls: [server.url] };
     const { context, page } = await startPhone(profile, served.url, start);
-    page.on('console', (m) => console.log(m.text()));
-    page.on('pageerror', (m) => console.log(m));
     const names = await page.evaluate(() =>
       globalThis.phone.save({
         rank: 'text',

@@ -108,8 +108,13 @@ async function countLost({ page }: Phone, remembered: ReadonlyMap<string, string
 
 /** Transactions as browsers make them when nobody asks for more. */
 function beRelaxed(): void {
-  const transaction = IDBDatabase.prototype.transaction;
-  IDBDatabase.prototype.transaction = function relaxed(this: IDBDatabase, stores, mode) {
-    return transaction.call(this, stores, mode);
+  const usual = IDBDatabase.prototype;
+  const { value: transaction } = Object.getOwnPropertyDescriptor(usual, 'transaction') as {
+    value: (stores: string, mode?: IDBTransactionMode) => IDBTransaction;
   };
+  Object.defineProperty(usual, 'transaction', {
+    value(this: IDBDatabase, stores: string, mode?: IDBTransactionMode) {
+      return transaction.call(this, stores, mode);
+    },
+  });
 }

@@ -117,9 +117,15 @@ async function disturb(world: World, random: Random): Promise<void> {
   const moods: readonly Mood[] = ['cutting', 'cutting', 'blocked', 500, 429, 413, 'faking'];
   const kinds = [
     () => phone.context.setOffline(true),
-    () => Promise.resolve(lines[0].setMood(random.pick(moods))),
+    () => {
+      lines[0].setMood(random.pick(moods));
+      return Promise.resolve();
+    },
     // Never both in other hands.
-    () => Promise.resolve(lines[1].setMood(random.pick(moods.filter((mood) => mood !== 'faking')))),
+    () => {
+      lines[1].setMood(random.pick(moods.filter((mood) => mood !== 'faking')));
+      return Promise.resolve();
+    },
     async () => {
       await phone.page.close();
       // This page, unlike the app, does not open without a network.

@@ -3,7 +3,7 @@
  * read by whoever takes the phone. `cycles`: interrupted uploads. Needs Chromium; for the battery root, python3 and loop devices.
  */
 import { liveHistory } from '@kua/core/outbox/outbox-history.ts';
-import { addParcel, afterAnswer, nextStep } from '@kua/core/outbox/outbox.ts';
+import { adoptParcels, afterAnswer, nextStep, wake } from '@kua/core/outbox/outbox.ts';
 import { chromiumPath } from '../phone/phone-browser.ts';
 import { searchProfile } from './phone-markers.ts';
 import { batteryCuts } from './phone-power.ts';
@@ -11,7 +11,7 @@ import { interruptedUploads } from './phone-uploads.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom } from './random.ts';
 
-const sender = { addParcel, afterAnswer, nextStep };
+const sender = { adoptParcels, afterAnswer, nextStep, wake };
 
 export const prove: Prove = async ({ cycles, log }) => {
   const histories = liveHistories(cycles * 20);

@@ -24,8 +24,9 @@ export function encryptTo({ intake, recovery }: Readonly<{ intake: string; recov
 export type Said = Pick<StatementOf, 'election' | 'kind' | 'station' | 'capturedAt' | 'body'> &
   Partial<Pick<StatementOf, 'id' | 'supersedes' | 'attachments' | 'counter' | 'previous' | 'checkpoint' | 'seed'>>;
 
-export async function sealedSubmission(said: Said, device: Device, encrypt: Encrypt): Promise<Envelope> {
-  const statement = {
+/** The whole statement: an id and a seed are made where none is given. */
+export function newStatement(said: Said, device: Pick<Device, 'key'>) {
+  return {
     format: 'kua-statement/1',
     id: randomId(),
     device: device.key,
@@ -37,7 +38,10 @@ export async function sealedSubmission(said: Said, device: Device, encrypt: Encr
     seed: bytesToHex(randomBytes(32)),
     ...said,
   };
-  return sealSubmission(statement, { device: device.key, sign: device.sign, encrypt });
+}
+
+export function sealedSubmission(said: Said, device: Device, encrypt: Encrypt): Promise<Envelope> {
+  return sealSubmission(newStatement(said, device), { device: device.key, sign: device.sign, encrypt });
 }
 
 /** A sealed file and how a statement names it. */

@@ -1,96 +1,117 @@
 /**
  * One attempt to bring one parcel to one intake. Believes nothing but receipts that the log's key of the election signed, for exactly these
- * bytes: whoever is between phone and server can write every other answer.
+ * bytes: whoever is between phone and server can write every other answer. And holds nobody for a liar who was only cut off.
  */
 import { ed25519 } from '@noble/curves/ed25519.js';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { isFileReceiptAbout, receiptAbout } from '@kua/core/evidence/receipt-trust.ts';
 import type { Answer } from '@kua/core/outbox/outbox.ts';
-import type { Kept, Vault, Waybill } from './vault.ts';
+import { patiently } from './patience.ts';
+import { BytesMissing, type Kept, type Vault, type Waybill } from './vault.ts';
 
 export type To = Readonly<{ url: string; most: number; signal: AbortSignal }>;
 export type Carrier = (kept: Kept, to: To) => Promise<Answer>;
 
 type Tools = Readonly<{ vault: Pick<Vault, 'read'>; keys: KeyList; now: () => number }>;
 type Of<Kind extends Waybill['kind']> = Readonly<{ kept: Kept; waybill: Extract<Waybill, { kind: Kind }> }>;
+type Said = Readonly<{ status: number; headers: Headers; body: Readonly<Record<string, unknown>> }>;
 
 const tus = { 'tus-resumable': '1.0.0' } as const;
-/** An answer that does not come is none. A chunk takes a few seconds where it goes at all (core/outbox/pace.ts). */
-const patienceMs = 30_000;
 
 export function carrier(tools: Tools): Carrier {
-  return async (kept, { url, most, signal }) => {
-    const to = { url, most, signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) };
+  return async (kept, to) => {
     const { waybill } = kept;
     try {
       return waybill.kind === 'submission'
         ? await sendSubmission(tools, { kept, waybill }, to)
         : await sendFile(tools, { kept, waybill }, to);
     } catch (error) {
+      if (error instanceof BytesMissing) return { answer: 'unreadable' };
       // What the network does, a time that is over, something more urgent: nothing is known of what arrived.
-      if (error instanceof TypeError || error instanceof DOMException) return { answer: 'unreachable' };
+      if (error instanceof NotAnswered) return { answer: 'unreachable' };
       throw error;
     }
   };
 }
 
-async function sendSubmission(
-  { vault, keys }: Tools,
-  { kept, waybill }: Of<'submission'>,
-  { url, signal }: To,
-): Promise<Answer> {
+/** No whole answer came. */
+class NotAnswered extends Error {}
+
+async function sendSubmission({ vault, keys }: Tools, { kept, waybill }: Of<'submission'>, to: To): Promise<Answer> {
   const body = await vault.read(kept.bytes, 0, kept.parcel.size);
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${url}/api/v1/submissions`, { ...request('POST', headers, signal), body });
-  const said = await readJson(response);
-  const note = typeof said['receipt'] === 'string' ? said['receipt'] : '';
+  const said = await ask('/api/v1/submissions', to, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  const note = textIn(said, 'receipt');
   const about = receiptAbout(note, waybill, keys, verify);
   if (about === 'kept') return { answer: 'receipted', receipt: note };
   if (about === 'held') return { answer: 'held', receipt: note };
-  return response.ok ? { answer: 'forged' } : refusalOf(response, said);
+  return isGood(said) ? { answer: 'forged' } : refusalOf(said);
 }
 
 async function sendFile({ vault, keys, now }: Tools, { kept, waybill }: Of<'file'>, to: To): Promise<Answer> {
-  const { url, most, signal } = to;
   const { size } = kept.parcel;
   const metadata = Object.entries(waybill.claim).map(([name, value]) => `${name} ${btoa(value)}`);
   const claimed = { ...tus, 'upload-length': String(size), 'upload-metadata': metadata.join(',') };
-  const begun = await fetch(`${url}/api/v1/files`, request('POST', claimed, signal));
-  const location = begun.headers.get('location');
-  if (location === null) return begun.ok ? { answer: 'forged' } : refusalOf(begun, await readJson(begun));
-  const at = new URL(location, `${url}/`);
-  const asked = await fetch(at, request('HEAD', tus, signal));
-  if (!asked.ok) return refusalOf(asked, {});
+  const begun = await ask('/api/v1/files', to, { method: 'POST', headers: claimed });
+  const at = placeOf(begun, to.url);
+  if (at === null) return isGood(begun) ? { answer: 'server-failed' } : refusalOf(begun);
+  const asked = await ask(at, to, { method: 'HEAD', headers: tus });
+  if (!isGood(asked)) return refusalOf(asked);
   const from = offsetOf(asked);
-  if (from === null || from > size) return { answer: 'forged' };
+  if (from === null || from > size) return { answer: 'server-failed' };
   if (from < size) {
-    const body = await vault.read(kept.bytes, from, most);
+    const body = await vault.read(kept.bytes, from, Math.min(to.most, size - from));
     const headers = { ...tus, 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream' };
     const started = now();
-    const sent = await fetch(at, { ...request('PATCH', headers, signal), body });
-    if (!sent.ok) return refusalOf(sent, await readJson(sent));
-    if (offsetOf(sent) !== from + body.length) return { answer: 'forged' };
+    const sent = await ask(at, to, { method: 'PATCH', headers, body });
+    if (!isGood(sent)) return refusalOf(sent);
+    if (offsetOf(sent) !== from + body.length) return { answer: 'server-failed' };
     if (from + body.length < size) return { answer: 'progressed', bytes: body.length, milliseconds: now() - started };
   }
   const { election, digest } = waybill.claim;
-  const asking = await fetch(`${url}/api/v1/elections/${election}/files/${digest}`, request('GET', {}, signal));
-  const said = await readJson(asking);
-  const receipt = typeof said['receipt'] === 'string' ? said['receipt'] : '';
+  const whole = await ask(`/api/v1/elections/${election}/files/${digest}`, to, { method: 'GET', headers: {} });
+  const receipt = textIn(whole, 'receipt');
   if (isFileReceiptAbout(receipt, { digest, size }, keys, verify)) return { answer: 'receipted', receipt };
-  return asking.ok || asking.status === 404 ? { answer: 'forged' } : refusalOf(asking, said);
+  return isGood(whole) || whole.status === 404 ? { answer: 'forged' } : refusalOf(whole);
 }
 
-/** No cookie, no referrer, no cache: nothing but the bytes. A redirect would be another address than the one that was chosen. */
-function request(method: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): RequestInit {
-  return {
-    method,
-    headers,
-    signal,
-    credentials: 'omit',
-    referrerPolicy: 'no-referrer',
-    cache: 'no-store',
-    redirect: 'error',
-  };
+type Asked = Readonly<{ method: string; headers: Readonly<Record<string, string>>; body?: Uint8Array<ArrayBuffer> }>;
+
+/** The whole answer, its body included: one that ends in the middle is none. Longer bodies than a receipt are not read. */
+async function ask(path: string, { url, signal }: To, { method, headers, body }: Asked): Promise<Said> {
+  try {
+    return await patiently(signal, body?.length ?? 0, async (patience) => {
+      const response = await fetch(new URL(path, url), {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        signal: patience,
+        // No cookie, no referrer, no cache. A redirect would be another address than the one that was chosen.
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+        redirect: 'error',
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: objectIn(text) };
+    });
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof DOMException) throw new NotAnswered();
+    throw error;
+  }
+}
+
+function isGood({ status }: Said): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Where an upload goes on: on this address and no other. */
+function placeOf({ headers }: Said, url: string): string | null {
+  const place = URL.parse(headers.get('location') ?? '', new URL('/api/v1/files', url).href);
+  return headers.has('location') && place?.origin === new URL(url).origin ? place.pathname : null;
 }
 
 function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
@@ -101,24 +122,37 @@ function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Arra
   }
 }
 
-function offsetOf(response: Response): number | null {
-  const text = response.headers.get('upload-offset') ?? '';
+function offsetOf({ headers }: Said): number | null {
+  const text = headers.get('upload-offset') ?? '';
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
-async function readJson(response: Response): Promise<Readonly<Record<string, unknown>>> {
-  const read: unknown = await response.json().catch(() => null);
-  return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
 }
 
-function refusalOf(response: Response, said: Readonly<Record<string, unknown>>): Answer {
-  const { status } = response;
-  if (status === 429 || status === 503) {
-    const seconds = Number(response.headers.get('retry-after') ?? said['retryAfter'] ?? 5);
-    return { answer: 'busy', retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 5000 };
-  }
-  if (status >= 500) return { answer: 'server-failed' };
-  const code =
-    typeof said['code'] === 'string' && /^[a-z0-9-]{1,60}$/.test(said['code']) ? said['code'] : `http-${status}`;
-  return { answer: 'refused', code };
+function textIn({ body }: Said, name: string): string {
+  const value = body[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** What passes by itself: another request sends it, an offset that moved, a request that took too long. */
+const passing: ReadonlySet<string> = new Set(['upload-busy', 'offset-mismatch', 'too-slow']);
+
+function refusalOf(said: Said): Answer {
+  const { status } = said;
+  const named = textIn(said, 'code');
+  const code = /^[a-z0-9-]{1,60}$/.test(named) ? named : `http-${status}`;
+  const seconds = Number(said.headers.get('retry-after') ?? said.body['retryAfter'] ?? 5);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : 5000;
+  // HEAD has no body: 423 there is a busy upload.
+  if (passing.has(code) || status === 408 || status === 423) return { answer: 'busy', whose: 'parcel', retryAfterMs };
+  if (status === 429) return { answer: 'busy', whose: 'parcel', retryAfterMs };
+  if (status === 503) return { answer: 'busy', whose: 'server', retryAfterMs };
+  return status >= 500 ? { answer: 'server-failed' } : { answer: 'refused', code };
 }

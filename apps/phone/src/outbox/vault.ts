@@ -4,11 +4,11 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { FileClaim } from '@kua/core/evidence/file-claim.ts';
-import type { Parcel } from '@kua/core/outbox/parcel.ts';
+import { isFurther, type Parcel } from '@kua/core/outbox/parcel.ts';
 
 /** What is sent beside the bytes. No word of what they say: not the station, not the form. */
 export type Waybill = Readonly<
-  | { kind: 'submission'; election: string; counter: number; digest: string; statement: string }
+  | { kind: 'submission'; election: string; digest: string; statement: string }
   | { kind: 'file'; election: string; claim: FileClaim }
 >;
 
@@ -22,21 +22,30 @@ export type Kept = Readonly<{
   loose: boolean;
 }>;
 
+/** Where bytes go that are made one after another. */
+export type ByteSink = Readonly<{ name: string; keep: (bytes: Uint8Array) => Promise<void>; end: () => Promise<void> }>;
+
+/** The bytes that a parcel has are not where they were put. */
+export class BytesMissing extends Error {}
+
 export type Vault = Readonly<{
   kept: () => Promise<readonly Kept[]>;
-  /** Bytes that are made one after another, on disk when it returns. They are nobody's until a parcel names them. */
-  makeBytes: <T>(work: (keep: (bytes: Uint8Array) => Promise<void>, name: string) => Promise<T>) => Promise<T>;
-  /** All of them or none. On disk when it returns: from then on they may be called saved. */
-  save: (kept: readonly Kept[]) => Promise<void>;
-  /** From an offset on, at most so many. */
-  read: (bytes: string, from: number, most: number) => Promise<Uint8Array<ArrayBuffer>>;
-  /** How far parcels have come; what is not there any more is passed over. */
+  /** As long as `work` makes bytes and names them, no other tab takes them for what a death left behind. */
+  making: <T>(work: (sink: () => ByteSink) => Promise<T>) => Promise<T>;
+  /**
+   * All of them and the facts, or nothing. On disk when it returns: from then on they may be called saved. What is there keeps how far it
+   * has come.
+   */
+  save: (kept: readonly Kept[], facts?: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Exactly so many, from an offset on. Rejects with `BytesMissing`. */
+  read: (bytes: string, from: number, count: number) => Promise<Uint8Array<ArrayBuffer>>;
+  /** How far parcels have come; what is not there any more is passed over, and nothing goes back. */
   write: (parcels: readonly Parcel[]) => Promise<void>;
   fact: (name: string) => Promise<unknown>;
   setFact: (name: string, value: unknown) => Promise<void>;
   /** Takes away bytes whose making was cut off, where nobody makes any. */
   sweep: () => Promise<void>;
-  close: () => void;
+  close: () => Promise<void>;
 }>;
 
 type Piece = Readonly<{ of: string; at: number; bytes: Uint8Array<ArrayBuffer> }>;
@@ -57,86 +66,117 @@ const batchPieces = 16;
 const making = 'bytes are made';
 
 /** `name`: neutral, for whoever looks into the browser's storage. */
-export async function openVault(name = 'notes'): Promise<Vault> {
-  const database = await openDB<Schema>(name, 1, {
+export function openVault(name = 'notes'): Vault {
+  let opened: Promise<Database> | null = null;
+  // Browsers end a connection when they are short of memory: the next use opens another.
+  const database = (): Promise<Database> => {
+    opened ??= openNotes(name, () => (opened = null));
+    return opened;
+  };
+  return {
+    kept: async () => (await database()).getAll('kept'),
+    making: (work) => navigator.locks.request(making, { mode: 'shared' }, () => work(() => byteSink(database))),
+    save: async (kept, facts = {}) => {
+      const transaction = (await database()).transaction(['kept', 'facts'], 'readwrite', strict);
+      const store = transaction.objectStore('kept');
+      for (const each of kept) await store.put(notBehind(await store.get(each.parcel.id), each));
+      for (const [fact, value] of Object.entries(facts)) await transaction.objectStore('facts').put(value, fact);
+      await transaction.done;
+    },
+    read: async (bytes, from, count) => readRange(await database(), { bytes, from, count }),
+    write: async (parcels) => {
+      const { store, done } = (await database()).transaction('kept', 'readwrite', strict);
+      for (const parcel of parcels) {
+        const before = await store.get(parcel.id);
+        if (before !== undefined) await store.put(notBehind(before, { ...before, parcel }));
+      }
+      await done;
+    },
+    fact: async (fact) => (await database()).get('facts', fact),
+    setFact: async (fact, value) => {
+      const { store, done } = (await database()).transaction('facts', 'readwrite', strict);
+      await Promise.all([store.put(value, fact), done]);
+    },
+    sweep: () =>
+      navigator.locks.request(making, { ifAvailable: true }, async (lock) => {
+        if (lock !== null) await sweep(await database());
+      }),
+    close: async () => {
+      if (opened !== null) (await opened).close();
+      opened = null;
+    },
+  };
+}
+
+function openNotes(name: string, onEnd: () => void): Promise<Database> {
+  const opening = openDB<Schema>(name, 1, {
     upgrade: (made) => {
       made.createObjectStore('kept', { keyPath: 'parcel.id' });
       made.createObjectStore('pieces', { keyPath: ['of', 'at'] });
       made.createObjectStore('facts');
     },
+    terminated: onEnd,
   });
-  return {
-    kept: () => database.getAll('kept'),
-    makeBytes: (work) => navigator.locks.request(making, { mode: 'shared' }, () => makeBytes(database, work)),
-    save: async (kept) => {
-      const transaction = database.transaction('kept', 'readwrite', strict);
-      await Promise.all([...kept.map((each) => transaction.store.put(each)), transaction.done]);
-    },
-    read: (bytes, from, most) => readRange(database, { bytes, from, most }),
-    write: async (parcels) => {
-      const transaction = database.transaction('kept', 'readwrite', strict);
-      for (const parcel of parcels) {
-        const before = await transaction.store.get(parcel.id);
-        if (before !== undefined) await transaction.store.put({ ...before, parcel });
-      }
-      await transaction.done;
-    },
-    fact: (fact) => database.get('facts', fact),
-    setFact: async (fact, value) => {
-      const transaction = database.transaction('facts', 'readwrite', strict);
-      await Promise.all([transaction.store.put(value, fact), transaction.done]);
-    },
-    sweep: () =>
-      navigator.locks.request(making, { ifAvailable: true }, (lock) => (lock === null ? undefined : sweep(database))),
-    close: () => database.close(),
-  };
+  opening.catch(onEnd);
+  return opening;
 }
 
-async function makeBytes<T>(
-  database: Database,
-  work: (keep: (bytes: Uint8Array) => Promise<void>, name: string) => Promise<T>,
-): Promise<T> {
+/** A receipt that was written down is never overwritten by somebody who has not heard of it. */
+function notBehind(before: Kept | undefined, kept: Kept): Kept {
+  if (before === undefined || !isFurther(before.parcel.progress, kept.parcel.progress)) return kept;
+  return { ...kept, parcel: { ...kept.parcel, progress: before.parcel.progress } };
+}
+
+function byteSink(database: () => Promise<Database>): ByteSink {
   const name = crypto.randomUUID();
   let waiting: Piece[] = [];
   let open = new Uint8Array(0);
   let at = 0;
 
   async function write(): Promise<void> {
-    const transaction = database.transaction('pieces', 'readwrite', strict);
-    await Promise.all([...waiting.map((piece) => transaction.store.put(piece)), transaction.done]);
+    const { store, done } = (await database()).transaction('pieces', 'readwrite', strict);
+    await Promise.all([...waiting.map((piece) => store.put(piece)), done]);
     waiting = [];
   }
   function add(bytes: Uint8Array<ArrayBuffer>): void {
     waiting.push({ of: name, at, bytes });
     at += bytes.length;
   }
-  async function keep(bytes: Uint8Array): Promise<void> {
-    const joined = new Uint8Array(open.length + bytes.length);
-    joined.set(open);
-    joined.set(bytes, open.length);
-    let from = 0;
-    for (; joined.length - from >= pieceBytes; from += pieceBytes) {
-      add(joined.slice(from, from + pieceBytes));
-      if (waiting.length >= batchPieces) await write();
-    }
-    open = joined.slice(from);
-  }
-
-  const made = await work(keep, name);
-  if (open.length > 0) add(open);
-  await write();
-  return made;
+  return {
+    name,
+    keep: async (bytes) => {
+      const joined = new Uint8Array(open.length + bytes.length);
+      joined.set(open);
+      joined.set(bytes, open.length);
+      let from = 0;
+      for (; joined.length - from >= pieceBytes; from += pieceBytes) {
+        add(joined.slice(from, from + pieceBytes));
+        if (waiting.length >= batchPieces) await write();
+      }
+      open = joined.slice(from);
+    },
+    end: async () => {
+      if (open.length > 0) add(open);
+      await write();
+    },
+  };
 }
 
 async function readRange(
   database: Database,
-  { bytes: name, from, most }: Readonly<{ bytes: string; from: number; most: number }>,
+  { bytes: name, from, count }: Readonly<{ bytes: string; from: number; count: number }>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const first = Math.floor(from / pieceBytes) * pieceBytes;
-  const pieces = await database.getAll('pieces', IDBKeyRange.bound([name, first], [name, from + most], false, true));
-  const all = new Uint8Array(pieces.reduce((sum, { bytes }) => sum + bytes.length, 0));
-  for (const { at, bytes } of pieces) all.set(bytes, at - first);
-  return all.slice(from - first, from - first + most);
+  const range = IDBKeyRange.bound([name, first], [name, from + count], false, true);
+  const all = new Uint8Array(from - first + count);
+  let next = first;
+  for (const { at, bytes } of await database.getAll('pieces', range)) {
+    if (at !== next) break;
+    next += bytes.length;
+    all.set(bytes.subarray(0, all.length - (at - first)), at - first);
+  }
+  if (next < from + count) throw new BytesMissing(`${from + count - next} bytes are not there`);
+  return all.slice(from - first);
 }
 
 async function sweep(database: Database): Promise<void> {

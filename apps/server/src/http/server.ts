@@ -115,7 +115,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
   const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
-  const fileReceipt = fileReceipts({ pool: database.app, signer });
+  const fileReceipt = fileReceipts({ ...options, pool: database.app, signer });
   const routes = intakeRoutes({ intake, fileReceipt, enrolment: options });
   routes.route('/files', uploads.app);
   return {

@@ -2,7 +2,7 @@
 
 export type Random = () => number;
 
-/** Full jitter: phones of a whole town that come back at once do not come in step. Never under half of the bound, so that it does grow. */
+/** Jitter: phones of a whole town that come back at once do not come in step. Never under half of the bound, so that it does grow. */
 export function pause(
   failures: number,
   { first, longest }: Readonly<{ first: number; longest: number }>,
@@ -16,20 +16,23 @@ export const smallestChunk = 32 * 1024;
 export const largestChunk = 1024 * 1024;
 /** A chunk should take about so long: what is more urgent waits no longer than that, and no more than that is sent twice. */
 const chunkMs = 4000;
+/** Bytes a second of a line that nobody has tried yet. */
+const usualSpeed = 32 * 1024;
+const fastest = (largestChunk * 1000) / chunkMs;
 
 /** `speed` in bytes a second, null where nothing was sent yet. */
 export function chunkSize(speed: number | null): number {
-  const wished = speed === null ? smallestChunk * 4 : (speed * chunkMs) / 1000;
+  const wished = ((speed ?? usualSpeed) * chunkMs) / 1000;
   return Math.round(Math.min(largestChunk, Math.max(smallestChunk, wished)));
 }
 
 /** A chunk that did not get through was too large, as far as anybody knows: the next is smaller. */
-export function slowed(speed: number | null): number | null {
-  return speed === null ? null : speed / 4;
+export function slowed(speed: number | null): number {
+  return (speed ?? usualSpeed) / 4;
 }
 
 /** The last measurement counts half: networks change when one goes out of the door. */
 export function measured(speed: number | null, bytes: number, milliseconds: number): number {
-  const now = (bytes * 1000) / Math.max(1, milliseconds);
+  const now = Math.min(fastest, (bytes * 1000) / Math.max(1, milliseconds));
   return speed === null ? now : (speed + now) / 2;
 }

@@ -7,9 +7,10 @@ export type Rank = (typeof ranks)[number];
 /**
  * Why something still waits. `refused`: the answer's code, which anybody on the way can have written, so it is asked again some time.
  * `held`: signed; the server keeps it until it knows the device. `forged`: whole by the answer, and no receipt that the log's key signed.
+ * `endless`: bytes go there and never amount to the whole. `unreadable`: this phone cannot read its own bytes now.
  */
 export type Trouble = Readonly<
-  | { reason: 'unreachable' | 'server-failed' | 'busy' | 'forged' }
+  | { reason: 'unreachable' | 'server-failed' | 'busy' | 'forged' | 'endless' | 'unreadable' }
   | { reason: 'refused'; code: string }
   | { reason: 'held'; receipt: string }
 >;
@@ -33,6 +34,13 @@ export type Parcel = Readonly<{
   added: number;
   progress: Progress;
 }>;
+
+const order = ['waiting', 'accepted', 'public'] as const;
+
+/** What has come further never goes back, whoever remembers it otherwise. */
+export function isFurther(a: Progress, than: Progress): boolean {
+  return order.indexOf(a.state) > order.indexOf(than.state);
+}
 
 export function isUrgent(a: Parcel, than: Parcel): boolean {
   const byRank = ranks.indexOf(a.rank) - ranks.indexOf(than.rank);

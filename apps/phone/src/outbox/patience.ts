@@ -1,0 +1,23 @@
+/** An answer that does not come is none. */
+const answerMs = 20_000;
+/** A line that is slower than that brings nothing to its end. Bytes a millisecond. */
+const slowest = 4;
+
+/** Work that is broken off by `signal`, or when sending so many bytes and hearing of it takes longer than it can take. */
+export async function patiently<T>(
+  signal: AbortSignal,
+  bytes: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  const timer = setTimeout(end, answerMs + bytes / slowest);
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  try {
+    return await work(ended.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
