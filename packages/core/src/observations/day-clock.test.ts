@@ -43,23 +43,28 @@ function start({ at }: ClockMoment): number | null {
   return minuteOf(at.kind === 'opening' ? hours.opens : hours.closes) + at.minutes;
 }
 
+/** What must come before this moment: the one it follows, what that follows, and so on. */
+function before(clock: readonly ClockMoment[], { at }: ClockMoment): readonly ClockMoment[] {
+  const followed = at.kind === 'after' ? clock.find(({ id }) => id === at.moment) : undefined;
+  return followed === undefined ? [] : [followed, ...before(clock, followed)];
+}
+
 describe('any clock, at any minute, whatever is done', () => {
-  test('each moment is due, late, done or ahead, and the next is the first of those ahead', () => {
+  test('each moment is due, late, skipped, done or ahead, and the next is the first of those ahead', () => {
     fc.assert(
       fc.property(clocks, moments, (clock, { minute, done }) => {
-        const { due, late, next } = dueNow(clock, { minute, hours, done });
-        const shown = [...ids(due), ...ids(late)];
-        expect(new Set(shown).size).toBe(shown.length);
-        for (const id of shown) expect(done).not.toContain(id);
-        const ahead = clock.filter(({ id }) => !done.has(id) && !shown.includes(id));
+        const { due, late, skipped, ahead, next } = dueNow(clock, { minute, hours, done });
+        const undone = ids(clock).filter((id) => !done.has(id));
+        expect([due, late, skipped, ahead].flatMap(ids).toSorted()).toEqual(undone.toSorted());
+        const passed = ids(clock.filter(({ id }) => done.has(id)).flatMap((moment) => before(clock, moment)));
+        expect(new Set(ids(skipped))).toEqual(new Set(passed.filter((id) => !done.has(id))));
         for (const moment of ahead) {
           const from = start(moment);
           if (from !== null) expect(from).toBeGreaterThan(minute);
-          else expect(moment.at.kind === 'after' && done.has(moment.at.moment)).toBe(false);
+          else expect(moment.at.kind === 'after' && [...done, ...passed].includes(moment.at.moment)).toBe(false);
         }
-        if (next === null) expect(ahead).toEqual([]);
-        else {
-          expect(ids(ahead)).toContain(next.moment.id);
+        expect(next?.moment).toBe(ahead[0]);
+        if (next !== null) {
           expect(next.minute).toBe(start(next.moment));
           // Nothing ahead begins before what is called next.
           for (const moment of ahead) expect(start(moment) ?? Infinity).toBeGreaterThanOrEqual(next.minute ?? minute);
@@ -83,21 +88,55 @@ describe('any clock, at any minute, whatever is done', () => {
     );
   });
 
-  test('nothing that has come up goes away by waiting; doing one thing moves only that and what follows it', () => {
+  test('nothing that has come up goes away by waiting, and what was skipped stays so', () => {
     fc.assert(
       fc.property(clocks, moments, fc.nat({ max: 500 }), (clock, now, wait) => {
-        const before = dueNow(clock, { ...now, hours });
+        const earlier = dueNow(clock, { ...now, hours });
         const later = dueNow(clock, { ...now, minute: now.minute + wait, hours });
-        for (const id of [...ids(before.due), ...ids(before.late)])
+        for (const id of [...ids(earlier.due), ...ids(earlier.late)])
           expect([...ids(later.due), ...ids(later.late)]).toContain(id);
-        const [first] = before.due;
-        if (first === undefined) return;
-        const after = dueNow(clock, { ...now, hours, done: new Set([...now.done, first.id]) });
-        const freed = clock.filter(({ id, at }) => at.kind === 'after' && at.moment === first.id && !now.done.has(id));
-        expect(new Set(ids(after.due))).toEqual(
-          new Set([...ids(before.due), ...ids(freed)].filter((id) => id !== first.id)),
-        );
-        expect(after.late).toEqual(before.late);
+        expect(later.skipped).toEqual(earlier.skipped);
+      }),
+    );
+  });
+
+  test('whatever is done, in any order: what it follows is off the list, what follows it comes up, all else stays', () => {
+    fc.assert(
+      fc.property(clocks, moments, fc.nat(), (clock, now, pick) => {
+        const one = clock[pick % Math.max(clock.length, 1)];
+        if (one === undefined) return;
+        const earlier = dueNow(clock, { ...now, hours });
+        const later = dueNow(clock, { ...now, hours, done: new Set([...now.done, one.id]) });
+        const ended = ids([one, ...before(clock, one)]);
+        for (const waiting of [later.due, later.late, later.ahead])
+          expect(ids(waiting).filter((id) => ended.includes(id))).toEqual([]);
+        // Whatever was skipped or is now done no longer holds up what follows it.
+        const freed = ids(clock.filter(({ at }) => at.kind === 'after' && ended.includes(at.moment)));
+        expect(ids(later.ahead).filter((id) => freed.includes(id))).toEqual([]);
+        const moved = [...ended, ...freed];
+        const stay = (list: readonly ClockMoment[]) => ids(list).filter((id) => !moved.includes(id));
+        for (const list of ['due', 'late', 'skipped', 'ahead'] as const)
+          expect(stay(later[list])).toEqual(stay(earlier[list]));
+      }),
+    );
+  });
+
+  test('a chain of which anything was done is due somewhere until its end is reached', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat({ max: 11 }), { minLength: 1 }), (marks) => {
+        const steps = Array.from({ length: 12 }, (_, index): ClockMoment => {
+          const at =
+            index === 0
+              ? { kind: 'closing' as const, minutes: 0 }
+              : { kind: 'after' as const, moment: `m${index - 1}` };
+          return { id: `m${index}`, at, text };
+        });
+        const done = new Set(marks.map((mark) => `m${mark}`));
+        const { due, skipped, ahead } = dueNow(steps, { minute: 1300, hours, done });
+        const last = Math.max(...marks);
+        expect(ids(due)).toEqual(last === 11 ? [] : [`m${last + 1}`]);
+        expect(ids(ahead)).toEqual(ids(steps.slice(last + 2)));
+        expect(skipped.length).toBe(last + 1 - marks.length);
       }),
     );
   });
@@ -108,8 +147,8 @@ describe('any clock, at any minute, whatever is done', () => {
         const relative = clock.filter(({ at }) => at.kind !== 'time');
         const shifted = { opens: '06:00', closes: '19:00' };
         const view = (now: DayNow) => {
-          const { due, late, next } = dueNow(relative, now);
-          return [ids(due), ids(late), next?.moment.id];
+          const { due, late, skipped, ahead, next } = dueNow(relative, now);
+          return [ids(due), ids(late), ids(skipped), ids(ahead), next?.moment.id];
         };
         expect(view({ minute, hours: shifted, done })).toEqual(view({ minute: minute + 60, hours, done }));
       }),
@@ -158,6 +197,17 @@ describe('the day of Kazakhstan', () => {
       'count-01',
       'count-limit',
     ]);
+  });
+
+  test('who forgot to mark a step of the count opens a later one, and goes on from there', () => {
+    const early = ids(clock).slice(0, ids(clock).indexOf('close'));
+    const done = [...early, 'turnout-20', 'close', 'count-01'];
+    const forgot = at('23:00', ...done);
+    expect(ids(forgot.due)).toEqual(['count-02']);
+    expect(ids(forgot.ahead)).toContain('count-08');
+    const opened = at('23:00', ...done, 'count-08');
+    expect(ids(opened.skipped)).toEqual(['count-02', 'count-03', 'count-04', 'count-05', 'count-06', 'count-07']);
+    expect(ids(opened.due)).toEqual(['count-09']);
   });
 
   test('a station whose hours were shifted opens and counts by them, and noon stays noon', () => {

@@ -10,26 +10,37 @@ export type DayNow = Readonly<{
   done: ReadonlySet<string>;
 }>;
 
+/** Each list is in the order of the day. Whatever stands in any of them can be opened and done at any time. */
 export type DayView = Readonly<{
-  /** What waits to be done, the earliest first. */
+  /** What waits to be done. */
   due: readonly ClockMoment[];
   /** What was not done while it could be. */
   late: readonly ClockMoment[];
-  /** What comes then, with its minute; null where that is not known, because something else must be done before. */
+  /** What nobody marked as done although something that follows it is done: a forgotten mark must not hold up the rest of the count. */
+  skipped: readonly ClockMoment[];
+  /** What comes later. To do it now skips what it follows. */
+  ahead: readonly ClockMoment[];
+  /** The first of what comes later, with its minute; null where that is not known, because something else must be done before. */
   next: Readonly<{ moment: ClockMoment; minute: number | null }> | null;
 }>;
 
-/** Every moment is done, due, late or ahead, and exactly one of them. */
+type State = 'due' | 'late' | 'skipped' | 'ahead';
+
+/** Every moment is done, due, late, skipped or ahead, and exactly one of them. */
 export function dueNow(moments: readonly ClockMoment[], now: DayNow): DayView {
   const starts = startMinutes(moments, now.hours);
   const start = ({ id }: ClockMoment): number => starts.get(id) ?? 0;
+  const passed = passedMoments(moments, now.done);
   const inOrder = moments.filter(({ id }) => !now.done.has(id)).toSorted((a, b) => start(a) - start(b));
-  const states = Map.groupBy(inOrder, (moment) => stateOf(moment, start(moment), now));
+  const states = Map.groupBy(inOrder, (moment) => stateOf(moment, start(moment), now, passed));
   // What waits for something else stands where that stands: before what waits for a later hour.
-  const [next] = states.get('ahead') ?? [];
+  const ahead = states.get('ahead') ?? [];
+  const [next] = ahead;
   return {
     due: states.get('due') ?? [],
     late: states.get('late') ?? [],
+    skipped: states.get('skipped') ?? [],
+    ahead,
     next: next === undefined ? null : { moment: next, minute: next.at.kind === 'after' ? null : start(next) },
   };
 }
@@ -40,10 +51,19 @@ export function minuteOf(time: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
-function stateOf({ at }: ClockMoment, start: number, { minute, done }: DayNow): 'due' | 'late' | 'ahead' {
-  if (at.kind === 'after') return done.has(at.moment) ? 'due' : 'ahead';
-  if (minute < start) return 'ahead';
-  return at.lasts !== undefined && minute >= start + at.lasts ? 'late' : 'due';
+function stateOf({ id, at }: ClockMoment, start: number, now: DayNow, passed: ReadonlySet<string>): State {
+  if (passed.has(id)) return 'skipped';
+  if (at.kind === 'after') return now.done.has(at.moment) || passed.has(at.moment) ? 'due' : 'ahead';
+  if (now.minute < start) return 'ahead';
+  return at.lasts !== undefined && now.minute >= start + at.lasts ? 'late' : 'due';
+}
+
+/** Moments that something done follows, directly or by steps between. A moment stands after the one it follows: read backwards. */
+function passedMoments(moments: readonly ClockMoment[], done: DayNow['done']): ReadonlySet<string> {
+  const passed = new Set<string>();
+  for (const { id, at } of moments.toReversed())
+    if (at.kind === 'after' && (done.has(id) || passed.has(id))) passed.add(at.moment);
+  return passed;
 }
 
 /** The minute from which each moment can be due; one that follows another has that one's. */
