@@ -30,7 +30,8 @@ const question = z.discriminatedUnion('kind', [
     /** One of the choices, or several of them. */
     kind: z.enum(['choice', 'several']),
     choices: z
-      .array(z.strictObject({ id: code, text }))
+      /** `law`: where it stands elsewhere than the question's. */
+      .array(z.strictObject({ id: code, text, law: law.optional() }))
       .min(2)
       .max(20),
   }),
