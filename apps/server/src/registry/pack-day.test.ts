@@ -61,6 +61,14 @@ describe.each(['kz', 'generic'])('what the pack %s says of the day', (id) => {
     }
   });
 
+  it('gives a term as a term: "within", never "in" or "before"', () => {
+    for (const { kk = '', ru = '', en = '' } of texts(packOf(id))) {
+      expect(ru).not.toMatch(/(?<!чем )за (\d+ д|месяц)/);
+      expect(kk).not.toMatch(/\d+ күнде(?![\p{L}])/u);
+      expect(en).not.toMatch(/\bin \d+ days?/);
+    }
+  });
+
   it('offers a violation behind some answer of every list, and a list or form behind every moment', () => {
     const pack = packOf(id);
     for (const { id: list, questions, due } of pack.checklists) {
@@ -107,6 +115,16 @@ describe('what the pack kz says of the day', () => {
       'УК, 03.07.2014: № 212-VII, 17.03.2023',
       '№ 2464, 28.09.1995: № 305-VIII, 11.06.2026',
     ]);
+  });
+
+  it('says when a court decides at once: before the vote, on the day, until the results', () => {
+    const { guide } = packOf('kz');
+    const terms = guide.find(({ id }) => id === 'deadlines')?.paragraphs.map(({ text }) => text) ?? [];
+    const atOnce = terms.filter(({ ru = '' }) => ru.includes('немедленно'));
+    expect(atOnce).toHaveLength(1);
+    expect(atOnce[0]?.['en']).toMatch(/less than five days before the vote, on the day, .* until the results/);
+    expect(atOnce[0]?.['ru']).toMatch(/меньше чем за пять дней .* в день голосования .* пока не объявят итоги/);
+    expect(atOnce[0]?.['kk']).toMatch(/бес күннен аз қалғанда, дауыс беру күні .* қорытынды жарияланғанша/);
   });
 
   it('asks for each of the eleven steps of the count in their order', () => {
