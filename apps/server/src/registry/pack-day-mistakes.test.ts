@@ -152,7 +152,7 @@ const planted: readonly Planted[] = [
     '"id": "proxies"',
     '"id": "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"',
     'pack-long-id',
-    'lists[0].questions[16].id',
+    'lists[0].questions[17].id',
     '"id": "others"',
   ],
   [

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { suggestedViolations, visibleQuestions } from '@kua/core/observations/checklist-answers.ts';
 import type { Pack } from '@kua/core/registry/pack-contract.ts';
 import { loadPack } from './pack-files.ts';
 
@@ -69,6 +70,12 @@ describe.each(['kz', 'generic'])('what the pack %s says of the day', (id) => {
     }
   });
 
+  it('asks nothing of the room of an observer who was not let in', () => {
+    const opening = packOf(id).checklists.find((list) => list.id === 'opening') ?? expect.fail('no list');
+    const asked = visibleQuestions(opening, { admitted: false }).map((question) => question.id);
+    expect(asked.filter((one) => !['admitted', 'refusal', 'opening-note'].includes(one))).toEqual([]);
+  });
+
   it('offers a violation behind some answer of every list, and a list or form behind every moment', () => {
     const pack = packOf(id);
     for (const { id: list, questions, due } of pack.checklists) {
@@ -115,6 +122,43 @@ describe('what the pack kz says of the day', () => {
       'УК, 03.07.2014: № 212-VII, 17.03.2023',
       '№ 2464, 28.09.1995: № 305-VIII, 11.06.2026',
     ]);
+  });
+
+  it('names for each thing that hinders an observer the article of that thing', () => {
+    const hindered = packOf('kz')
+      .checklists.flatMap(({ questions }) => questions)
+      .find(({ id }) => id === 'hindered');
+    const choices = hindered !== undefined && 'choices' in hindered ? hindered.choices : [];
+    expect(choices.map(({ id, law }) => [id, law?.article])).toEqual([
+      ['moving', '126(1)'],
+      ['filming', '126(2)'],
+      ['figures', '126(2)'],
+      ['papers', '20-1(2)12)'],
+      ['threats', '150'],
+    ]);
+    const { violations } = packOf('kz');
+    expect(violations.find(({ id }) => id === 'VOTE.09')?.laws.map(({ article }) => article)).toContain('124');
+  });
+
+  it('asks what happened outside only of her who went along', () => {
+    const home = packOf('kz').checklists.find(({ id }) => id === 'home') ?? expect.fail('no list');
+    const asked = (escort: string) => visibleQuestions(home, { 'home-escort': escort }).map(({ id }) => id);
+    expect(asked('me')).toEqual(expect.arrayContaining(['home-asked', 'home-signed', 'home-back']));
+    expect(asked('other')).toContain('home-back');
+    for (const escort of ['other', 'nobody', 'refused', 'none']) {
+      expect(asked(escort)).not.toContain('home-asked');
+      expect(asked(escort)).not.toContain('home-signed');
+    }
+    expect(asked('none')).not.toContain('home-back');
+  });
+
+  it('suggests no violation where there was no portable box', () => {
+    const count = packOf('kz').checklists.find(({ id }) => id === 'count') ?? expect.fail('no list');
+    expect(suggestedViolations(count, { 'portable-first': 'after' })).toEqual(['COUNT.02']);
+    for (const answer of ['before', 'none', 'not-seen'])
+      expect(suggestedViolations(count, { 'portable-first': answer })).toEqual([]);
+    const asked = visibleQuestions(count, { 'portable-first': 'none' }).map(({ id }) => id);
+    expect(asked.filter((id) => id.startsWith('portable-'))).toEqual(['portable-first']);
   });
 
   it('says when a court decides at once: before the vote, on the day, until the results', () => {
