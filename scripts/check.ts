@@ -9,6 +9,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['types of device', 'tsc', '-p', 'packages/device'],
   ['types of rehearsal', 'tsc', '-p', 'packages/rehearsal'],
   ['types of portal', 'tsc', '-p', 'apps/portal'],
+  ['types of phone', 'tsc', '-p', 'apps/phone'],
   ['types of verifier', 'tsc', '-p', 'apps/verifier'],
   ['types of server, scripts and tests', 'tsc', '-p', '.'],
   ['direction of imports', 'node', 'scripts/check-imports.ts'],

@@ -9,7 +9,7 @@ import type { Answer } from '@kua/core/outbox/outbox.ts';
 import { patiently } from './patience.ts';
 import { BytesMissing, type Kept, type Vault, type Waybill } from './vault.ts';
 
-export type To = Readonly<{ url: string; most: number; signal: AbortSignal }>;
+type To = Readonly<{ url: string; most: number; signal: AbortSignal }>;
 export type Carrier = (kept: Kept, to: To) => Promise<Answer>;
 
 type Tools = Readonly<{ vault: Pick<Vault, 'read'>; keys: KeyList; now: () => number }>;

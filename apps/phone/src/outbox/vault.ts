@@ -23,7 +23,7 @@ export type Kept = Readonly<{
 }>;
 
 /** Where bytes go that are made one after another. */
-export type ByteSink = Readonly<{ name: string; keep: (bytes: Uint8Array) => Promise<void>; end: () => Promise<void> }>;
+type ByteSink = Readonly<{ name: string; keep: (bytes: Uint8Array) => Promise<void>; end: () => Promise<void> }>;
 
 /** The bytes that a parcel has are not where they were put. */
 export class BytesMissing extends Error {}
