@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { readNoteFile } from './note-file.ts';
+import { readNoteFile } from '@kua/core/evidence/note-file.ts';
 import { below, folderSource, urlSource, type Source } from './source.ts';
 import type { LogPlace } from './verify-note.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNoteFile } from './note-file.ts';
+import { readNoteFile } from '@kua/core/evidence/note-file.ts';
 import { testLog } from './test-log.ts';
 import { kindOfNote } from './verify-note.ts';
 

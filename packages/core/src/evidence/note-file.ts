@@ -1,5 +1,6 @@
 /** Signed notes in files that people hold: editors and mail programs add and change what no signature covers the same way. */
-import { splitNote } from '@kua/core/evidence/note.ts';
+import { utf8 } from '@scure/base';
+import { splitNote } from './note.ts';
 
 export type NoteFile = Readonly<{
   note: string;
@@ -11,8 +12,7 @@ export type NoteFile = Readonly<{
 export function readNoteFile(bytes: Uint8Array): NoteFile {
   const mended: string[] = [];
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  // A mark of UTF-16 is taken away with it, one of UTF-8 is looked for below.
-  let note = new TextDecoder(wide ? 'utf-16le' : 'utf-8', { ignoreBOM: true }).decode(bytes);
+  let note = wide ? utf16Of(bytes) : utf8Of(bytes);
   if (wide) mended.push('UTF-16 made UTF-8');
   if (note.startsWith('\ufeff')) {
     note = note.slice(1);
@@ -26,4 +26,20 @@ export function readNoteFile(bytes: Uint8Array): NoteFile {
   if (ended !== note) mended.push(note.endsWith('\n') ? 'blank lines at the end taken away' : 'the last line ended');
   // What is no note afterwards was none before: nothing is said of its repair.
   return splitNote(ended) === null ? { note, mended: [] } : { note: ended, mended };
+}
+
+/** Nothing for what is no UTF-8: a note is. A mark in front stays. */
+function utf8Of(bytes: Uint8Array): string {
+  try {
+    return utf8.encode(bytes);
+  } catch {
+    return '';
+  }
+}
+
+function utf16Of(bytes: Uint8Array): string {
+  const units: string[] = [];
+  for (let at = 0; at + 1 < bytes.length; at += 2)
+    units.push(String.fromCharCode((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)));
+  return units.join('');
 }
