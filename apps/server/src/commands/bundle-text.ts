@@ -1,4 +1,4 @@
-import type { BundleDamage } from '@kua/core/evidence/bundle-reader.ts';
+import type { BundleCounts, BundleDamage } from '@kua/core/evidence/bundle-reader.ts';
 import type { Brought } from './bundle-carrying.ts';
 
 /** Everything that is in the bundle is taken in for good, and the bundle was whole. */
@@ -37,15 +37,30 @@ function refusals({ submissions, files }: Brought): readonly string[] {
   );
 }
 
-function damageText({ code, start, end, digest }: BundleDamage): string {
-  switch (code) {
+function damageText(damage: BundleDamage): string {
+  const { start, end } = damage;
+  switch (damage.code) {
     case 'bundle-unreadable':
-      return `Bytes ${start} to ${end} of the bundle say nothing that can be read: what was there is still on the phone. (${code})`;
+      return `Bytes ${start} to ${end} of the bundle say nothing that can be read: what was there is still on the phone. (${damage.code})`;
     case 'envelope-damaged':
-      return `A submission at byte ${start} is damaged: it is still on the phone. (${code})`;
+      return `A submission at byte ${start} is damaged: it is still on the phone. (${damage.code})`;
     case 'file-damaged':
-      return `The file ${digest ?? ''} is damaged or cut off: it is still on the phone. (${code})`;
+      return `The file ${damage.digest ?? ''} is damaged or cut off: it is still on the phone. (${damage.code})`;
     case 'bundle-cut':
-      return `The bundle ends before its end: what came behind byte ${start} is still on the phone. (${code})`;
+      return `A bundle breaks off at byte ${start}, before its end: what came behind is still on the phone. (${damage.code})`;
+    case 'bundle-miscounted':
+      return `${miscounted(damage.said, damage.found)} (${damage.code})`;
   }
+}
+
+function miscounted(said: BundleCounts, found: BundleCounts): string {
+  const counts = ({ envelopes, files }: BundleCounts): string => `submissions ${envelopes}, files ${files}`;
+  const missing = {
+    envelopes: Math.max(0, said.envelopes - found.envelopes),
+    files: Math.max(0, said.files - found.files),
+  };
+  const told = `A bundle was made with ${counts(said)}; ${counts(found)} were found.`;
+  return missing.envelopes + missing.files === 0
+    ? `${told} Parts of another bundle lie in it, whose end is missing: what else that one had is still on its phone.`
+    : `${told} Missing: ${counts(missing)}. They are still on the phone.`;
 }

@@ -2,7 +2,7 @@
 import { utf8 } from '@scure/base';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { lineFeed, longestLine, parseBundleLine, partMark, type BundleLine } from './bundle.ts';
+import { bundleStart, lineFeed, longestLine, parseBundleLine, partMark, type BundleLine } from './bundle.ts';
 import { envelopeSchema, type Envelope } from './envelope.ts';
 import type { FileClaim } from './file-claim.ts';
 import { equalBytes } from './merkle.ts';
@@ -18,51 +18,86 @@ export type BundlePart = Readonly<
   | BundleDamage
 >;
 
-export type BundleDamage = Readonly<{
-  kind: 'damage';
-  /**
-   * `bundle-unreadable`: bytes that say nothing; `envelope-damaged`, `file-damaged`: a part that is not what its line says;
-   * `bundle-cut`: the end is missing.
-   */
-  code: 'bundle-unreadable' | 'envelope-damaged' | 'file-damaged' | 'bundle-cut';
-  start: number;
-  end: number;
-  /** Of the sealed file, where it is known which one it was. */
-  digest: string | null;
-}>;
+export type BundleCounts = Readonly<{ envelopes: number; files: number }>;
+
+export type BundleDamage = Readonly<
+  { kind: 'damage'; start: number; end: number } & (
+    | {
+        /**
+         * `bundle-unreadable`: bytes that say nothing; `envelope-damaged`, `file-damaged`: a part that is not what its line says;
+         * `bundle-cut`: another bundle begins, or nothing comes any more, before its end.
+         */
+        code: 'bundle-unreadable' | 'envelope-damaged' | 'file-damaged' | 'bundle-cut';
+        /** Of the sealed file, where it is known which one it was. */
+        digest: string | null;
+      }
+    /** Its end says other numbers than were found, damaged parts included: some are gone without a trace, or it has swallowed others. */
+    | { code: 'bundle-miscounted'; said: BundleCounts; found: BundleCounts }
+  )
+>;
 
 const chunk = 1024 * 1024;
+const nothing: BundleCounts = { envelopes: 0, files: 0 };
 
+/** Several bundles may stand behind one another: each has to have its own end, and in it the number of its own parts. */
 export async function* readBundle(source: BundleSource): AsyncGenerator<BundlePart> {
+  let found = nothing;
+  let state: 'before' | 'within' | 'behind' = 'before';
+  for await (const { part, at } of placedParts(source)) {
+    if (part.kind === 'start') {
+      if (state === 'within') yield damage('bundle-cut', at, at);
+      [found, state] = [nothing, 'within'];
+    } else if (part.kind === 'end') {
+      const { envelopes, files } = part;
+      if (envelopes !== found.envelopes || files !== found.files)
+        yield { kind: 'damage', code: 'bundle-miscounted', start: at, end: at, said: { envelopes, files }, found };
+      [found, state] = [nothing, 'behind'];
+      yield part;
+    } else {
+      const more = countOf(part);
+      if (more !== null) {
+        found = { envelopes: found.envelopes + more.envelopes, files: found.files + more.files };
+        state = 'within';
+      }
+      yield part;
+    }
+  }
+  if (state !== 'behind') yield damage('bundle-cut', source.size, source.size);
+}
+
+/** Null for what is no part. One that is damaged is one of those that the end counts. */
+function countOf(part: BundlePart): BundleCounts | null {
+  const name = part.kind === 'damage' ? part.code : part.kind;
+  if (name === 'envelope' || name === 'envelope-damaged') return { envelopes: 1, files: 0 };
+  return name === 'file' || name === 'file-damaged' ? { envelopes: 0, files: 1 } : null;
+}
+
+type PlacedPart = Readonly<{ part: BundlePart | Readonly<{ kind: 'start' }>; at: number }>;
+
+async function* placedParts(source: BundleSource): AsyncGenerator<PlacedPart> {
   let at = 0;
-  let ended = false;
   while (at < source.size) {
     const found = await lineAt(source, at);
     if (found === null) {
       const next = await nextLine(source, at);
-      yield damage('bundle-unreadable', at, next);
+      yield { part: damage('bundle-unreadable', at, next), at };
       at = next;
       continue;
     }
     const { line, length } = found;
+    const begins = at;
     const start = at + length;
     at = start;
-    if (line.kind === 'end') {
-      ended = true;
-      yield line;
-    } else if (line.kind !== 'start') {
-      const part = await readPart(source, start, line);
-      if (part.kind === 'damage') {
-        at = await afterDamage(source, start, line.size);
-        // Of a part that was cut off it is said where it begins, and nothing more is there.
-        yield { ...part, end: at };
-      } else {
-        at = start + line.size + lineFeed.length;
-        yield part;
-      }
+    if (line.kind === 'end' || line.kind === 'start') {
+      yield { part: line, at: begins };
+      continue;
     }
+    const part = await readPart(source, start, line);
+    const damaged = part.kind === 'damage';
+    at = damaged ? await afterDamage(source, start, line.size) : start + line.size + lineFeed.length;
+    // Of a part that was cut off it is said where it begins, and nothing more is there.
+    yield { part: damaged ? { ...part, end: at } : part, at: begins };
   }
-  if (!ended) yield damage('bundle-cut', source.size, source.size);
 }
 
 type FoundLine = Readonly<{ line: BundleLine; length: number }>;
@@ -82,7 +117,9 @@ function asciiOf(bytes: Uint8Array): string {
 
 type PartLine = Extract<BundleLine, { size: number }>;
 
-async function readPart(source: BundleSource, start: number, line: PartLine): Promise<BundlePart> {
+type ReadPart = Extract<BundlePart, { kind: 'envelope' | 'file' }> | PlainDamage;
+
+async function readPart(source: BundleSource, start: number, line: PartLine): Promise<ReadPart> {
   const end = start + line.size;
   const digest = line.kind === 'file' ? line.claim.digest : line.digest;
   const broken = damage(line.kind === 'file' ? 'file-damaged' : 'envelope-damaged', start, end);
@@ -103,7 +140,7 @@ async function digestOf({ read }: BundleSource, start: number, end: number): Pro
 /** Where reading goes on: behind the damaged part if something stands there, else at the next line wherever it is. */
 async function afterDamage(source: BundleSource, start: number, size: number): Promise<number> {
   const behind = start + size + lineFeed.length;
-  if (behind < source.size && (await lineAt(source, behind)) !== null) return behind;
+  if (behind < source.size && (await lineAt(source, behind)) !== null) return firstLineBefore(source, start, behind);
   // The part may be gone as a whole: then the next line stands right behind its own.
   return nextLine(source, start - lineFeed.length);
 }
@@ -117,10 +154,16 @@ async function nextLine(source: BundleSource, from: number): Promise<number> {
     const bytes = await source.read(at, Math.min(at + chunk + mark.length - 1, source.size));
     for (let place = indexOf(bytes, 0); place !== -1; place = indexOf(bytes, place + 1)) {
       const begins = at + place + lineFeed.length;
-      if ((await lineAt(source, begins)) !== null) return begins;
+      if ((await lineAt(source, begins)) !== null) return firstLineBefore(source, from, begins);
     }
   }
   return source.size;
+}
+
+/** Where a part was cut off, the first line of the next bundle stands right behind its bytes, in no line of its own. */
+async function firstLineBefore(source: BundleSource, from: number, begins: number): Promise<number> {
+  const first = begins - bundleStart.length;
+  return first >= from && equalBytes(await source.read(first, begins), bundleStart) ? first : begins;
 }
 
 function indexOf(bytes: Uint8Array, from: number): number {
@@ -129,7 +172,9 @@ function indexOf(bytes: Uint8Array, from: number): number {
   return -1;
 }
 
-function damage(code: BundleDamage['code'], start: number, end: number): BundleDamage {
+type PlainDamage = Extract<BundleDamage, { digest: string | null }>;
+
+function damage(code: PlainDamage['code'], start: number, end: number): PlainDamage {
   return { kind: 'damage', code, start, end, digest: null };
 }
 

@@ -155,6 +155,48 @@ describe('damage', () => {
     expect(parts.at(-1)).toEqual({ kind: 'end', envelopes: 3, files: 3 });
   });
 
+  test('parts that are gone without a trace are counted, whichever they are', async () => {
+    const kinds = ['start', ...envelopes.map(() => 'envelopes'), ...files.map(() => 'files'), 'end'];
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(all.map((_, index) => index).slice(1, -1)), async (gone) => {
+        const parts = await partsOf(concatBytes(...all.filter((_, index) => !gone.includes(index))));
+        const told = parts.filter((part) => part.kind === 'damage');
+        const left = (kind: string) => kinds.filter((is, index) => is === kind && !gone.includes(index)).length;
+        const found = { envelopes: left('envelopes'), files: left('files') };
+        expect(told).toMatchObject(
+          gone.length === 0 ? [] : [{ code: 'bundle-miscounted', said: { envelopes: 3, files: 3 }, found }],
+        );
+      }),
+    );
+  });
+
+  test('of two bundles behind one another the first was cut anywhere: it is told, and the second one is whole', async () => {
+    const [a, b] = [envelopes.slice(0, 2), envelopes.slice(2)];
+    const front = concatBytes(...pieces(a, files.slice(1, 2)));
+    const behind = concatBytes(...pieces(b, files.slice(0, 1)));
+    for (let cut = bundleStart.length; cut < front.length; cut += 1) {
+      const parts = await partsOf(concatBytes(front.subarray(0, cut), behind));
+      const cuts = parts.findIndex((part) => part.kind === 'damage' && part.code === 'bundle-cut');
+      expect(parts[cuts]).toMatchObject({ start: cut });
+      expect(parts.slice(cuts + 1).map(({ kind }) => kind)).toEqual(['envelope', 'file', 'end']);
+    }
+  });
+
+  test('an end and the next beginning are gone: what was swallowed does not make up for what is missing', async () => {
+    const [a, b] = [pieces(envelopes.slice(0, 2), []), pieces(envelopes.slice(2), [])];
+    const joined = concatBytes(...a.slice(0, -2), ...b.slice(1));
+    expect(await found(joined)).toEqual(['1', '3', 'bundle-miscounted', 'end 1 0']);
+    // The first line alone holds nothing.
+    expect(await found(concatBytes(...a.slice(1), ...b))).toEqual(['1', '2', 'end 2 0', '3', 'end 1 0']);
+    expect(await found(concatBytes(...a, ...b.slice(-1)))).toEqual([
+      '1',
+      '2',
+      'end 2 0',
+      'bundle-miscounted',
+      'end 1 0',
+    ]);
+  });
+
   test('what is no bundle gives nothing, whatever it is', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), async (bytes) => {
