@@ -1,15 +1,18 @@
 /** A station without internet: the outbox goes by a carrier, who comes twice, and once with a memory card that was pulled out too early. */
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { bundledEnvelope, bundledFileLine, bundleEnd, bundleStart, lineFeed } from '@kua/core/evidence/bundle.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
-import { splitNote } from '@kua/core/evidence/note.ts';
-import { parseReceipt } from '@kua/core/evidence/receipt.ts';
+import { openKeyList } from '@kua/core/evidence/key-list.ts';
+import { formatNoteKey } from '@kua/core/evidence/note.ts';
+import { isFileReceiptAbout, receiptAbout } from '@kua/core/evidence/receipt-trust.ts';
 import { makeDevice, type Device } from '@kua/device/device.ts';
 import { fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
+import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
+import { testKeys, testServer } from '../../apps/server/src/intake/test-server.ts';
 import { begin, device, election, patch, sha256, withDoor, type Ready } from './file-door.ts';
 import { kua, type Ended } from './kua-command.ts';
 
@@ -64,6 +67,13 @@ async function receiptsIn(path: string): Promise<readonly Record<string, string>
   return lines.map((line) => JSON.parse(line) as Record<string, string>);
 }
 
+/** The key list as it was published, in a file. */
+async function keysFile({ server }: Ready): Promise<string> {
+  const path = join(folder, 'keys.txt');
+  await writeFile(path, await (await fetch(`${server.url}/api/v1/elections/${election}/keys`)).text());
+  return path;
+}
+
 async function refused(code: string, running: Promise<Ended>): Promise<void> {
   const ended = await running;
   expect([ended.code, ended.out]).toEqual([1, '']);
@@ -77,6 +87,9 @@ test('a carrier comes with a cut bundle, then with the whole one, then again', {
     const [large = Buffer.alloc(0), small, last] = outbox.files;
     const path = await writeBundle('outbox.kua', outbox);
     const cut = await writeBundle('cut.kua', outbox);
+    const published = await keysFile(ready);
+    const keys = openKeyList(await readFile(published, 'utf8'), verifyEd25519);
+    if (keys === null) throw new Error('the key list is not signed');
     await truncate(cut, (await readFile(cut)).length - 800_000);
 
     // The phone had begun with a file itself before the network went.
@@ -93,21 +106,43 @@ test('a carrier comes with a cut bundle, then with the whole one, then again', {
     expect(await entries(ready)).toBe(120);
 
     // Somebody had typed a wrong address first: the next one is tried with everything.
-    const second = await kua('receive', 'bundle', path, '--to', 'http://127.0.0.1:1', '--to', server.url);
+    const second = await kua(
+      'receive',
+      'bundle',
+      path,
+      '--keys',
+      published,
+      '--to',
+      'http://127.0.0.1:1',
+      '--to',
+      server.url,
+    );
     expect([second.code, second.err]).toEqual([0, '']);
     expect(second.out).toContain('120 of 120 accepted');
     expect(second.out).toContain('3 of 3 arrived');
     const receipts = await receiptsIn(path);
     expect(receipts).toHaveLength(123);
-    for (const { id, digest } of outbox.envelopes) {
-      const note = receipts.find((receipt) => receipt['id'] === id)?.['receipt'] ?? '';
-      expect(parseReceipt(splitNote(note)?.text ?? '')?.sealed).toBe(digest);
+    for (const envelope of outbox.envelopes) {
+      const note = receipts.find((receipt) => receipt['id'] === envelope.id)?.['receipt'] ?? '';
+      expect(receiptAbout(note, envelope, keys, verifyEd25519)).toBe('kept');
+    }
+    for (const bytes of outbox.files) {
+      const about = { digest: sha256(bytes), size: bytes.length };
+      const note = receipts.find((receipt) => receipt['file'] === about.digest)?.['receipt'] ?? '';
+      expect(isFileReceiptAbout(note, about, keys, verifyEd25519)).toBe(true);
     }
     expect((await receiptsIn(cut)).slice(0, 120)).toEqual(receipts.slice(0, 120));
 
     const third = await kua('receive', 'bundle', path, '--to', server.url, '--json');
-    expect(third.code).toBe(0);
-    expect(JSON.parse(third.out)).toMatchObject({ complete: true, damage: [], receipts: `${path}.receipts` });
+    // Nobody says this time that the keys are the election's.
+    expect(third.code).toBe(3);
+    expect(JSON.parse(third.out)).toMatchObject({
+      complete: true,
+      vouched: false,
+      keys: [{ election, state: 'asked', lists: [{ server: server.url, key: formatNoteKey(keys.key) }] }],
+      damage: [],
+      receipts: `${path}.receipts`,
+    });
     expect(await receiptsIn(path)).toEqual(receipts);
 
     expect(await entries(ready)).toBe(120);
@@ -118,6 +153,41 @@ test('a carrier comes with a cut bundle, then with the whole one, then again', {
       const stored = await readFile(join(server.dataFolder, 'objects', digest.slice(0, 2), digest));
       expect(stored.equals(bytes ?? large)).toBe(true);
     }
+  });
+});
+
+test('somebody stands between the carrier and one of two servers', { timeout: 120_000 }, async () => {
+  await withDoor(async (ready) => {
+    const { server } = ready;
+    const outbox = { ...(await outboxOf(ready, device, 3)), files: [randomBytes(900)] };
+    const path = await writeBundle('outbox.kua', outbox);
+    const published = await keysFile(ready);
+    const between = await testServer({ keys: testKeys(election, 9) });
+    try {
+      // He alone is asked: it is said plainly that only he vouches for himself.
+      const alone = await kua('receive', 'bundle', path, '--to', between.url);
+      expect([alone.code, await entries(ready)]).toEqual([3, 0]);
+      expect(alone.out).toContain(`Nobody vouched for the key of ${election}`);
+
+      const both = await kua('receive', 'bundle', path, '--to', between.url, '--to', server.url);
+      expect([both.code, await entries(ready)]).toEqual([1, 3]);
+      expect(both.out).toContain('The servers name different keys');
+      expect(both.out).toContain('0 of 3 accepted');
+
+      const vouched = ['--keys', published, '--to', between.url, '--to', server.url];
+      const known = await kua('receive', 'bundle', path, ...vouched);
+      expect([known.code, known.err]).toEqual([0, '']);
+      // What he had signed does not stand in for what the log signed, nor take its place.
+      expect(await receiptsIn(path)).toHaveLength(8);
+    } finally {
+      await between.close();
+    }
+
+    const elsewhere = await writeBundle('elsewhere.kua', await outboxOf(ready, device, 1));
+    await mkdir(`${elsewhere}.receipts.new`);
+    await refused('(receipts-unwritable)', kua('receive', 'bundle', elsewhere, '--to', server.url));
+    await refused('(keys-forged)', kua('receive', 'bundle', path, '--keys', path, '--to', server.url));
+    expect(await entries(ready)).toBe(3);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { BundleCounts, BundleDamage } from '@kua/core/evidence/bundle-reader.ts';
+import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import type { Brought } from './bundle-carrying.ts';
+import type { BundleKeys } from './bundle-keys.ts';
 
 /** Everything that is in the bundle is taken in for good, and the bundle was whole. */
 export function isComplete({ submissions, files, damage }: Brought): boolean {
@@ -10,9 +12,14 @@ export function isComplete({ submissions, files, damage }: Brought): boolean {
   );
 }
 
+/** Somebody said whose the keys are by which receipts were believed. */
+export function isVouched({ keys }: Brought): boolean {
+  return keys.every(({ state }) => state === 'vouched');
+}
+
 /** What became of a bundle, in words. */
 export function bundleText(brought: Brought, receipts: string): string {
-  const { submissions, files, damage } = brought;
+  const { keys, submissions, files, damage } = brought;
   const count = (state: string): number => submissions.filter(({ outcome }) => outcome.state === state).length;
   const whole = files.filter(({ outcome }) => outcome.state === 'whole').length;
   const held = count('held');
@@ -22,10 +29,42 @@ export function bundleText(brought: Brought, receipts: string): string {
     `Files        ${whole} of ${files.length} arrived`,
     ...refusals(brought),
     ...damage.map(damageText),
+    ...keys.flatMap(keysText),
     ...(count('accepted') + held + whole === 0 ? [] : [`Receipts     ${receipts}: take them back to the phone`]),
-    ...(isComplete(brought) ? [] : ['Not everything got through. Keep the bundle, and bring it again.']),
+    ...closing(brought),
     '',
   ].join('\n');
+}
+
+function closing(brought: Brought): readonly string[] {
+  if (!isComplete(brought)) return ['Not everything got through. Keep the bundle, and bring it again.'];
+  return isVouched(brought)
+    ? []
+    : ['Keep the bundle until the key was compared: so far only the servers say that it got through.'];
+}
+
+function keysText(keys: BundleKeys): readonly string[] {
+  const { election } = keys;
+  switch (keys.state) {
+    case 'vouched':
+      return [`Keys         ${election}: by the key list that was given`];
+    case 'asked':
+      return [
+        `Keys         Nobody vouched for the key of ${election}. Its key list came from ${keys.servers.join(', ')}, where anybody may stand in between.`,
+        '             Compare this election key with what was published, or give the key list with --keys:',
+        `             ${formatNoteKey(keys.list.key)}`,
+      ];
+    case 'differ':
+      return [
+        `Keys         The servers name different keys for ${election}. One of them is false: no receipt of either was believed.`,
+        ...keys.lists.map(({ server, list }) => `             ${server}  ${formatNoteKey(list.key)}, ${list.since}`),
+        '             Bring the bundle again with the election’s key list (--keys).',
+      ];
+    case 'unknown':
+      return [
+        `Keys         No server gave a key list of ${election}: no receipt could be believed. Give it with --keys.`,
+      ];
+  }
 }
 
 function refusals({ submissions, files }: Brought): readonly string[] {

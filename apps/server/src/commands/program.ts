@@ -16,7 +16,10 @@ import { registerRevokeCommand } from './revoke-command.ts';
 import { registerServeCommand } from './serve-command.ts';
 import { Refused, WrongUse } from './wrong-use.ts';
 
-/** Runs `kua`. Ends with 0 done, 1 refused input, 2 wrong use; with another code and a stack trace where the program itself failed. */
+/**
+ * Runs `kua`. Ends with 0 done, 1 refused input, 2 wrong use; `receive` with 3 where nobody vouched for a server; with another code and
+ * a stack trace where the program itself failed.
+ */
 export async function runProgram(argv: readonly string[]): Promise<void> {
   listenForEnd();
   try {

@@ -2,10 +2,10 @@
 import { solveChallenge } from 'altcha-lib/v1';
 import { z } from 'zod';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
-import { openNote, parseNoteKey, splitNote } from '@kua/core/evidence/note.ts';
-import { parseHeldReceipt, parseReceipt } from '@kua/core/evidence/receipt.ts';
+import { receiptAbout } from '@kua/core/evidence/receipt-trust.ts';
 import { verifyEd25519 } from '../evidence/ed25519.ts';
 import { askPatiently, jsonOf, noAnswer, refusalOf, type Refusal } from './patient-request.ts';
+import { receiptInvalid, type ReceiptBelief } from './receipt-belief.ts';
 
 export type SubmissionOutcome = Readonly<
   { state: 'accepted' | 'held'; receipt: string } | ({ state: 'refused' } & Refusal)
@@ -27,13 +27,15 @@ const asked = z.looseObject({
 export async function leaveSubmissions(
   server: string,
   envelopes: readonly Envelope[],
+  belief: ReceiptBelief,
 ): Promise<readonly SubmissionOutcome[]> {
   const answer = await post(server, { submissions: envelopes });
   const batch = batchAnswer.safeParse(answer);
   const outcomes: SubmissionOutcome[] = [];
   for (const [index, envelope] of envelopes.entries()) {
     const own = batch.success ? batch.data.answers[index] : answer;
-    outcomes.push(outcomeOf(envelope, asked.safeParse(own).success ? await leaveAfterWork(server, envelope) : own));
+    const last = asked.safeParse(own).success ? await leaveAfterWork(server, envelope) : own;
+    outcomes.push(outcomeOf(envelope, last, belief));
   }
   return outcomes;
 }
@@ -61,23 +63,15 @@ async function post(server: string, body: unknown, headers: Readonly<Record<stri
   return jsonOf(await askPatiently(new URL('/api/v1/submissions', server), request));
 }
 
-function outcomeOf(envelope: Envelope, answer: unknown): SubmissionOutcome {
+/** Whoever is between here and the server can write every answer but a receipt that the election's log signed. */
+function outcomeOf(envelope: Envelope, answer: unknown, belief: ReceiptBelief): SubmissionOutcome {
   const said = taken.safeParse(answer);
   if (!said.success) return { state: 'refused', ...(answer === null ? noAnswer : refusalOf(answer)) };
   const { state, receipt } = said.data;
-  if (isReceiptOf(receipt, envelope, state)) return { state, receipt };
-  return { state: 'refused', code: 'receipt-invalid', sentence: 'What the server answered is no receipt for this.' };
-}
-
-/** Signed by the key that it names, and about these bytes. Whose key that is, the election's key list says: `kua-verify`. */
-function isReceiptOf(note: string, { digest, statement }: Envelope, state: 'accepted' | 'held'): boolean {
-  const text = splitNote(note)?.text ?? '';
-  const key = parseNoteKey(/^key (\S+)$/m.exec(text)?.[1] ?? '');
-  const receipt = state === 'accepted' ? parseReceipt(text) : parseHeldReceipt(text);
-  return (
-    key !== null &&
-    openNote(note, key, verifyEd25519).ok &&
-    receipt?.sealed === digest &&
-    receipt.statement === statement
-  );
+  const keys = belief(envelope.election);
+  if (!keys.ok) return { state: 'refused', ...keys.error };
+  const about = receiptAbout(receipt, envelope, keys.value, verifyEd25519);
+  return about === (state === 'accepted' ? 'kept' : 'held')
+    ? { state, receipt }
+    : { state: 'refused', ...receiptInvalid };
 }
