@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import type { FoldTable } from '../evidence/fold.ts';
 import { followLedger } from '../evidence/ledger-follower.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
@@ -8,6 +9,7 @@ import { projectToHead } from '../evidence/projector.ts';
 import type { Database } from '../postgres/database.ts';
 import type { Opener, OpenerRefusal } from './opener.ts';
 import { openAlone, openTogether } from './opening-attempt.ts';
+import type { SealedItem } from './opener-contract.ts';
 import { readSealedSubmissions } from './sealed-store.ts';
 
 export type OpeningOptions = Readonly<{
@@ -61,38 +63,55 @@ async function whileBusy(isBusy: () => boolean, stopped: () => boolean): Promise
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
 }
 
+/** What the opener is asked about, and its answer, which may be awaited later. */
+type Lot = Readonly<{ items: readonly SealedItem[]; opened: ReturnType<typeof openTogether> }>;
+
 /**
- * Opens what waits in one election. An opening is an entry itself (decision 0006); many of them share one. Where some cannot be opened
- * together, fewer are tried, down to one: that one is then decided by itself, and what comes after it is opened.
+ * Opens what waits in one election. An opening is an entry itself (decision 0006); many of them share one. While one lot is entered and
+ * folded, the opener has the next. Where some cannot be opened together, fewer are tried, down to one: that one is then decided by itself,
+ * and what comes after it is opened.
  */
 export async function openWaiting(
   election: string,
-  {
-    database,
-    objects,
-    folds,
-    opener,
-    clock,
-    isBusy = () => false,
-  }: Omit<OpeningOptions, 'log' | 'isBusy'> & Partial<Pick<OpeningOptions, 'isBusy'>>,
+  options: Omit<OpeningOptions, 'log' | 'isBusy'> & Partial<Pick<OpeningOptions, 'isBusy'>>,
   stopped: () => boolean = () => false,
 ): Promise<'done' | OpenerRefusal> {
+  const { database, objects, folds, opener, clock, isBusy = () => false } = options;
   let most = openedAtOnce;
-  while (!stopped()) {
-    await projectToHead(database, { election, objects, folds });
+
+  async function begin(after: number): Promise<Lot | null> {
     await whileBusy(isBusy, stopped);
-    const items = await readSealedSubmissions(database.app, { election, limit: most, mostBytes: readAtOnce });
-    if (items.length === 0) return 'done';
-    const opened =
-      items.length > 1 ? await openTogether(opener, election, items) : await openAlone(opener, election, items);
-    if (!opened.ok) {
-      if (opened.error === 'key-missing' || items.length === 1) return opened.error;
+    const items = await readSealedSubmissions(database.app, { election, after, limit: most, mostBytes: readAtOnce });
+    if (items.length === 0) return null;
+    return {
+      items,
+      opened: items.length > 1 ? openTogether(opener, election, items) : openAlone(opener, election, items),
+    };
+  }
+  async function enter(openings: readonly SubmissionOpening[]): Promise<void> {
+    const entry = contentEntry('decision', { type: 'openings', openings });
+    await appendEntries(database.app, { election, entries: [entry], receivedAt: clock().toISOString() });
+    await projectToHead(database, { election, objects, folds });
+  }
+
+  await projectToHead(database, { election, objects, folds });
+  let lot = await begin(0);
+  while (lot !== null && !stopped()) {
+    const { items, opened } = lot;
+    const attempt = await opened;
+    if (!attempt.ok) {
+      if (attempt.error === 'key-missing' || items.length === 1) return attempt.error;
       most = Math.ceil(items.length / 2);
+      lot = await begin(0);
       continue;
     }
-    const entry = contentEntry('decision', { type: 'openings', openings: opened.value });
-    await appendEntries(database.app, { election, entries: [entry], receivedAt: clock().toISOString() });
     most = Math.min(openedAtOnce, most * 2);
+    const following = begin(attempt.value.at(-1)?.sequence ?? 0);
+    // Whatever becomes of it is told when it is awaited.
+    following.catch(() => undefined);
+    await enter(attempt.value);
+    // Nothing behind it: what came in meanwhile.
+    lot = (await following) ?? (await begin(0));
   }
   return 'done';
 }

@@ -12,7 +12,17 @@ const sealedRow = z.object({ sequence: z.number(), body: z.instanceof(Uint8Array
  */
 export async function readSealedSubmissions(
   pool: Pool,
-  { election, limit, mostBytes }: Readonly<{ election: string; limit: number; mostBytes: number }>,
+  {
+    election,
+    after,
+    limit,
+    mostBytes,
+  }: Readonly<{
+    election: string;
+    /** Sequence behind which to begin. */ after: number;
+    limit: number;
+    mostBytes: number;
+  }>,
 ): Promise<readonly SealedItem[]> {
   const { rows } = await pool.query({
     name: 'sealed-submissions',
@@ -22,11 +32,11 @@ export async function readSealedSubmissions(
           select s.sequence, b.bytes
           from projection.submission s
           join ledger.body b on b.election = s.election and b.sequence = s.sequence
-          where s.election = $1 and s.opened is null order by s.sequence limit $2
+          where s.election = $1 and s.opened is null and s.sequence > $4 order by s.sequence limit $2
         ) as first
       ) as waiting
       where before < $3 order by sequence`,
-    values: [election, limit, mostBytes],
+    values: [election, limit, mostBytes, after],
   });
   return z
     .array(sealedRow)
