@@ -83,10 +83,10 @@ export async function openWaiting(
     await whileBusy(isBusy, stopped);
     const items = await readSealedSubmissions(database.app, { election, after, limit: most, mostBytes: readAtOnce });
     if (items.length === 0) return null;
-    return {
-      items,
-      opened: items.length > 1 ? openTogether(opener, election, items) : openAlone(opener, election, items),
-    };
+    const opened = items.length > 1 ? openTogether(opener, election, items) : openAlone(opener, election, items);
+    // Whatever becomes of it is told when it is awaited; where everything ends before that, nobody has to hear it.
+    opened.catch(() => undefined);
+    return { items, opened };
   }
   async function enter(openings: readonly SubmissionOpening[]): Promise<void> {
     const entry = contentEntry('decision', { type: 'openings', openings });
@@ -107,11 +107,11 @@ export async function openWaiting(
     }
     most = Math.min(openedAtOnce, most * 2);
     const following = begin(attempt.value.at(-1)?.sequence ?? 0);
-    // Whatever becomes of it is told when it is awaited.
     following.catch(() => undefined);
     await enter(attempt.value);
+    lot = await following;
     // Nothing behind it: what came in meanwhile.
-    lot = (await following) ?? (await begin(0));
+    if (lot === null && !stopped()) lot = await begin(0);
   }
   return 'done';
 }
