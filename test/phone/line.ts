@@ -20,6 +20,8 @@ export type Line = Readonly<{
   setTarget: (url: string) => void;
   /** Bytes of files that came through, by upload. */
   carried: ReadonlyMap<string, number>;
+  /** How many requests it broke off so far, while it was cutting. */
+  cuts: () => number;
   close: () => Promise<void>;
 }>;
 
@@ -34,6 +36,7 @@ export async function startLine(random: () => number): Promise<Line> {
   let [mood, target]: [Mood, string] = ['well', ''];
   const carried = new Map<string, number>();
   const faked = new Map<string, number>();
+  let cuts = 0;
 
   function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { pathname, search } = new URL(incoming.url ?? '/', 'http://line');
@@ -43,15 +46,17 @@ export async function startLine(random: () => number): Promise<Line> {
       { host: to.hostname, port: to.port, method: incoming.method, path: pathname + search, headers },
       (answer) => {
         if (mood === 'cutting' && random() < 0.3) {
+          cuts += 1;
           outgoing.destroy();
           answer.destroy();
           return;
         }
         outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...cors });
         // In the middle of an answer, too: its head has said that all is well.
-        if (mood === 'cutting' && random() < 0.3)
+        if (mood === 'cutting' && random() < 0.3) {
+          cuts += 1;
           answer.once('data', (bytes: Buffer) => outgoing.write(bytes.subarray(0, 5), () => outgoing.destroy()));
-        else answer.pipe(outgoing);
+        } else answer.pipe(outgoing);
       },
     );
     const broken = (): void => void (outgoing.destroy(), passed.destroy());
@@ -60,8 +65,10 @@ export async function startLine(random: () => number): Promise<Line> {
     let left = mood === 'cutting' ? random() * 400_000 : Infinity;
     incoming.on('data', (bytes: Buffer) => {
       left -= bytes.length;
-      if (left < 0) broken();
-      else {
+      if (left < 0) {
+        if (left + bytes.length >= 0) cuts += 1;
+        broken();
+      } else {
         if (incoming.method === 'PATCH') carried.set(pathname, (carried.get(pathname) ?? 0) + bytes.length);
         passed.write(bytes);
       }
@@ -111,6 +118,7 @@ export async function startLine(random: () => number): Promise<Line> {
     setMood: (next) => (mood = next),
     setTarget: (next) => (target = next),
     carried,
+    cuts: () => cuts,
     close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
 }
