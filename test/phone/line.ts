@@ -35,7 +35,6 @@ const cors = {
 export async function startLine(random: () => number): Promise<Line> {
   let [mood, target]: [Mood, string] = ['well', ''];
   const carried = new Map<string, number>();
-  const faked = new Map<string, number>();
   let cuts = 0;
 
   function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
@@ -84,8 +83,7 @@ export async function startLine(random: () => number): Promise<Line> {
     incoming.on('end', () => {
       if (incoming.method === 'POST' && pathname === '/api/v1/files')
         outgoing.writeHead(201, { ...cors, location: `/api/v1/files/${'ab'.repeat(32)}` }).end();
-      else if (incoming.method === 'HEAD')
-        outgoing.writeHead(200, { ...cors, 'upload-offset': faked.get(pathname) ?? 0 }).end();
+      else if (incoming.method === 'HEAD') outgoing.writeHead(200, { ...cors, 'upload-offset': 0 }).end();
       else if (incoming.method === 'PATCH') {
         const offset = Number(incoming.headers['upload-offset'] ?? 0) + length;
         outgoing.writeHead(204, { ...cors, 'upload-offset': offset }).end();

@@ -43,7 +43,7 @@ export async function servePage(): Promise<Readonly<{ url: string; close: () => 
   };
 }
 
-export type Phone = Readonly<{ context: BrowserContext; page: Page; pid: () => number }>;
+export type Phone = Readonly<{ context: BrowserContext; page: Page }>;
 
 export async function startPhone(profile: string, url: string, start: Start): Promise<Phone> {
   const context = await chromium.launchPersistentContext(profile, {
@@ -52,7 +52,7 @@ export async function startPhone(profile: string, url: string, start: Start): Pr
   });
   const page = context.pages()[0] ?? (await context.newPage());
   await openPage(page, url, start);
-  return { context, page, pid: () => 0 };
+  return { context, page };
 }
 
 export async function openPage(page: Page, url: string, start: Start): Promise<void> {

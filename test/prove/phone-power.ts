@@ -7,7 +7,7 @@ import { election, killAllOf } from './crash-server.ts';
 import { startPhone, servePage, type Phone } from '../phone/phone-browser.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
-import { makeDisk, type Disk } from './power-disk.ts';
+import { onDisk, type Disk } from './power-disk.ts';
 import type { Random } from './random.ts';
 
 type Outcome = Readonly<{ saved: number; cuts: number; lost: number }>;
@@ -33,17 +33,6 @@ export async function batteryCuts(
     }
   } finally {
     await removeTestFolder(folder);
-  }
-}
-
-async function onDisk<T>(work: (disk: Disk) => Promise<T>): Promise<T | null> {
-  const disk = await makeDisk();
-  if (disk === null) return null;
-  try {
-    return await work(disk);
-  } finally {
-    await killAllOf(disk.folder);
-    await disk.remove();
   }
 }
 

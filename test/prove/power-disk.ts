@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { killAllOf } from './crash-server.ts';
 import { makeDataOn } from './disk-data.ts';
 
 export type Disk = Readonly<{
@@ -19,8 +20,19 @@ export type Disk = Readonly<{
   remove: () => Promise<void>;
 }>;
 
-/** Null where this machine lets nobody cut its power. */
-export async function makeDisk(): Promise<Disk | null> {
+/** Work on a disk of its own, which nobody and nothing is left of; null where this machine lets nobody cut its power. */
+export async function onDisk<T>(work: (disk: Disk) => Promise<T>): Promise<T | null> {
+  const disk = await makeDisk();
+  if (disk === null) return null;
+  try {
+    return await work(disk);
+  } finally {
+    await killAllOf(disk.folder);
+    await disk.remove();
+  }
+}
+
+async function makeDisk(): Promise<Disk | null> {
   if (process.getuid?.() !== 0) return null;
   const folder = await mkdtemp(join(tmpdir(), 'kua-power-'));
   await chmod(folder, 0o755);

@@ -20,7 +20,7 @@ import {
   startKua,
   type Running,
 } from './crash-server.ts';
-import { makeDisk, type Disk } from './power-disk.ts';
+import { onDisk, type Disk } from './power-disk.ts';
 import type { Prove } from './proof.ts';
 import { seededRandom } from './random.ts';
 
@@ -54,17 +54,6 @@ export const prove: Prove = async ({ cycles, log }) => {
 };
 
 type Outcome = Readonly<{ submissions: number; files: number; checkpoints: number; lost: readonly string[] }>;
-
-async function onDisk<T>(work: (disk: Disk) => Promise<T>): Promise<T | null> {
-  const disk = await makeDisk();
-  if (disk === null) return null;
-  try {
-    return await work(disk);
-  } finally {
-    await killAllOf(disk.folder);
-    await disk.remove();
-  }
-}
 
 async function cutPower(
   disk: Disk,

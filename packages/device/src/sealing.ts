@@ -24,9 +24,8 @@ export function encryptTo({ intake, recovery }: Readonly<{ intake: string; recov
 export type Said = Pick<StatementOf, 'election' | 'kind' | 'station' | 'capturedAt' | 'body'> &
   Partial<Pick<StatementOf, 'id' | 'supersedes' | 'attachments' | 'counter' | 'previous' | 'checkpoint' | 'seed'>>;
 
-/** The whole statement: an id and a seed are made where none is given. */
-export function newStatement(said: Said, device: Pick<Device, 'key'>) {
-  return {
+export function sealedSubmission(said: Said, device: Device, encrypt: Encrypt): Promise<Envelope> {
+  const statement = {
     format: 'kua-statement/1',
     id: randomId(),
     device: device.key,
@@ -38,10 +37,7 @@ export function newStatement(said: Said, device: Pick<Device, 'key'>) {
     seed: bytesToHex(randomBytes(32)),
     ...said,
   };
-}
-
-export function sealedSubmission(said: Said, device: Device, encrypt: Encrypt): Promise<Envelope> {
-  return sealSubmission(newStatement(said, device), { device: device.key, sign: device.sign, encrypt });
+  return sealSubmission(statement, { device: device.key, sign: device.sign, encrypt });
 }
 
 /** A sealed file and how a statement names it. */

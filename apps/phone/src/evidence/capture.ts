@@ -2,14 +2,14 @@
  * From what an observer says or photographs to "saved": a statement is signed and sealed, a file sealed, both written to the disk of the
  * phone. When these functions return, nobody who has the phone can read it any more, and nothing short of the phone's end loses it.
  */
-import { envelopeBytes, longestSealed, sealSubmission } from '@kua/core/evidence/envelope.ts';
+import { envelopeBytes, longestSealed } from '@kua/core/evidence/envelope.ts';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import type { Attachment, StatementOf } from '@kua/core/evidence/statement-contract.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { checkBody } from '@kua/core/observations/submission-body.ts';
 import type { Parcel, Rank } from '@kua/core/outbox/parcel.ts';
 import type { Device } from '@kua/device/device.ts';
-import { encryptTo, fileClaim, newStatement } from '@kua/device/sealing.ts';
+import { encryptTo, fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
 import { sealFile } from '@kua/device/sealed-stream.ts';
 import type { Kept, Vault } from '../outbox/vault.ts';
 
@@ -66,9 +66,8 @@ export function saveSubmission(
       const chainName = `chain of ${election}`;
       const { made, last } = ((await vault.fact(chainName)) ?? { made: 0, last: null }) as Chain;
       const attachments = files.map(({ attachment }) => attachment);
-      const statement = newStatement({ ...said, election, attachments, counter: made, previous: last }, device);
-      const encrypt = encryptTo(keys);
-      const envelope = await sealSubmission(statement, { device: device.key, sign: device.sign, encrypt });
+      const statement = { ...said, election, attachments, counter: made, previous: last };
+      const envelope = await sealedSubmission(statement, device, encryptTo(keys));
       if (envelope.sealed.length > Math.ceil(longestSealed / 3) * 4) return failure({ code: 'too-long' });
       const bytes = envelopeBytes(envelope);
       const lying = sink();

@@ -80,7 +80,7 @@ async function sendFile({ vault, keys, now }: Tools, { kept, waybill }: Of<'file
 
 type Asked = Readonly<{ method: string; headers: Readonly<Record<string, string>>; body?: Uint8Array<ArrayBuffer> }>;
 
-/** The whole answer, its body included: one that ends in the middle is none. Longer bodies than a receipt are not read. */
+/** The whole answer, its body included: one that ends in the middle is none. */
 async function ask(path: string, { url, signal }: To, { method, headers, body }: Asked): Promise<Said> {
   try {
     return await patiently(signal, body?.length ?? 0, async (patience) => {

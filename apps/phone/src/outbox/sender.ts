@@ -119,11 +119,18 @@ async function writeDown({ vault, onChange }: SenderOptions, { unwritten }: Stat
 
 /** What lies on the disk now, whichever tab put it there. */
 async function look({ vault, rules }: SenderOptions, state: State): Promise<ReadonlyMap<string, Kept>> {
-  const [all, allowed] = await Promise.all([vault.kept(), rules()]);
-  const named = all.filter(({ loose }) => !loose);
-  const parcels = named.map(({ parcel }) => parcel);
-  state.outbox = setRules(adoptParcels(state.outbox, parcels), allowed);
+  const [named, allowed] = await Promise.all([namedIn(vault), rules()]);
+  state.outbox = setRules(adoptParcels(state.outbox, parcelsOf(named)), allowed);
   return new Map(named.map((kept) => [kept.parcel.id, kept]));
+}
+
+/** What has to go: files that no statement names yet do not. */
+async function namedIn(vault: Vault): Promise<readonly Kept[]> {
+  return (await vault.kept()).filter(({ loose }) => !loose);
+}
+
+function parcelsOf(kept: readonly Kept[]): readonly Parcel[] {
+  return kept.map(({ parcel }) => parcel);
 }
 
 async function send(
@@ -142,7 +149,7 @@ async function send(
     for (let rings = bell.rings(); !answered.signal.aborted; rings = bell.rings()) {
       await bell.heard(rings, lookAgainMs, answered.signal);
       if (bell.rings() === rings) continue;
-      const parcels = (await vault.kept()).filter(({ loose }) => !loose).map(({ parcel }) => parcel);
+      const parcels = parcelsOf(await namedIn(vault));
       if (isOvertaken(wake(adoptParcels(outbox, parcels)), attempt, now(), network())) breakOff.abort();
     }
   }

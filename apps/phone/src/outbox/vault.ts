@@ -42,7 +42,6 @@ export type Vault = Readonly<{
   /** How far parcels have come; what is not there any more is passed over, and nothing goes back. */
   write: (parcels: readonly Parcel[]) => Promise<void>;
   fact: (name: string) => Promise<unknown>;
-  setFact: (name: string, value: unknown) => Promise<void>;
   /** Takes away bytes whose making was cut off, where nobody makes any. */
   sweep: () => Promise<void>;
   close: () => Promise<void>;
@@ -93,10 +92,6 @@ export function openVault(name = 'notes'): Vault {
       await done;
     },
     fact: async (fact) => (await database()).get('facts', fact),
-    setFact: async (fact, value) => {
-      const { store, done } = (await database()).transaction('facts', 'readwrite', strict);
-      await Promise.all([store.put(value, fact), done]);
-    },
     sweep: () =>
       navigator.locks.request(making, { ifAvailable: true }, async (lock) => {
         if (lock !== null) await sweep(await database());

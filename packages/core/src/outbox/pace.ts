@@ -12,7 +12,7 @@ export function pause(
   return Math.round(bound * (0.5 + random() / 2));
 }
 
-export const smallestChunk = 32 * 1024;
+const smallestChunk = 32 * 1024;
 export const largestChunk = 1024 * 1024;
 /** A chunk should take about so long: what is more urgent waits no longer than that, and no more than that is sent twice. */
 const chunkMs = 4000;

@@ -1,10 +1,6 @@
 /** What an observer has with her on the day: everything that her election's pack says of it, as one file of the release. */
-import type { Checklist } from '../registry/checklist-contract.ts';
-import type { ClockMoment } from '../registry/clock-contract.ts';
 import type { Election } from '../registry/election.ts';
-import type { GuideSection } from '../registry/guide-contract.ts';
 import type { Pack } from '../registry/pack-contract.ts';
-import type { ViolationCode, ViolationGroup } from '../registry/violation-contract.ts';
 
 export type Handbook = Readonly<{
   format: 'kua-handbook/1';
@@ -17,12 +13,8 @@ export type Handbook = Readonly<{
   /** `HH:MM` by the stations' clocks. */
   votingHours: Readonly<{ opens: string; closes: string }>;
   turnoutSlots: readonly string[];
-  checklists: readonly Checklist[];
-  violationGroups: readonly ViolationGroup[];
-  violations: readonly ViolationCode[];
-  clock: readonly ClockMoment[];
-  guide: readonly GuideSection[];
-}>;
+}> &
+  Pick<Pack, 'checklists' | 'violationGroups' | 'violations' | 'clock' | 'guide'>;
 
 export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handbook {
   const { timeZone, votingHours, turnoutSlots } = pack.manifest;
