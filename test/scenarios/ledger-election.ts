@@ -9,6 +9,7 @@ import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries, listElections, type Appended } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { startServer, type Server, type ServerOptions } from '../../apps/server/src/http/server.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
@@ -99,15 +100,21 @@ async function append(
 
 export type Serving = Server & Readonly<{ dataFolder: string; log: readonly string[] }>;
 
-/** A server on a free port, with a portal of two files instead of the built one. Elections that are there have keys, as if brought. */
+/**
+ * A server on a free port, with a portal of two files instead of the built one. Elections that are there have keys, as if brought,
+ * and what was appended before is known to the door when it opens.
+ */
 export async function serve(
   database: Database,
   { withKeys = true, ...given }: Partial<ServerOptions> & Readonly<{ withKeys?: boolean }> = {},
 ): Promise<Serving> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'kua-serve-'));
   const keysFolder = given.keysFolder ?? join(dataFolder, 'keys');
-  for (const election of withKeys ? await listElections(database.app) : [])
-    await makeElectionKeys(keysFolder, election, { now: new Date() });
+  const objects = folderObjects(join(dataFolder, 'objects'));
+  for (const election of await listElections(database.app)) {
+    if (withKeys) await makeElectionKeys(keysFolder, election, { now: new Date() });
+    await projectToHead(database, { election, objects, folds });
+  }
   const portal = join(dataFolder, 'portal');
   await mkdir(join(portal, 'assets'), { recursive: true });
   await writeFile(join(portal, 'index.html'), '<!doctype html><title>portal</title><script>window.early = 1</script>');
@@ -118,7 +125,7 @@ export async function serve(
     dataFolder,
     keysFolder,
     portal,
-    objects: folderObjects(join(dataFolder, 'objects')),
+    objects,
     folds,
     rules: packRules().rules,
     clock: () => new Date(),
