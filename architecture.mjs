@@ -78,7 +78,7 @@ export const workspaces = {
   'packages/device': ['packages/core'],
   'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/words'],
-  'apps/phone': ['packages/core', 'packages/device'],
+  'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

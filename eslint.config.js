@@ -31,6 +31,7 @@ export default defineConfig(
         project: [
           './tsconfig.json',
           './packages/*/tsconfig.json',
+          './apps/phone/tsconfig.json',
           './apps/portal/tsconfig.json',
           './apps/verifier/tsconfig.json',
         ],

@@ -5,7 +5,8 @@
 import { join } from 'node:path';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
-import { encryptTo, enrolmentOf, fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
+import { enrolmentOf } from '@kua/device/enrolment.ts';
+import { encryptTo, fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
 import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { makeElectionKeys, readElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';

@@ -6,7 +6,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { encryptTo, enrolmentOf, fileClaim, type Encrypt } from '@kua/device/sealing.ts';
+import { enrolmentOf } from '@kua/device/enrolment.ts';
+import { encryptTo, fileClaim, type Encrypt } from '@kua/device/sealing.ts';
 import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';

@@ -2,7 +2,6 @@
 import { Encrypter } from 'age-encryption';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
-import { enrolmentMessage, type Enrolment } from '@kua/core/access/enrolment.ts';
 import { sealSubmission, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { fileClaimMessage, type FileClaim } from '@kua/core/evidence/file-claim.ts';
 import type { Attachment, StatementOf } from '@kua/core/evidence/statement-contract.ts';
@@ -63,14 +62,6 @@ export function fileClaim(
 ): FileClaim {
   const claim = { election: file.election, device: device.key, digest: file.digest };
   return { ...claim, signature: bytesToHex(device.sign(fileClaimMessage(claim, file.size))) };
-}
-
-export function enrolmentOf(
-  device: Device,
-  { election, invitation }: Readonly<{ election: string; invitation: string }>,
-): Enrolment {
-  const wish = { election, device: device.key, invitation };
-  return { format: 'kua-enrolment/1', ...wish, signature: bytesToHex(device.sign(enrolmentMessage(wish))) };
 }
 
 /** A random UUID (version 4). */

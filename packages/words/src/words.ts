@@ -1,7 +1,7 @@
 import type { Language } from './language.ts';
-import type { MethodWords, PortalWords } from './generated/keys.ts';
+import type { MethodWords, PhoneWords, PortalWords } from './generated/keys.ts';
 
-export type { MethodWords, PortalWords };
+export type { MethodWords, PhoneWords, PortalWords };
 
 /** Messages of the portal in one language; each language is a module of its own, so that a reader loads one. */
 export async function loadPortalWords(language: Language): Promise<PortalWords> {
@@ -24,5 +24,17 @@ export async function loadMethodWords(language: Language): Promise<MethodWords> 
       return (await import('./generated/methods-ru.ts')).words;
     case 'en':
       return (await import('./generated/methods-en.ts')).words;
+  }
+}
+
+/** Messages of the observer's phone. */
+export async function loadPhoneWords(language: Language): Promise<PhoneWords> {
+  switch (language) {
+    case 'kk':
+      return (await import('./generated/phone-kk.ts')).words;
+    case 'ru':
+      return (await import('./generated/phone-ru.ts')).words;
+    case 'en':
+      return (await import('./generated/phone-en.ts')).words;
   }
 }

@@ -11,7 +11,7 @@ import type { Parcel, Rank } from '@kua/core/outbox/parcel.ts';
 import type { Device } from '@kua/device/device.ts';
 import { encryptTo, fileClaim, sealedSubmission } from '@kua/device/sealing.ts';
 import { sealFile } from '@kua/device/sealed-stream.ts';
-import type { Kept, Vault } from '../outbox/vault.ts';
+import type { Facts, Kept, Vault } from '../outbox/vault.ts';
 
 export type Tools = Readonly<{ vault: Vault; keys: KeyList; device: Device; now: () => Date }>;
 
@@ -50,11 +50,18 @@ export function saveFile(
 /** How many statements this device made for an election, and the digest of the last one's sealed bytes. */
 type Chain = Readonly<{ made: number; last: string | null }>;
 
+export type Along = Readonly<{
+  rank: Rank;
+  files?: readonly SavedFile[];
+  /** Changed in the same moment: the draft that this statement was. */
+  facts?: Facts;
+}>;
+
 /** The statement, and the files that it names: all of them are saved, or nothing is. Answers the id of the submission. */
 export function saveSubmission(
   tools: Tools,
   said: Said,
-  { rank, files = [] }: Readonly<{ rank: Rank; files?: readonly SavedFile[] }>,
+  { rank, files = [], facts = {} }: Along,
 ): Promise<Result<string, SayingRefusal>> {
   const problem = checkBody(said.kind, said.body);
   if (problem !== null) return Promise.resolve(failure({ code: 'body-invalid', field: problem.field }));
@@ -85,7 +92,7 @@ export function saveSubmission(
       const all = [submission, ...files.map(({ kept }) => kept)];
       await vault.save(
         all.map((kept, index) => ({ ...kept, loose: false, parcel: { ...kept.parcel, added: first + index } })),
-        { [chainName]: { made: made + 1, last: digest } satisfies Chain },
+        { ...facts, [chainName]: { made: made + 1, last: digest } satisfies Chain },
       );
       return success(id);
     }),

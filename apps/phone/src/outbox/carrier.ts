@@ -2,10 +2,10 @@
  * One attempt to bring one parcel to one intake. Believes nothing but receipts that the log's key of the election signed, for exactly these
  * bytes: whoever is between phone and server can write every other answer. And holds nobody for a liar who was only cut off.
  */
-import { ed25519 } from '@noble/curves/ed25519.js';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { isFileReceiptAbout, receiptAbout } from '@kua/core/evidence/receipt-trust.ts';
 import type { Answer } from '@kua/core/outbox/outbox.ts';
+import { verify } from '../access/verify.ts';
 import { patiently } from './patience.ts';
 import { BytesMissing, type Kept, type Vault, type Waybill } from './vault.ts';
 
@@ -112,14 +112,6 @@ function isGood({ status }: Said): boolean {
 function placeOf({ headers }: Said, url: string): string | null {
   const place = URL.parse(headers.get('location') ?? '', new URL('/api/v1/files', url).href);
   return headers.has('location') && place?.origin === new URL(url).origin ? place.pathname : null;
-}
-
-function verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    return ed25519.verify(signature, message, publicKey);
-  } catch {
-    return false;
-  }
 }
 
 function offsetOf({ headers }: Said): number | null {

@@ -28,20 +28,25 @@ type ByteSink = Readonly<{ name: string; keep: (bytes: Uint8Array) => Promise<vo
 /** The bytes that a parcel has are not where they were put. */
 export class BytesMissing extends Error {}
 
+/** Whatever is remembered beside what is sent, by name. */
+export type Facts = Readonly<Record<string, unknown>>;
+
 export type Vault = Readonly<{
   kept: () => Promise<readonly Kept[]>;
   /** As long as `work` makes bytes and names them, no other tab takes them for what a death left behind. */
   making: <T>(work: (sink: () => ByteSink) => Promise<T>) => Promise<T>;
   /**
    * All of them and the facts, or nothing. On disk when it returns: from then on they may be called saved. What is there keeps how far it
-   * has come.
+   * has come. A fact that is undefined is erased.
    */
-  save: (kept: readonly Kept[], facts?: Readonly<Record<string, unknown>>) => Promise<void>;
+  save: (kept: readonly Kept[], facts?: Facts) => Promise<void>;
   /** Exactly so many, from an offset on. Rejects with `BytesMissing`. */
   read: (bytes: string, from: number, count: number) => Promise<Uint8Array<ArrayBuffer>>;
   /** How far parcels have come; what is not there any more is passed over, and nothing goes back. */
   write: (parcels: readonly Parcel[]) => Promise<void>;
   fact: (name: string) => Promise<unknown>;
+  /** All whose names begin so. */
+  facts: (beginning: string) => Promise<Facts>;
   /** Takes away bytes whose making was cut off, where nobody makes any. */
   sweep: () => Promise<void>;
   close: () => Promise<void>;
@@ -79,7 +84,9 @@ export function openVault(name = 'notes'): Vault {
       const transaction = (await database()).transaction(['kept', 'facts'], 'readwrite', strict);
       const store = transaction.objectStore('kept');
       for (const each of kept) await store.put(notBehind(await store.get(each.parcel.id), each));
-      for (const [fact, value] of Object.entries(facts)) await transaction.objectStore('facts').put(value, fact);
+      const remembered = transaction.objectStore('facts');
+      for (const [fact, value] of Object.entries(facts))
+        await (value === undefined ? remembered.delete(fact) : remembered.put(value, fact));
       await transaction.done;
     },
     read: async (bytes, from, count) => readRange(await database(), { bytes, from, count }),
@@ -92,6 +99,12 @@ export function openVault(name = 'notes'): Vault {
       await done;
     },
     fact: async (fact) => (await database()).get('facts', fact),
+    facts: async (beginning) => {
+      const { store } = (await database()).transaction('facts');
+      const range = IDBKeyRange.bound(beginning, `${beginning}\uffff`);
+      const [names, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+      return Object.fromEntries(names.map((name, index) => [name, values[index]]));
+    },
     sweep: () =>
       navigator.locks.request(making, { ifAvailable: true }, async (lock) => {
         if (lock !== null) await sweep(await database());

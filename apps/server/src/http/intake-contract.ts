@@ -1,6 +1,6 @@
 /** What devices send and are answered, as `/api/v1/openapi.json` describes it; the schemas are those that requests are read with. */
 import { z } from 'zod';
-import { enrolmentSchema } from '@kua/core/access/enrolment.ts';
+import { enrolmentSchema } from '@kua/core/access/enrolment-contract.ts';
 import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
 
 export const mostInBatch = 100;

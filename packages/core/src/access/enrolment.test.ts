@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { accessBody } from './access-contract.ts';
-import {
-  enrolmentEntryId,
-  enrolmentMessage,
-  enrolmentSchema,
-  invitationDigest,
-  invitationPattern,
-} from './enrolment.ts';
+import { enrolmentSchema } from './enrolment-contract.ts';
+import { enrolmentEntryId, enrolmentMessage, invitationDigest, invitationPattern } from './enrolment.ts';
 
 const device = 'd'.repeat(64);
 const invitation = '0123456789abcdefghjkmnpqrs';

@@ -1,0 +1,63 @@
+/**
+ * How every screen saves: what she says is signed and sealed, what she photographed sealed, and the draft gone, in the same moment. The code
+ * that seals is heavy and comes when it is first needed; it is on the phone before that.
+ */
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { failure, type Result } from '@kua/core/kernel/result.ts';
+import type { Rank } from '@kua/core/outbox/parcel.ts';
+import { keyList, membership } from '../access/membership.ts';
+import { encryptedPages, inTurn, showPages, troubleOf } from '../notebook/notebook.ts';
+import { ringForSending, vault } from '../outbox/sending.ts';
+import type { Facts } from '../outbox/vault.ts';
+import { rightNow } from '../registry/kit.ts';
+import type { Said, SavedFile, SayingRefusal, Tools } from './capture.ts';
+
+/** `storage-full`, `storage-failed`: nothing was saved, and the draft is as it was. */
+export type SavingTrouble = SayingRefusal | Readonly<{ code: 'storage-full' | 'storage-failed' }>;
+
+export type Say = Omit<Said, 'capturedAt'> & Partial<Pick<Said, 'capturedAt'>>;
+
+/** Once more while this page is open; the bundler gives them a file of their own. */
+const sealing = () => import('./capture.ts');
+
+/** `pages`: what the notebook is to hold from then on; null erases. Answers the id of the submission. */
+export async function say(
+  said: Say,
+  { rank, files = [], pages = {} }: Readonly<{ rank: Rank; files?: readonly SavedFile[]; pages?: Facts }>,
+): Promise<Result<string, SavingTrouble>> {
+  const [{ saveSubmission }, tools] = await Promise.all([sealing(), toolsNow()]);
+  const capturedAt = said.capturedAt ?? rightNow().toISOString();
+  return inTurn(async () => {
+    try {
+      const facts = await encryptedPages(pages);
+      const saved = await saveSubmission(tools, { ...said, capturedAt }, { rank, files, facts });
+      if (saved.ok) {
+        showPages(pages);
+        ringForSending();
+      }
+      return saved;
+    } catch (error) {
+      return failure({ code: troubleOf(error) });
+    }
+  });
+}
+
+/** A photo, a video, a recording. From the moment in which this returns nobody who has the phone can see it. */
+export async function keep(
+  plain: ReadableStream<Uint8Array>,
+  about: Readonly<{ type: string; role: string; rank: Rank }>,
+): Promise<Result<SavedFile, Readonly<{ code: 'storage-full' | 'storage-failed' }>>> {
+  const [{ saveFile }, tools] = await Promise.all([sealing(), toolsNow()]);
+  try {
+    return { ok: true, value: await saveFile(tools, plain, about) };
+  } catch (error) {
+    return failure({ code: troubleOf(error) });
+  }
+}
+
+async function toolsNow(): Promise<Tools> {
+  const keys = keyList.peek();
+  if (keys === null) throw new Error('this phone has not joined');
+  const { deviceOf } = await import('@kua/device/device.ts');
+  return { vault, keys, device: deviceOf(hexToBytes(membership().secret)), now: rightNow };
+}

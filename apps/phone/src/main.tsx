@@ -1,0 +1,52 @@
+import { render } from 'preact';
+import './styles/phone.css';
+import { isLanguage, preferredLanguage } from '@kua/words/language.ts';
+import { membershipPage } from './access/membership.ts';
+import { openNotebook } from './notebook/notebook.ts';
+import { recountSoon } from './outbox/counts.ts';
+import { ringForSending, startSending, vault } from './outbox/sending.ts';
+import { refreshWhenOnline } from './registry/refreshing.ts';
+import { App } from './shell/app.tsx';
+import { followAddress } from './shell/location.ts';
+import { becomeTheTab } from './shell/one-tab.tsx';
+import { followNight } from './shell/night.ts';
+import { speak } from './shell/words-state.ts';
+
+followAddress();
+await becomeTheTab();
+const [remembered] = await Promise.all([vault.fact('language'), openNotebook(vault), followNight()]);
+const language = typeof remembered === 'string' && isLanguage(remembered) ? remembered : null;
+await speak(language ?? preferredLanguage(navigator.languages));
+
+const place = document.getElementById('app');
+if (place === null) throw new Error('index.html has no place for the app');
+place.replaceChildren();
+render(<App />, place);
+
+await beginToSend();
+// Joining begins it as well.
+membershipPage.content.subscribe((joined) => {
+  if (joined !== null) void beginToSend();
+});
+for (const event of ['online', 'focus'] as const) addEventListener(event, ringForSending);
+document.addEventListener('visibilitychange', ringForSending);
+refreshWhenOnline();
+await vault.sweep();
+await navigator.storage.persist();
+await installWorker();
+
+async function beginToSend(): Promise<void> {
+  recountSoon();
+  const sender = await startSending({ onChange: recountSoon, onTrouble: (error) => console.error(error) });
+  sender?.wake();
+}
+
+/** The app without a line, and sending while it is closed where the browser can. */
+async function installWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  await navigator.serviceWorker.register('./worker.js').catch((error: unknown) => console.error(error));
+  const registration = (await navigator.serviceWorker.ready) as ServiceWorkerRegistration & {
+    sync?: Readonly<{ register: (tag: string) => Promise<void> }>;
+  };
+  await registration.sync?.register('send').catch(() => undefined);
+}

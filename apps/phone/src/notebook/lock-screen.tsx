@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks';
+import { vault } from '../outbox/sending.ts';
+import { words } from '../shell/words-state.ts';
+import { openNotebook } from './notebook.ts';
+
+/** Asks for the passphrase. What is sealed is sent meanwhile: that needs none. */
+export function LockScreen() {
+  const [typed, setTyped] = useState('');
+  const [state, setState] = useState<'asking' | 'trying' | 'wrong'>('asking');
+  async function open(event: Event): Promise<void> {
+    event.preventDefault();
+    setState('trying');
+    if ((await openNotebook(vault, typed)) === 'locked') setState('wrong');
+  }
+  return (
+    <main class="notice">
+      <form autocomplete="off" onSubmit={(event) => void open(event)}>
+        <h1>{words().lockTitle()}</h1>
+        <label class="field">
+          <span>{words().passphrase()}</span>
+          <input
+            type="password"
+            autocomplete="off"
+            value={typed}
+            aria-invalid={state === 'wrong'}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+        <p role="status">
+          {state === 'wrong' ? words().passphraseWrong() : state === 'trying' ? words().loading() : ''}
+        </p>
+        <button class="button" type="submit" disabled={typed === '' || state === 'trying'}>
+          {words().unlock()}
+        </button>
+      </form>
+    </main>
+  );
+}

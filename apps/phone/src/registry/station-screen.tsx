@@ -1,0 +1,147 @@
+import { useState } from 'preact/hooks';
+import { foldText } from '@kua/core/kernel/folded-text.ts';
+import { membership } from '../access/membership.ts';
+import { fromShelf, putOnShelf } from '../notebook/notebook.ts';
+import { goOnTo } from '../shell/location.ts';
+import { ScreenFrame } from '../shell/screen-frame.tsx';
+import { local, words } from '../shell/words-state.ts';
+import { kitPage, readStations, rightNow, type Kit, type ListedStation } from './kit.ts';
+import { currentPlace, placesAfterMove, placesPage } from './place.ts';
+import { refresh, refreshing } from './refreshing.ts';
+
+const mostShown = 12;
+/** The stations of the region that was chosen last; they stay on the phone. */
+const shelf = 'stations';
+type Shelf = Readonly<{ path: string; stations: readonly ListedStation[] }>;
+
+/** Where she observes: region, then a number or an address. A change in the middle of the day is normal. */
+export function StationScreen() {
+  const kit = kitPage.content.value;
+  const [stations, setStations] = useState<readonly ListedStation[] | 'loading' | 'unreachable' | null>(null);
+  const [asked, setAsked] = useState('');
+
+  async function open(region: Kit['regions'][number]): Promise<void> {
+    setStations('loading');
+    const kept = (await fromShelf(shelf)) as Shelf | null;
+    if (kept?.path === region.shard.stations) {
+      setStations(kept.stations);
+      return;
+    }
+    const { home, election } = membership();
+    const read = await readStations(home, election, region, (url) => fetch(url, { credentials: 'omit' }));
+    if (!read.ok) {
+      setStations('unreachable');
+      return;
+    }
+    await putOnShelf(shelf, { path: region.shard.stations, stations: read.value } satisfies Shelf);
+    setStations(read.value);
+  }
+
+  async function move(station: ListedStation): Promise<void> {
+    const before = placesPage.content.peek() ?? [];
+    await placesPage.put(placesAfterMove(before, station, rightNow().toISOString()));
+    goOnTo(before.length === 0 ? 'ready' : 'today');
+  }
+
+  const [only, ...others] = kit?.regions ?? [];
+  const first = kit !== null && others.length === 0 ? only : undefined;
+  if (first !== undefined && stations === null) void open(first);
+
+  return (
+    <ScreenFrame title={words().whichStation()}>
+      {kit === null && <WithoutKit />}
+      {kit !== null && stations === null && (
+        <ul class="rows">
+          {kit.regions.map((region) => (
+            <li key={region.shard.territory}>
+              <button type="button" class="row" onClick={() => void open(region)}>
+                <b>{local(region.name)}</b>
+                <small>{words().stationsIn({ n: region.shard.count })}</small>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {stations === 'loading' && <p role="status">{words().loading()}</p>}
+      {stations === 'unreachable' && (
+        <p class="alarm" role="alert">
+          {words().stationsUnreachable()}
+        </p>
+      )}
+      {Array.isArray(stations) && (
+        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+          <label class="field">
+            <span>{words().numberOrStreet()}</span>
+            <input
+              autocomplete="off"
+              spellcheck={false}
+              value={asked}
+              onInput={(event) => setAsked(event.currentTarget.value)}
+            />
+          </label>
+          <Found
+            stations={matching(stations as readonly ListedStation[], asked)}
+            onPick={(station) => void move(station)}
+          />
+        </form>
+      )}
+    </ScreenFrame>
+  );
+}
+
+function Found(props: Readonly<{ stations: readonly ListedStation[]; onPick: (station: ListedStation) => void }>) {
+  const current = currentPlace()?.station.id;
+  if (props.stations.length === 0) return <p role="status">{words().noStation()}</p>;
+  return (
+    <>
+      <ul class="rows">
+        {props.stations.slice(0, mostShown).map((station) => (
+          <li key={station.id}>
+            <button type="button" class="row" onClick={() => props.onPick(station)}>
+              <b>
+                {words().stationNumber({ number: station.number })}
+                {station.id === current && ` · ${words().hereNow()}`}
+              </b>
+              <small>{[station.name, station.address, local(station.place)].filter(Boolean).join(', ')}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {props.stations.length > mostShown && (
+        <p class="quiet">{words().moreStations({ n: props.stations.length - mostShown })}</p>
+      )}
+    </>
+  );
+}
+
+function WithoutKit() {
+  const { state } = refreshing.value;
+  return (
+    <>
+      <p role="status">{state === 'running' ? words().loading() : words().formsMissing()}</p>
+      {state !== 'running' && (
+        <button class="button" type="button" onClick={() => void refresh()}>
+          {words().tryAgain()}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** The number itself first, then numbers that begin so, then names and addresses that have all the words. */
+function matching(stations: readonly ListedStation[], asked: string): readonly ListedStation[] {
+  const needles = foldText(asked).split(' ').filter(Boolean);
+  const [first] = needles;
+  if (first === undefined) return stations;
+  const ranked = stations.map((station) => {
+    const number = foldText(station.number);
+    const text = foldText([station.name, station.address, ...Object.values(station.place)].join(' '));
+    const rank =
+      number === first ? 3 : number.startsWith(first) ? 2 : needles.every((each) => text.includes(each)) ? 1 : 0;
+    return { station, rank };
+  });
+  return ranked
+    .filter(({ rank }) => rank > 0)
+    .toSorted((a, b) => b.rank - a.rank)
+    .map(({ station }) => station);
+}

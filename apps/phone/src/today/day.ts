@@ -1,0 +1,40 @@
+/** What is due at her station now: the pack's clock by the station's own time. */
+import { computed, signal } from '@preact/signals';
+import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
+import { dueNow, type DayView } from '@kua/core/observations/day-clock.ts';
+import { putPages } from '../notebook/notebook.ts';
+import { kitPage, rightNow } from '../registry/kit.ts';
+import { currentPlace, placesAfterDone, placesPage } from '../registry/place.ts';
+
+/** Looked at again every some seconds, and when she comes back to the app. */
+const instant = signal(rightNow());
+setInterval(() => (instant.value = rightNow()), 15_000);
+document.addEventListener('visibilitychange', () => (instant.value = rightNow()));
+
+/** Minutes since the midnight with which voting day began, by the station's clock. Before the day negative. */
+export const dayMinute = computed<number | null>(() => {
+  const kit = kitPage.content.value;
+  if (kit === null) return null;
+  const { date, timeZone } = kit.handbook;
+  const midnight = zonedInstant({ date, time: '00:00', timeZone, repeated: 'first' });
+  return Math.floor((instant.value.getTime() - midnight) / 60_000);
+});
+
+export const dayView = computed<DayView | null>(() => {
+  const [kit, minute] = [kitPage.content.value, dayMinute.value];
+  const place = currentPlace();
+  if (kit === null || minute === null || place === null) return null;
+  const hours = place.hours ?? kit.handbook.votingHours;
+  return dueNow(kit.handbook.clock, { minute, hours, done: new Set(place.done) });
+});
+
+/** She did it, or will not: it is not asked for again at this station. */
+export async function markDone(moment: string): Promise<void> {
+  await putPages({ [placesPage.name]: placesAfterDone(placesPage.content.peek() ?? [], moment) });
+}
+
+/** `HH:MM` of a minute of the day; after midnight the hours begin again. */
+export function timeOf(minute: number): string {
+  const ofDay = ((minute % 1440) + 1440) % 1440;
+  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
+}

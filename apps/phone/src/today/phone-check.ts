@@ -1,0 +1,44 @@
+/** What the browser tells of this phone: room, whether it may be taken away, camera, whether the app opens without a line. */
+export type PhoneCheck = Readonly<{
+  freeBytes: number | null;
+  /** The browser promised not to take the storage away when it is short of room. */
+  persistent: boolean;
+  camera: 'granted' | 'denied' | 'prompt' | 'missing';
+  offline: boolean;
+  installed: boolean;
+}>;
+
+export async function checkPhone(askCamera: boolean): Promise<PhoneCheck> {
+  const { quota, usage } = await navigator.storage.estimate();
+  return {
+    freeBytes: quota === undefined ? null : quota - (usage ?? 0),
+    persistent: (await navigator.storage.persisted()) || (await navigator.storage.persist()),
+    camera: await cameraState(askCamera),
+    offline: await opensOffline(),
+    installed: matchMedia('(display-mode: standalone)').matches,
+  };
+}
+
+async function cameraState(ask: boolean): Promise<PhoneCheck['camera']> {
+  // Absent where the page is no secure one.
+  const media = (navigator as Partial<Navigator>).mediaDevices;
+  if (media === undefined) return 'missing';
+  if (ask) {
+    const tried = await media.getUserMedia({ video: { facingMode: 'environment' } }).catch((error: unknown) => error);
+    if (tried instanceof MediaStream) {
+      for (const track of tried.getTracks()) track.stop();
+      return 'granted';
+    }
+    return tried instanceof DOMException && tried.name === 'NotFoundError' ? 'missing' : 'denied';
+  }
+  const devices = await media.enumerateDevices();
+  if (!devices.some(({ kind }) => kind === 'videoinput')) return 'missing';
+  const asked = await navigator.permissions.query({ name: 'camera' }).catch(() => null);
+  return asked?.state ?? 'prompt';
+}
+
+async function opensOffline(): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
+  const registration = await navigator.serviceWorker.getRegistration();
+  return (registration?.active ?? null) !== null;
+}
