@@ -1,25 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axeViolations } from './axe.ts';
 import { chromiumPath, serveFixture, startBrowser, whyNoBrowser, type ServedFixture } from './portal-browser.ts';
 import { portalPages } from './portal-pages.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const languages = ['kk', 'ru', 'en'] as const;
-
-declare global {
-  /** What the injected script puts on the page's window. */
-  var axe: { run: () => Promise<AxeResults> };
-}
-
-/** One line a violation: rule and the elements that break it. */
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run());
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
 
 async function open(page: Page, url: string): Promise<void> {
   await page.goto(url);
@@ -61,7 +46,7 @@ describe.skipIf(chromiumPath === null)(`accessibility${whyNoBrowser}`, () => {
       for (const [name, path] of Object.entries(await portalPages(served.url))) {
         for (const language of languages) {
           await open(page, `${served.url}#/${language}${path}`);
-          const lines = await violations(page);
+          const lines = await axeViolations(page);
           const wide = await page.evaluate(
             () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
           );
@@ -70,7 +55,7 @@ describe.skipIf(chromiumPath === null)(`accessibility${whyNoBrowser}`, () => {
       }
       for (const [index, variant] of variants.entries()) {
         await open(page, `${variant.url}#/ru`);
-        const lines = await violations(page);
+        const lines = await axeViolations(page);
         if (lines.length > 0) found[`variant ${index}`] = lines;
       }
       await context.close();

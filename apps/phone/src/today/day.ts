@@ -3,13 +3,16 @@ import { computed, signal } from '@preact/signals';
 import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import { dueNow, type DayView } from '@kua/core/observations/day-clock.ts';
 import { putPages } from '../notebook/notebook.ts';
-import { kitPage, rightNow } from '../registry/kit.ts';
+import { kitPage, skew } from '../registry/kit.ts';
 import { currentPlace, placesAfterDone, placesPage } from '../registry/place.ts';
 
 /** Looked at again every some seconds, and when she comes back to the app. */
-const instant = signal(rightNow());
-setInterval(() => (instant.value = rightNow()), 15_000);
-document.addEventListener('visibilitychange', () => (instant.value = rightNow()));
+const instant = signal(Date.now());
+const look = (): void => {
+  instant.value = Date.now();
+};
+setInterval(look, 15_000);
+document.addEventListener('visibilitychange', look);
 
 /** Minutes since the midnight with which voting day began, by the station's clock. Before the day negative. */
 export const dayMinute = computed<number | null>(() => {
@@ -17,7 +20,7 @@ export const dayMinute = computed<number | null>(() => {
   if (kit === null) return null;
   const { date, timeZone } = kit.handbook;
   const midnight = zonedInstant({ date, time: '00:00', timeZone, repeated: 'first' });
-  return Math.floor((instant.value.getTime() - midnight) / 60_000);
+  return Math.floor((instant.value + skew.value - midnight) / 60_000);
 });
 
 export const dayView = computed<DayView | null>(() => {

@@ -1,3 +1,4 @@
+import type { DayView } from '@kua/core/observations/day-clock.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { DistressButton } from '../distress/distress-button.tsx';
 import { openLists } from '../checklists/progress.ts';
@@ -83,16 +84,17 @@ function Due() {
       ) : (
         <DueMoment moment={first} />
       )}
-      {others.length > 0 && <p class="quiet">{words().moreDue({ n: others.length })}</p>}
-      {view.next !== null && (
-        <p class="quiet next">
-          {view.next.minute === null
-            ? words().nextAfter({ what: local(view.next.moment.text) })
-            : words().nextAt({ time: timeOf(view.next.minute), what: local(view.next.moment.text) })}
-        </p>
+      {(others.length > 0 || view.next !== null) && (
+        <p class="quiet next">{others.length > 0 ? words().moreDue({ n: others.length }) : nextText(view.next)}</p>
       )}
     </section>
   );
+}
+
+function nextText(next: DayView['next']): string {
+  if (next === null) return '';
+  const what = local(next.moment.text);
+  return next.minute === null ? words().nextAfter({ what }) : words().nextAt({ time: timeOf(next.minute), what });
 }
 
 function DueMoment({ moment }: Readonly<{ moment: ClockMoment }>) {
@@ -102,7 +104,6 @@ function DueMoment({ moment }: Readonly<{ moment: ClockMoment }>) {
       <p class="what" lang={languageOf(moment.text)}>
         {local(moment.text)}
       </p>
-      {moment.law !== undefined && <LawLine law={moment.law} />}
       <div class="buttons">
         {address !== null && (
           <a class="button" href={address}>
@@ -160,6 +161,7 @@ function WholeDay() {
               {moments.map((moment) => (
                 <li key={moment.id} class="row">
                   <span lang={languageOf(moment.text)}>{local(moment.text)}</span>
+                  {moment.law !== undefined && <LawLine law={moment.law} />}
                   <span class="buttons">
                     {addressOf(moment) !== null && (
                       <a class="button ghost small" href={addressOf(moment) ?? ''}>

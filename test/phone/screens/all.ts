@@ -1,0 +1,5 @@
+import * as day from './day.ts';
+import type { PhoneScreen } from './screen.ts';
+
+/** Every screen of the app in every state that is worth a look, room by room. */
+export const phoneScreens: readonly PhoneScreen[] = [...day.screens];
