@@ -124,7 +124,7 @@ function DueMoment({ moment }: Readonly<{ moment: ClockMoment }>) {
 
 function addressOf({ opens }: ClockMoment): string | null {
   if (opens === undefined) return null;
-  if (opens.kind === 'list') return hrefTo('list', opens.list);
+  if (opens.kind === 'list') return hrefTo('list', ...[opens.list, opens.question].filter((id) => id !== undefined));
   return hrefTo(opens.form === 'turnout' ? 'count' : opens.form);
 }
 

@@ -219,3 +219,13 @@ describe('the day of Kazakhstan', () => {
     expect(ids(view('12:00').due)).toContain('home-deadline');
   });
 });
+
+test('what will soonest be too late is asked for first, whenever it began', () => {
+  const clock: readonly ClockMoment[] = [
+    { id: 'list', at: { kind: 'time', time: '17:30', lasts: 120 }, text },
+    { id: 'slot', at: { kind: 'time', time: '18:00', lasts: 60 }, text },
+    { id: 'open end', at: { kind: 'time', time: '07:00' }, text },
+  ];
+  const { due } = dueNow(clock, { minute: minuteOf('18:00'), hours, done: new Set() });
+  expect(ids(due)).toEqual(['slot', 'list', 'open end']);
+});

@@ -10,9 +10,9 @@ export type DayNow = Readonly<{
   done: ReadonlySet<string>;
 }>;
 
-/** Each list is in the order of the day. Whatever stands in any of them can be opened and done at any time. */
+/** Each list but the first is in the order of the day. Whatever stands in any of them can be opened and done at any time. */
 export type DayView = Readonly<{
-  /** What waits to be done. */
+  /** What waits to be done; first what will soonest be too late. */
   due: readonly ClockMoment[];
   /** What was not done while it could be. */
   late: readonly ClockMoment[];
@@ -37,13 +37,19 @@ export function dueNow(moments: readonly ClockMoment[], now: DayNow): DayView {
   const ahead = states.get('ahead') ?? [];
   const [next] = ahead;
   return {
-    due: states.get('due') ?? [],
+    due: (states.get('due') ?? []).toSorted((a, b) => endOf(a, start(a)) - endOf(b, start(b))),
     late: states.get('late') ?? [],
     skipped: states.get('skipped') ?? [],
     ahead,
     next: next === undefined ? null : { moment: next, minute: next.at.kind === 'after' ? null : start(next) },
   };
 }
+
+function endOf({ at }: ClockMoment, start: number): number {
+  return at.kind === 'after' ? endless : start + (at.lasts ?? endless);
+}
+/** Later than any night of a count. */
+const endless = 100_000;
 
 /** The minute of a time such as 07:30. */
 export function minuteOf(time: string): number {
