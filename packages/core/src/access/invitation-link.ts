@@ -1,23 +1,34 @@
-/** What an invitation looks like on its way to an observer: a link that opens the app, or the QR code of it. */
+/**
+ * An invitation as a link: `https://host/app/#/join/<election>/<invitation>/<fingerprint>` (docs/formats/enrolment.md). What stands behind
+ * the `#` no browser sends anywhere, so that no server and no proxy on the way has it in its notes.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { formatNoteKey, type NoteKey } from '../evidence/note.ts';
-import { invitationPattern } from './enrolment.ts';
 
-/** `fingerprint`: of the election's key, so that nobody on the way can give the phone other keys. */
-export type InvitationLink = Readonly<{ election: string; invitation: string; fingerprint: string }>;
+export type InvitationLink = Readonly<{
+  election: string;
+  invitation: string;
+  /** Of the election key: the phone takes no key list that another key signed. */
+  fingerprint: string;
+}>;
 
+/** The first 16 hex digits of SHA-256 of the key as it is written. */
 export function electionFingerprint(key: NoteKey): string {
   return bytesToHex(sha256(utf8ToBytes(formatNoteKey(key)))).slice(0, 16);
 }
 
+/** @param origin scheme, host and port of the server, such as `https://observers.example.org` */
 export function invitationLink(origin: string, { election, invitation, fingerprint }: InvitationLink): string {
   return `${origin}/app/#/join/${election}/${invitation}/${fingerprint}`;
 }
 
-/** The whole link or its part after `#`; null for anything else. */
+const pattern =
+  /^(?:https?:\/\/[^\s/?#@]+\/app\/?)?#\/join\/([a-z0-9][a-z0-9-]{0,63})\/([0-9a-hjkmnp-tv-z]{26})\/([0-9a-f]{16})$/;
+
+/** The whole link or its part from `#` on, also with blanks around it as they come with copying; null for anything else. */
 export function parseInvitationLink(text: string): InvitationLink | null {
-  const [, election = '', invitation = '', fingerprint = ''] =
-    /(?:^|#)\/join\/([a-z0-9][a-z0-9-]{0,63})\/([0-9a-z]{26})\/([0-9a-f]{16})$/.exec(text.trim()) ?? [];
-  return invitationPattern.test(invitation) ? { election, invitation, fingerprint } : null;
+  const [, election, invitation, fingerprint] = pattern.exec(text.trim()) ?? [];
+  if (election === undefined || invitation === undefined || fingerprint === undefined) return null;
+  return { election, invitation, fingerprint };
 }
