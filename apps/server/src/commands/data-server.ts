@@ -3,7 +3,9 @@ import { InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import type { Result } from '@kua/core/kernel/result.ts';
 import { folds } from '../deliveries/folds.ts';
-import { startServer, type Server, type ServerRefusal } from '../http/server.ts';
+import type { Certificate } from '../http/certificate.ts';
+import type { ServerRefusal } from '../http/listening.ts';
+import { startServer, type Server } from '../http/server.ts';
 import { packRules } from '../registry/pack-rules.ts';
 import { clock } from './clock.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -14,10 +16,20 @@ export function portOption(): Option {
   return new Option('--port <number>', 'port to listen on').default(8080).argParser(parsePort);
 }
 
+export type DataServerOptions = Readonly<{
+  host: string;
+  port: number;
+  /** Folders of the built apps. */
+  portal: string;
+  phone: string;
+  certificate?: Certificate;
+  logLevel: 'info' | 'warn';
+}>;
+
 /** Serves a data folder until the process is told to end. */
 export async function startDataServer(
   { database, objects, path, keys }: DataFolder,
-  options: Readonly<{ host: string; port: number; portal: string; logLevel: 'info' | 'warn' }>,
+  options: DataServerOptions,
 ): Promise<Result<Server, ServerRefusal>> {
   const log = pino({ base: null, level: options.logLevel }, pino.destination({ dest: 2, sync: true }));
   const { rules } = packRules();

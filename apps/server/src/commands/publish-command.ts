@@ -11,7 +11,7 @@ import { projectToHead } from '../evidence/projector.ts';
 import { copyLogs } from '../evidence/log-copy.ts';
 import { startSigner } from '../evidence/signer.ts';
 import { parseShapes, type RegionShapes } from '../publication/boundaries.ts';
-import { portalBuild } from '../publication/portal-build.ts';
+import { appBuild } from '../publication/app-build.ts';
 import { readPortal } from '../publication/portal-files.ts';
 import { publishElection, type Publication } from '../publication/publication.ts';
 import { isRehearsal } from '../publication/publication-store.ts';
@@ -61,7 +61,7 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
   const shapes = options.boundaries === undefined ? undefined : await readShapes(options.boundaries);
   if (shapes?.ok === false) return shapes;
   const folder = resolve(options.out);
-  const portal = await readPortal(await portalBuild());
+  const portal = await readPortal(await appBuild('portal'));
   return withExistingData(options.data, async (data) => {
     const signing = await signElection(data, options.election);
     const kept = resolve(data.path, 'release', options.election);

@@ -3,9 +3,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { feedTimes } from '@kua/rehearsal/feed-pace.ts';
 import { simulateElection } from '@kua/rehearsal/simulate.ts';
 import { startOpener } from '../intake/opener.ts';
-import { portalBuild } from '../publication/portal-build.ts';
+import { appBuild } from '../publication/app-build.ts';
 import { loadPack } from '../registry/pack-files.ts';
 import { runFeed } from '../rehearsal/protocol-feed.ts';
+import { inviteVisitor } from '../rehearsal/rehearsal-invitation.ts';
 import { rehearsalElection, rehearsalPlan, usualSeed } from '../rehearsal/rehearsal-plan.ts';
 import { firstBatch, sendProtocols, startRehearsal, type Stage } from '../rehearsal/rehearsal-start.ts';
 import { progressText, welcomeText } from '../rehearsal/rehearsal-text.ts';
@@ -27,13 +28,13 @@ export function registerRehearseCommand(program: Command): void {
     .option('--speed <factor>', 'how much faster than usual protocols arrive', parseSpeed, 1)
     .action(async (options: Options) => {
       // The first time it takes seconds, beside the database's own first start.
-      const portal = portalBuild();
-      await withDataFolder(options.data, (data) => rehearse(data, options, portal));
+      const apps = Promise.all([appBuild('portal'), appBuild('phone')]);
+      await withDataFolder(options.data, (data) => rehearse(data, options, apps));
     });
 }
 
 /** Resolves when the rehearsal could not start; otherwise the process is ended from outside. */
-async function rehearse(data: DataFolder, options: Options, portal: Promise<string>): Promise<void> {
+async function rehearse(data: DataFolder, options: Options, apps: Promise<readonly [string, string]>): Promise<void> {
   const stage = await setUpStage(data, options.seed);
   const began = await startRehearsal(stage, tell);
   if (!began.ok) {
@@ -43,7 +44,8 @@ async function rehearse(data: DataFolder, options: Options, portal: Promise<stri
     );
     return;
   }
-  const serving = { host: '127.0.0.1', port: options.port, portal: await portal, logLevel: 'warn' } as const;
+  const [portal, phone] = await apps;
+  const serving = { host: '127.0.0.1', port: options.port, portal, phone, logLevel: 'warn' } as const;
   const server = await startDataServer(data, serving);
   if (!server.ok) {
     await refuse(stage, [server.error.sentence]);
@@ -51,9 +53,9 @@ async function rehearse(data: DataFolder, options: Options, portal: Promise<stri
   }
   await untilPublished(server.value.url);
   const { rehearsal } = stage;
-  process.stdout.write(
-    welcomeText({ rehearsal, ...began.value, address: addressOf(server.value), data: options.data }),
-  );
+  const address = addressOf(server.value);
+  const link = await inviteVisitor(stage, server.value.url);
+  process.stdout.write(welcomeText({ rehearsal, ...began.value, address, link, data: options.data }));
   await feed(stage, began.value.sent, options);
   await new Promise(() => undefined);
 }

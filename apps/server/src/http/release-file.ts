@@ -1,45 +1,15 @@
-import { createHash } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, createGzip, gzip } from 'node:zlib';
+import { createGzip } from 'node:zlib';
 import { promisedDigest } from '@kua/core/publication/release-name.ts';
 import { pagePolicy } from './security-headers.ts';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.csv': 'text/csv; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.txt': 'text/plain; charset=utf-8',
-  '.woff2': 'font/woff2',
-};
-/** Signed notes have no extension. */
-function typeOf(path: string): string {
-  if (path.endsWith('/checkpoint')) return 'text/plain; charset=utf-8';
-  return types[extname(path)] ?? 'application/octet-stream';
-}
-
-const compressible = new Set(['.html', '.js', '.css', '.json', '.csv', '.svg', '.txt']);
+import { compress, etagOf, forever, isCompressible, typeOf, type Encoding, type ServedFile } from './served-file.ts';
 
 /** Larger files are compressed while they are sent, and not kept. */
 const largestKept = 4 * 1024 * 1024;
 const cacheBytes = 64 * 1024 * 1024;
-
-export type Encoding = 'br' | 'gzip' | 'identity';
-
-/** A file of a release as it is sent. */
-export type ServedFile = Readonly<{
-  headers: Readonly<Record<string, string>>;
-  body: Uint8Array<ArrayBuffer> | ReadableStream;
-}>;
 
 /** Serves files of release folders; keeps compressed ones in memory up to a bound. Owned by one server. */
 export type ReleaseFiles = (
@@ -53,18 +23,6 @@ export type ReleaseFiles = (
 /** Names that a release has: no hidden files, nothing above the folder, no characters that mean something to a file system. */
 export function isReleasePath(path: string): boolean {
   return path.length <= 300 && path.split('/').every((segment) => /^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(segment));
-}
-
-/** The best that the caller takes. */
-export function chooseEncoding(accepted: string | undefined): Encoding {
-  const offers = new Map(
-    (accepted ?? '').split(',').map((offer) => {
-      const [name = '', ...parameters] = offer.trim().toLowerCase().split(';');
-      return [name, !parameters.some((parameter) => /^\s*q=0(\.0*)?\s*$/.test(parameter))] as const;
-    }),
-  );
-  if (offers.get('br') === true) return 'br';
-  return offers.get('gzip') === true ? 'gzip' : 'identity';
 }
 
 export function releaseFiles(): ReleaseFiles {
@@ -101,13 +59,13 @@ export function releaseFiles(): ReleaseFiles {
     const status = await stat(file).catch(() => null);
     if (status?.isFile() !== true) return null;
     const extension = extname(path);
-    const encoding = compressible.has(extension) && status.size > 500 ? wanted : 'identity';
+    const encoding = isCompressible(path) && status.size > 500 ? wanted : 'identity';
     const large = status.size > largestKept;
     const sent = large && encoding === 'br' ? 'gzip' : encoding;
     const headers: Record<string, string> = {
       'content-type': typeOf(path),
-      'cache-control': immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
-      ...(compressible.has(extension) ? { vary: 'accept-encoding' } : {}),
+      'cache-control': immutable ? forever : 'no-cache',
+      ...(isCompressible(path) ? { vary: 'accept-encoding' } : {}),
       ...(sent === 'identity' ? {} : { 'content-encoding': sent }),
       ...(extension === '.csv'
         ? { 'content-disposition': `attachment; filename="${path.split('/').at(-1) ?? ''}"` }
@@ -123,7 +81,7 @@ export function releaseFiles(): ReleaseFiles {
     }
     const body = await bytesOf(file, status, sent).catch(() => null);
     if (body === null) return null;
-    if (!immutable) headers['etag'] = `"${createHash('sha256').update(body).digest('hex').slice(0, 32)}"`;
+    if (!immutable) headers['etag'] = etagOf(body);
     if (extension === '.html') headers['content-security-policy'] = pagePolicy(await readFile(file, 'utf8'));
     headers['content-length'] = String(body.byteLength);
     return { headers, body };
@@ -133,18 +91,4 @@ export function releaseFiles(): ReleaseFiles {
 /** Files that are named by their content: data by us, assets by the portal's build. Tiles of `log/` are others when the log begins anew. */
 function isImmutable(path: string): boolean {
   return promisedDigest(path) !== null || path.startsWith('assets/');
-}
-
-const gzipBytes = promisify(gzip);
-const brotliBytes = promisify(brotliCompress);
-
-async function compress(bytes: Buffer<ArrayBuffer>, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
-  switch (encoding) {
-    case 'identity':
-      return bytes;
-    case 'gzip':
-      return new Uint8Array(await gzipBytes(bytes, { level: 6 }));
-    case 'br':
-      return new Uint8Array(await brotliBytes(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }));
-  }
 }

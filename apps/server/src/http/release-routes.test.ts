@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { putAside } from '../evidence/log-files.ts';
 import { releaseRoutes } from './release-routes.ts';
+import { securityHeaders } from './security-headers.ts';
 
 test('when a log begins anew, no cache goes on giving tiles of the generation that ended', async () => {
   const releases = await mkdtemp(join(tmpdir(), 'kua-routes-'));
@@ -43,6 +45,24 @@ test('when a log begins anew, no cache goes on giving tiles of the generation th
     expect(await get('/log/e/2/tile/0/000.p/7')).toMatchObject({ text: 'new', cache: forever });
     for (const path of ['/log/e/3/checkpoint', '/log/e/0/checkpoint', '/log/e/2/nothing'])
       expect(await get(path)).toMatchObject({ status: 404 });
+  } finally {
+    await rm(releases, { recursive: true });
+  }
+});
+
+test('a page that a browser has already may still do what it could: an answer without it repeats its policy', async () => {
+  const releases = await mkdtemp(join(tmpdir(), 'kua-routes-'));
+  try {
+    await mkdir(join(releases, 'e'));
+    await writeFile(join(releases, 'e', 'index.html'), '<!doctype html><script>window.early = 1</script>');
+    const app = new Hono();
+    app.use(securityHeaders());
+    app.route('/', releaseRoutes(releases));
+    const first = await app.request('/e/');
+    const policy = first.headers.get('content-security-policy');
+    expect(policy).toContain("script-src 'self' 'sha256-");
+    const again = await app.request('/e/', { headers: { 'if-none-match': first.headers.get('etag') ?? '' } });
+    expect([again.status, again.headers.get('content-security-policy')]).toEqual([304, policy]);
   } finally {
     await rm(releases, { recursive: true });
   }

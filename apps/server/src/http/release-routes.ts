@@ -3,7 +3,8 @@ import { Hono, type Context } from 'hono';
 import { generationOnDisk } from '../evidence/log-files.ts';
 import { readHead } from '../publication/release-folder.ts';
 import { problem } from './problem-response.ts';
-import { chooseEncoding, releaseFiles, type ServedFile } from './release-file.ts';
+import { releaseFiles } from './release-file.ts';
+import { chooseEncoding, sendFile, type ServedFile } from './served-file.ts';
 
 /** `/<election>/…`: the release folder of each election, as any static server would serve it. */
 export function releaseRoutes(releases: string): Hono {
@@ -20,10 +21,10 @@ export function releaseRoutes(releases: string): Hono {
   );
   // The log as it is now, whichever generation that is; the same files as in the release.
   app.get('/log/:election{[a-z0-9][a-z0-9-]{0,63}}/:path{.+}', (context) =>
-    sendFile(context, context.req.param('election'), `log/${context.req.param('path')}`),
+    sendReleased(context, context.req.param('election'), `log/${context.req.param('path')}`),
   );
   app.get('/:election{[a-z0-9][a-z0-9-]{0,63}}/:path{.*}', (context) =>
-    sendFile(context, context.req.param('election'), context.req.param('path')),
+    sendReleased(context, context.req.param('election'), context.req.param('path')),
   );
 
   async function sendOfGeneration(context: Context, generation: number): Promise<Response> {
@@ -40,18 +41,12 @@ export function releaseRoutes(releases: string): Hono {
     }
     return problem(context, 'not-found', 'There is no such file in this generation of the log.');
   }
-  async function sendFile(context: Context, election: string, path: string): Promise<Response> {
+  async function sendReleased(context: Context, election: string, path: string): Promise<Response> {
     const encoding = chooseEncoding(context.req.header('accept-encoding'));
     return send(context, await files(join(releases, election), path === '' ? 'index.html' : path, encoding));
   }
   function send(context: Context, file: ServedFile | null): Response {
-    if (file === null) return problem(context, 'not-found', 'There is no such file in this release.');
-    const { etag } = file.headers;
-    const known = (context.req.header('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-    if (etag !== undefined && known.includes(etag)) {
-      return context.body(null, 304, { etag, 'cache-control': file.headers['cache-control'] ?? 'no-cache' });
-    }
-    return context.body(file.body, 200, file.headers);
+    return sendFile(context, file, 'There is no such file in this release.');
   }
   return app;
 }

@@ -34,6 +34,25 @@ export function pagePolicy(html: string): string {
   ].join('; ');
 }
 
+/**
+ * What the observer's phone may do besides: take pictures and sound, show what it took, and send to the other addresses of its election. On
+ * all of its files: a worker has the policy that its script came with.
+ */
+export const phoneHeaders = {
+  'content-security-policy': [
+    nothing,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self' data: blob:`,
+    `media-src 'self' blob:`,
+    `connect-src 'self' https:`,
+    `worker-src 'self'`,
+    `manifest-src 'self'`,
+    `font-src 'self'`,
+  ].join('; '),
+  'permissions-policy': 'camera=(self), microphone=(self), geolocation=()',
+} as const;
+
 function hashes(html: string, tag: RegExp): string {
   return [...html.matchAll(tag)]
     .map(([, content = '']) => ` 'sha256-${createHash('sha256').update(content).digest('base64')}'`)

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
-import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { success, type Result } from '@kua/core/kernel/result.ts';
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 
@@ -26,9 +25,12 @@ import { isRehearsal, readElections } from '../publication/publication-store.ts'
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
 import { readHead } from '../publication/release-folder.ts';
 import { apiRoutes } from './api-routes.ts';
+import type { Certificate } from './certificate.ts';
 import { eventRoutes } from './event-routes.ts';
 import { frontPage } from './front-page.ts';
 import { intakeRoutes } from './intake-routes.ts';
+import { listen, type ServerRefusal } from './listening.ts';
+import { phoneRoutes } from './phone-routes.ts';
 import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -40,6 +42,10 @@ export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
     keysFolder: string;
     /** Folders on whose file systems there must be room for what is accepted. */
     diskFolders?: readonly string[];
+    /** The built phone app's folder; without it nothing is at `/app/`. */
+    phone?: string;
+    /** Speaks HTTPS with it; plain HTTP when not given. */
+    certificate?: Certificate;
     /** This machine alone when not given. */
     host?: string;
     /** 0: any that is free. */
@@ -48,52 +54,35 @@ export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
 
 export type Server = Readonly<{ url: string; close: () => Promise<void> }>;
 
-export type ServerRefusal = Readonly<{ code: 'port-in-use' | 'port-refused' | 'host-unknown'; sentence: string }>;
-
 /** Serves the releases of a data folder and keeps them up to date until it is closed. */
 export async function startServer(options: ServerOptions): Promise<Result<Server, ServerRefusal>> {
-  const { host = '127.0.0.1', port, dataFolder, log } = options;
+  const { host = '127.0.0.1', port, dataFolder, log, certificate } = options;
   const releases = join(dataFolder, 'release');
+  const phone = options.phone === undefined ? new Hono() : await phoneRoutes(options.phone);
   const evidence = await openEvidence(options, releases);
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes });
-  const server = createAdaptorServer({ fetch: app.fetch });
-  if ('requestTimeout' in server) Object.assign(server, patience, { maxConnections });
-  const listening = await listen(server, { host, port });
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes, phone });
+  const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
     await live.close();
     await evidence.close();
     return listening;
   }
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.value}`;
+  const { url } = listening.value;
   log.info({ url }, 'serving');
   return success({
     url,
     close: async () => {
       events.close();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
+      await listening.value.close();
       await live.close();
       await evidence.close();
     },
   });
 }
-
-/**
- * A request may trickle in slowly, because a video on a bad line does; it begins again where it was cut. Its headers may not, and a
- * connection that is kept outlives the pauses of a proxy before us.
- */
-const patience = { requestTimeout: 30 * 60_000, headersTimeout: 20_000, keepAliveTimeout: 75_000 } as const;
-
-/**
- * 30,000 phones that listen, and what else comes meanwhile. There is no limit for one address: behind a proxy or in a mobile network all
- * have the same.
- */
-const maxConnections = 40_000;
 
 /** The door, the opener and the log: all that takes in and signs. */
 async function openEvidence(options: ServerOptions, releases: string) {
@@ -142,6 +131,7 @@ function makeApp(
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
     intake: Hono;
+    phone: Hono;
   }>,
 ): Hono {
   const { database, rules, clock, log } = options;
@@ -172,6 +162,7 @@ function makeApp(
   });
   app.route('/api/v1', apiRoutes({ pool: database.app, elections, rules, heldBackUntil, clock }));
   app.route('/', frontPage(elections));
+  app.route('/', parts.phone);
   app.route('/', parts.events);
   app.route('/', releaseRoutes(parts.releases));
   app.notFound((context) => problem(context, 'not-found', 'There is nothing here.'));
@@ -191,37 +182,4 @@ function makeApp(
 /** What it was and where in the program. A database also tells which values: they name devices. */
 function failureOf(error: Error): Readonly<{ message: string; code: unknown; stack: string | undefined }> {
   return { message: error.message, code: 'code' in error ? error.code : null, stack: error.stack };
-}
-
-function listen(
-  server: ReturnType<typeof createAdaptorServer>,
-  { host, port }: Readonly<{ host: string; port: number }>,
-): Promise<Result<number, ServerRefusal>> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const refusal = refusalOf(error, host, port);
-      if (refusal === null) reject(error);
-      else resolve(failure(refusal));
-    });
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolve(success(typeof address === 'object' && address !== null ? address.port : port));
-    });
-  });
-}
-
-function refusalOf(error: NodeJS.ErrnoException, host: string, port: number): ServerRefusal | null {
-  switch (error.code) {
-    case 'EADDRINUSE': {
-      const sentence = `Port ${port} is in use by another program; give another one with --port.`;
-      return { code: 'port-in-use', sentence };
-    }
-    case 'EACCES':
-      return { code: 'port-refused', sentence: `This user may not use port ${port}; give one above 1023 with --port.` };
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return { code: 'host-unknown', sentence: `This machine has no address ${host}.` };
-    default:
-      return null;
-  }
 }

@@ -1,10 +1,10 @@
 /** The portal beside the head of a release, and what a former portal left there. */
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { compareText } from '@kua/core/kernel/text-order.ts';
 import type { PortalFiles, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import { jsonFile } from '@kua/core/publication/release-name.ts';
 import { syncFolder, writeDurably } from '../evidence/durable-file.ts';
+import { readApp } from './app-build.ts';
 import { isNamedRightly, readReleaseFile, retire, retiredFor, sha256, temporaryBeside } from './release-folder.ts';
 import type { ReleaseOutput } from './release-output.ts';
 
@@ -12,14 +12,7 @@ import type { ReleaseOutput } from './release-output.ts';
 export type Portal = Readonly<{ content: PortalFiles; bytes: ReadonlyMap<string, Uint8Array> }>;
 
 export async function readPortal(built: string): Promise<Portal> {
-  const entries = await readdir(built, { recursive: true, withFileTypes: true });
-  const read = entries
-    .filter((entry) => entry.isFile())
-    .map(async (entry) => {
-      const file = join(entry.parentPath, entry.name);
-      return [file.slice(built.length + 1).replaceAll('\\', '/'), await readFile(file)] as const;
-    });
-  const bytes = new Map((await Promise.all(read)).toSorted(([left], [right]) => compareText(left, right)));
+  const bytes = await readApp(built);
   const files = [...bytes].map(([path, content]) => ({ path, sha256: sha256(content) }));
   return { content: { format: 'kua-portal/1', files }, bytes };
 }

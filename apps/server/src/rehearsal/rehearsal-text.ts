@@ -7,12 +7,14 @@ export type Welcome = Readonly<{
   /** True when an earlier start is gone on with. */
   found: boolean;
   address: string;
+  /** An invitation to try the phone with. */
+  link: string;
   /** The data folder. */
   data: string;
 }>;
 
 /** What `npm start` says when the portal is open. */
-export function welcomeText({ rehearsal, sent, found, address, data }: Welcome): string {
+export function welcomeText({ rehearsal, sent, found, address, link, data }: Welcome): string {
   const { stations, arrivals } = rehearsal;
   const rest = sent < arrivals.length ? 'the rest arrive while you watch' : 'nothing more is to come';
   return `
@@ -22,6 +24,8 @@ Kua is open at ${address}
   ${counted(stations.length)} stations; ${progressText(sent, arrivals.length)}${found ? ', as it was left' : ''}; ${rest}.
   What is hidden in it:  docs/rehearsal.md
 
+  As an observer:        ${link}
+                         (the phone app, for one browser on this machine; the next start has another one)
   Your own files:        npx kua import FILE… --mapping MAPPING.json --data ${data}
                          (docs/formats/mapping.md; they appear here at once)
   To stop:               Ctrl-C. Everything stays in ${data}; the next start goes on from here.
