@@ -9,6 +9,11 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { electionFingerprint, parseInvitationLink } from '@kua/core/access/invitation-link.ts';
+import { openKeyList } from '@kua/core/evidence/key-list.ts';
+import { makeDevice, type Device } from '@kua/device/device.ts';
+import { enrolmentOf } from '@kua/device/sealing.ts';
+import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { clusterHome } from '../../apps/server/src/postgres/cluster-home.ts';
 import { serverPid } from '../../apps/server/src/postgres/cluster-server.ts';
 
@@ -62,6 +67,19 @@ async function stationsObserved(url: string): Promise<number> {
   return root.parse(overview).root.tallies.kurultai.sources.observers.stations;
 }
 
+/** What a phone does with the link that the program says. */
+async function joinAs(device: Device, said: string, url: string): Promise<void> {
+  const link = parseInvitationLink(/http:\/\/127\.0\.0\.1:\d+\/app\/#\S+/.exec(said)?.[0] ?? '');
+  if (link === null) throw new Error(`no invitation in: ${said}`);
+  const body = JSON.stringify(enrolmentOf(device, link));
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${url}/api/v1/enrolments`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(201);
+  const { keys } = z.object({ keys: z.string() }).parse(await answer.json());
+  const list = openKeyList(keys, verifyEd25519);
+  expect(list === null ? null : electionFingerprint(list.key)).toBe(link.fingerprint);
+}
+
 async function isRunning(data: string): Promise<boolean> {
   return (await serverPid((await clusterHome(data)).folder)) !== null;
 }
@@ -79,6 +97,9 @@ describe('kua rehearse', () => {
     const before = await stationsObserved(url);
     expect(before).toBeGreaterThan(1100);
     await expect.poll(() => stationsObserved(url), { timeout: 15_000 }).toBeGreaterThan(before + 30);
+
+    // Whoever follows the printed link is let in, and is given the very keys that the link names.
+    await joinAs(makeDevice(), said, url);
 
     // Somebody pulls the plug in the middle of it.
     const killed = once(first, 'exit');
