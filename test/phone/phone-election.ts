@@ -1,9 +1,7 @@
 /** An election by the pack of Kazakhstan with a phone app before its door: the stage of every story about the observer's phone. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, request, type Server as HttpServer } from 'node:http';
-import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { electionFingerprint, invitationLink } from '@kua/core/access/invitation-link.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { contestFromTemplate } from '@kua/core/registry/contest-template.ts';
@@ -12,9 +10,9 @@ import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import type { ServerOptions } from '../../apps/server/src/http/server.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { appBuild } from '../../apps/server/src/publication/app-build.ts';
 import { loadPack } from '../../apps/server/src/registry/pack-files.ts';
 import { withOwnDatabase } from '../prove/own-database.ts';
-import { buildPhone } from './phone-build.ts';
 import { serve, until, type Serving } from '../scenarios/ledger-election.ts';
 
 export const phoneElection = 'phone-2026';
@@ -41,8 +39,7 @@ export async function withPhoneElection(
       const append = (entries: Parameters<typeof appendEntries>[1]['entries']) =>
         appendEntries(database.app, { election: phoneElection, entries, receivedAt: new Date().toISOString() });
       await append([...(await registry()), contentEntry('registry', { type: 'keys', note: keys.note })]);
-      const server = await serve(database, { keysFolder, ...given });
-      const front = await openFront(server.url, await buildPhone());
+      const server = await serve(database, { keysFolder, phone: await appBuild('phone'), ...given });
       const invite = async (): Promise<string> => {
         const invitation = makeInvitation();
         await append([invitationsEntry([invitation], 'observers')]);
@@ -51,16 +48,15 @@ export async function withPhoneElection(
           async () => (await database.app.query('select from projection.invitation')).rowCount ?? 0,
           (count) => count > 0,
         );
-        return invitationLink(front.url, { election: phoneElection, invitation, fingerprint });
+        return invitationLink(server.url, { election: phoneElection, invitation, fingerprint });
       };
       try {
         await until(
           () => fetch(`${server.url}/${phoneElection}/head.json`),
           ({ ok }) => ok,
         );
-        await work({ url: front.url, server, database, invite });
+        await work({ url: server.url, server, database, invite });
       } finally {
-        await front.close();
         await server.close();
         await rm(server.dataFolder, { recursive: true });
       }
@@ -121,47 +117,4 @@ async function registry() {
     contentEntry('registry', { type: 'territories', territories }),
     contentEntry('registry', { type: 'stations', stations }),
   ];
-}
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.png': 'image/png',
-  '.webmanifest': 'application/manifest+json',
-};
-
-/** One origin for the app and the server behind it. */
-async function openFront(
-  behind: string,
-  built: string,
-): Promise<Readonly<{ url: string; close: () => Promise<void> }>> {
-  const front: HttpServer = createServer((asked, answer) => {
-    const path = new URL(asked.url ?? '/', 'http://front').pathname;
-    if (path.startsWith('/app/')) {
-      const file = path === '/app/' ? 'index.html' : path.slice('/app/'.length);
-      readFile(join(built, file)).then(
-        (bytes) => {
-          answer.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' });
-          answer.end(bytes);
-        },
-        () => answer.writeHead(404).end(),
-      );
-      return;
-    }
-    const { method, headers } = asked;
-    const passed = request(new URL(asked.url ?? '/', behind), { method: method ?? 'GET', headers }, (given) => {
-      answer.writeHead(given.statusCode ?? 502, given.headers);
-      given.pipe(answer);
-    });
-    passed.on('error', () => answer.destroy());
-    asked.pipe(passed);
-  });
-  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
-  const address = front.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    close: () => new Promise((resolve) => (front.closeAllConnections(), front.close(() => resolve()))),
-  };
 }

@@ -182,8 +182,10 @@ describe.skipIf(chromiumPath === null)(`a browser that trusts the certificate${w
 
       await page.evaluate(() => localStorage.setItem('draft', 'kept'));
       expect(await page.evaluate(() => localStorage.getItem('draft'))).toBe('kept');
-      await page.evaluate(() => location.assign('/app/clear'));
-      await page.waitForURL('**/app/clear');
+      await page.goto(`${app}clear`);
+      expect(await page.evaluate(() => localStorage.getItem('draft'))).toBe('kept');
+      await page.getByRole('link', { name: 'Erase all' }).click();
+      await page.waitForFunction(() => document.querySelector('a') === null);
       await page.goto(`${app}manifest.webmanifest`);
       expect(await page.evaluate(() => localStorage.getItem('draft'))).toBeNull();
       expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);

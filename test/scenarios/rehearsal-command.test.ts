@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { electionFingerprint, parseInvitationLink } from '@kua/core/access/invitation-link.ts';
 import { openKeyList } from '@kua/core/evidence/key-list.ts';
 import { makeDevice, type Device } from '@kua/device/device.ts';
-import { enrolmentOf } from '@kua/device/sealing.ts';
+import { enrolmentOf } from '@kua/device/enrolment.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { clusterHome } from '../../apps/server/src/postgres/cluster-home.ts';
 import { serverPid } from '../../apps/server/src/postgres/cluster-server.ts';

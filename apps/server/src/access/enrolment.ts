@@ -1,10 +1,5 @@
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
-import {
-  enrolmentEntryId,
-  enrolmentMessage,
-  invitationDigest,
-  type Enrolment,
-} from '@kua/core/access/enrolment.ts';
+import { enrolmentEntryId, enrolmentMessage, invitationDigest, type Enrolment } from '@kua/core/access/enrolment.ts';
 import { enrolmentSchema } from '@kua/core/access/enrolment-contract.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { verifyEd25519 } from '../evidence/ed25519.ts';

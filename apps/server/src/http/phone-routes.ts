@@ -21,13 +21,13 @@ export async function phoneRoutes(built: string): Promise<Hono> {
   const files = phoneFiles(await readApp(built));
   const app = new Hono();
   app.get('/app', (context) => context.redirect('/app/', 308));
-  // For whom the app itself does not start any more: the browser forgets all that it kept here.
+  // For whom the app itself does not start any more: the browser forgets all that it kept here, once she pressed it on this very page.
+  // Not at once: anybody can send her the address, and what was not sent yet would be lost.
   app.get('/app/clear', (context) => {
-    // Another site must not be able to do that to somebody's phone. A browser says where a request comes from.
-    const from = context.req.header('sec-fetch-site') ?? 'none';
-    if (from === 'same-origin' || from === 'none') context.header('clear-site-data', '"cache", "storage"');
+    const isPressed = context.req.header('sec-fetch-site') === 'same-origin';
+    if (isPressed) context.header('clear-site-data', '"cache", "storage"');
     context.header('cache-control', 'no-store');
-    return context.html('<!doctype html><meta charset="utf-8"><title>·</title>');
+    return context.html(isPressed ? emptyPage : clearingPage);
   });
   app.get('/app/:path{.*}', async (context) => {
     const path = context.req.param('path');
@@ -36,6 +36,13 @@ export async function phoneRoutes(built: string): Promise<Hono> {
   });
   return app;
 }
+
+const emptyPage = '<!doctype html><meta charset="utf-8"><title>·</title>';
+
+const clearingPage = `${emptyPage}<meta name="viewport" content="width=device-width, initial-scale=1">
+<p lang="kk"><a href="/app/clear">Бұл құрылғыда осы сайт сақтағанның бәрін өшіру.</a> Әлі жіберілмегені жоғалады.</p>
+<p lang="ru"><a href="/app/clear">Стереть всё, что этот сайт хранит на устройстве.</a> Ещё не отправленное пропадёт.</p>
+<p lang="en"><a href="/app/clear">Erase all that this site keeps on this device.</a> What was not sent yet is lost.</p>`;
 
 /** All in memory: page and parts belong together, also when others are built meanwhile, and no path leads out of it. */
 function phoneFiles(all: ReadonlyMap<string, Uint8Array>): PhoneFiles {

@@ -1,8 +1,7 @@
 /** The apps that this server gives to browsers, each a folder that the bundler made of its sources. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,8 +18,6 @@ export type App = keyof typeof packagesOf;
 export async function appBuild(app: App): Promise<string> {
   const folder = join(workspace, 'apps', app);
   const built = join(folder, 'dist');
-  // Until the phone has screens there is nothing to build: its folder is empty.
-  if (!existsSync(join(folder, 'index.html'))) return mkdir(built, { recursive: true }).then(() => built);
   if (await isFresh(app, built)) return built;
   const made = join(workspace, 'node_modules', `.kua-${app}-${randomUUID()}`);
   const old = join(workspace, 'node_modules', `.kua-${app}-${randomUUID()}`);

@@ -15,9 +15,9 @@ const link = invitationLink('https://observers.example.org', parts);
 describe('an invitation as a link', () => {
   test('names the server, the election, the invitation and the election key', () => {
     const digest = createHash('sha256').update(formatNoteKey(key)).digest('hex');
-    expect(parts.fingerprint).toBe(digest.slice(0, 16));
+    expect(parts.fingerprint).toBe(digest.slice(0, 32));
     expect(link).toBe(
-      `https://observers.example.org/app/#/join/hill-2026/0123456789abcdefghjkmnpqrs/${digest.slice(0, 16)}`,
+      `https://observers.example.org/app/#/join/hill-2026/0123456789abcdefghjkmnpqrs/${digest.slice(0, 32)}`,
     );
   });
 
@@ -67,7 +67,7 @@ describe('an invitation as a link', () => {
     const any = fc.record({
       election: fc.stringMatching(/^[a-z0-9][a-z0-9-]{0,63}$/),
       invitation: fc.stringMatching(/^[0-9a-hjkmnp-tv-z]{26}$/),
-      fingerprint: fc.stringMatching(/^[0-9a-f]{16}$/),
+      fingerprint: fc.stringMatching(/^[0-9a-f]{32}$/),
     });
     fc.assert(
       fc.property(any, (given) => {

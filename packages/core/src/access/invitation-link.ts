@@ -13,9 +13,9 @@ export type InvitationLink = Readonly<{
   fingerprint: string;
 }>;
 
-/** The first 16 hex digits of SHA-256 of the key as it is written. */
+/** The first 32 hex digits of SHA-256 of the key as it is written. */
 export function electionFingerprint(key: NoteKey): string {
-  return bytesToHex(sha256(utf8ToBytes(formatNoteKey(key)))).slice(0, 16);
+  return bytesToHex(sha256(utf8ToBytes(formatNoteKey(key)))).slice(0, 32);
 }
 
 /** @param origin scheme, host and port of the server, such as `https://observers.example.org` */
@@ -24,7 +24,7 @@ export function invitationLink(origin: string, { election, invitation, fingerpri
 }
 
 const pattern =
-  /^(?:https?:\/\/[^\s/?#@]+\/app\/?)?#\/join\/([a-z0-9][a-z0-9-]{0,63})\/([0-9a-hjkmnp-tv-z]{26})\/([0-9a-f]{16})$/;
+  /^(?:https?:\/\/[^\s/?#@]+\/app\/?)?#\/join\/([a-z0-9][a-z0-9-]{0,63})\/([0-9a-hjkmnp-tv-z]{26})\/([0-9a-f]{32})$/;
 
 /** The whole link or its part from `#` on, also with blanks around it as they come with copying; null for anything else. */
 export function parseInvitationLink(text: string): InvitationLink | null {
