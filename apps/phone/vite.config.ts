@@ -41,5 +41,7 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    // What the first screen needs comes in one piece: on a slow line each request costs.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'start', test: /src[\\/]main\.tsx$/ }] } } },
   },
 });

@@ -24,18 +24,10 @@ export type ObserverWish = Readonly<{
   at?: string;
 }>;
 
-/** A phone that has just opened the app at an address of the stage. */
-export async function openApp(
+/** A phone that has opened nothing yet. */
+export async function newPhone(
   browser: Browser,
-  stage: PhoneStage,
-  {
-    language = 'en',
-    width = 360,
-    height = 740,
-    scheme = 'light',
-    at,
-    path = '',
-  }: ObserverWish & { path?: string } = {},
+  { language = 'en', width = 360, height = 740, scheme = 'light', at }: ObserverWish = {},
 ): Promise<Observer> {
   const context = await browser.newContext({
     viewport: { width, height },
@@ -47,6 +39,16 @@ export async function openApp(
   });
   const page = await context.newPage();
   if (at !== undefined) await setTime(page, at);
+  return { context, page };
+}
+
+/** A phone that has just opened the app at an address of the stage. */
+export async function openApp(
+  browser: Browser,
+  stage: PhoneStage,
+  { path = '', ...wish }: ObserverWish & { path?: string } = {},
+): Promise<Observer> {
+  const { context, page } = await newPhone(browser, wish);
   await page.goto(`${stage.url}/app/${path}`);
   await page.waitForSelector('h1');
   return { context, page };

@@ -7,33 +7,40 @@ import { recountSoon } from './outbox/counts.ts';
 import { ringForSending, startSending, vault } from './outbox/sending.ts';
 import { refreshWhenOnline } from './registry/refreshing.ts';
 import { App } from './shell/app.tsx';
-import { followAddress } from './shell/location.ts';
+import { followAddress, route } from './shell/location.ts';
 import { becomeTheTab } from './shell/one-tab.tsx';
 import { followNight } from './shell/night.ts';
+import { screenOf } from './shell/screens.ts';
 import { speak } from './shell/words-state.ts';
 
 followAddress();
-await becomeTheTab();
-const [remembered] = await Promise.all([vault.fact('language'), openNotebook(vault), followNight()]);
-const language = typeof remembered === 'string' && isLanguage(remembered) ? remembered : null;
-await speak(language ?? preferredLanguage(navigator.languages));
+// Nothing is awaited at the top: code that comes later has this file among what it needs, and would wait for it for ever.
+void begin();
 
-const place = document.getElementById('app');
-if (place === null) throw new Error('index.html has no place for the app');
-place.replaceChildren();
-render(<App />, place);
+async function begin(): Promise<void> {
+  // Asked for at once: on a slow line each wait for an answer is a third of a second.
+  if (route.peek().screen === 'join') screenOf('join');
+  const spoken = vault.fact('language').then((remembered) => {
+    const language = typeof remembered === 'string' && isLanguage(remembered) ? remembered : null;
+    return speak(language ?? preferredLanguage(navigator.languages));
+  });
+  await becomeTheTab();
+  await Promise.all([spoken, openNotebook(vault), followNight()]);
 
-await beginToSend();
-// Joining begins it as well.
-membershipPage.content.subscribe((joined) => {
-  if (joined !== null) void beginToSend();
-});
-for (const event of ['online', 'focus'] as const) addEventListener(event, ringForSending);
-document.addEventListener('visibilitychange', ringForSending);
-refreshWhenOnline();
-await vault.sweep();
-await navigator.storage.persist();
-await installWorker();
+  const place = document.getElementById('app');
+  if (place === null) throw new Error('index.html has no place for the app');
+  place.replaceChildren();
+  render(<App />, place);
+
+  // Joining begins it as well.
+  membershipPage.content.subscribe(() => void beginToSend());
+  for (const event of ['online', 'focus'] as const) addEventListener(event, ringForSending);
+  document.addEventListener('visibilitychange', ringForSending);
+  refreshWhenOnline();
+  await vault.sweep();
+  await navigator.storage.persist();
+  await installWorker();
+}
 
 async function beginToSend(): Promise<void> {
   recountSoon();

@@ -1,12 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { invitationLink, parseInvitationLink, type InvitationLink } from '@kua/core/access/invitation-link.ts';
 import { languageNames, languages } from '@kua/words/language.ts';
 import { saveRoute } from '../outbox/sending.ts';
 import { refresh } from '../registry/refreshing.ts';
 import { goOnTo, route } from '../shell/location.ts';
 import { choose, tongue, words } from '../shell/words-state.ts';
-import { join, type JoinTrouble } from './joining.ts';
+import type { JoinTrouble } from './joining.ts';
 import { membershipPage } from './membership.ts';
+
+/** Comes while she reads: the first screen is there before. */
+const joining = () => import('./joining.ts');
 
 /** The first screen: her language, and one button where she came by a link. */
 export function JoinScreen() {
@@ -14,11 +17,13 @@ export function JoinScreen() {
   const [typed, setTyped] = useState('');
   const [state, setState] = useState<'idle' | 'joining' | JoinTrouble>('idle');
   const link = given ?? parseInvitationLink(typed);
+  useEffect(() => void joining(), []);
 
   async function begin(): Promise<void> {
     if (link === null) return;
     setState('joining');
     const home = location.origin;
+    const { join } = await joining();
     const joined = await join(link, { home, fetch: (url, init) => fetch(url, init), now: () => new Date() });
     if (!joined.ok) {
       setState(joined.error);

@@ -1,8 +1,8 @@
 /** Who this phone is to the election that it joined: a key of its own, and whose keys it trusts. Nothing of it says who holds it. */
 import { computed } from '@preact/signals';
-import { openKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
+import { parseKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
+import { splitNote } from '@kua/core/evidence/note.ts';
 import { pageOf } from '../notebook/notebook.ts';
-import { verify } from './verify.ts';
 
 export type Membership = Readonly<{
   election: string;
@@ -18,9 +18,10 @@ export type Membership = Readonly<{
 
 export const membershipPage = pageOf<Membership>('membership');
 
+/** Its signature was checked when the phone joined; since then nobody else could write to the page. */
 export const keyList = computed<KeyList | null>(() => {
   const membership = membershipPage.content.value;
-  return membership === null ? null : openKeyList(membership.keys, verify);
+  return membership === null ? null : parseKeyList(splitNote(membership.keys)?.text ?? '');
 });
 
 /** What a page is shown for. Throws where nobody has joined: such screens are not shown. */

@@ -2,8 +2,6 @@
  * The key under which the phone keeps what it may still read: drafts, the day, the station. Without a passphrase it lies beside them, and
  * whoever takes the whole phone apart can find it; with one it is there only while she has the app open.
  */
-import { scryptAsync } from '@noble/hashes/scrypt.js';
-
 /** As it lies on the disk. */
 export type Lock = Readonly<
   { kind: 'open'; key: Uint8Array<ArrayBuffer> } | { kind: 'passphrase'; salt: Uint8Array; wrapped: Uint8Array }
@@ -33,7 +31,9 @@ export async function unlock(lock: Lock, passphrase: string | null): Promise<Uin
 
 async function wrapping(passphrase: string, salt: Uint8Array): Promise<CryptoKey> {
   const typed = new TextEncoder().encode(passphrase.normalize('NFKC').trim().replace(/\s+/gu, ' '));
-  return aesKey(Uint8Array.from(await scryptAsync(typed, salt, cost)));
+  // Only where there is a passphrase.
+  const { scryptAsync } = await import('@noble/hashes/scrypt.js');
+  return aesKey(new Uint8Array(await scryptAsync(typed, salt, cost)));
 }
 
 export function aesKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
@@ -61,7 +61,7 @@ export async function decrypt(
   name: string,
   sealed: Uint8Array,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const bytes = Uint8Array.from(sealed);
+  const bytes = new Uint8Array(sealed);
   const aes = aesOf(bytes.slice(0, nonceBytes), name);
   return crypto.subtle.decrypt(aes, key, bytes.slice(nonceBytes)).then(
     (plain) => new Uint8Array(plain),

@@ -63,7 +63,7 @@ export async function encryptedPages(values: Facts): Promise<Facts> {
   const { key } = opened();
   const entries = Object.entries(values).map(async ([name, value]) => {
     if (value === null) return [beginning + name, undefined] as const;
-    const plain = Uint8Array.from(new TextEncoder().encode(JSON.stringify(value)));
+    const plain = new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
     return [beginning + name, await encrypt(key, name, plain, randomBytes)] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
@@ -136,7 +136,7 @@ const shelfBeginning = 'shelf ';
 /** What is too long to be read at every start. On disk when it returns; rejects where it cannot be written. */
 export async function putOnShelf(name: string, value: unknown): Promise<void> {
   const { vault, key } = opened();
-  const plain = Uint8Array.from(new TextEncoder().encode(JSON.stringify(value)));
+  const plain = new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
   await vault.save([], { [shelfBeginning + name]: await encrypt(key, name, plain, randomBytes) });
 }
 

@@ -4,9 +4,7 @@
  */
 import { openKeyList } from '@kua/core/evidence/key-list.ts';
 import type { Network, Rules } from '@kua/core/outbox/outbox.ts';
-import { verify } from '../access/verify.ts';
-import { carrier } from './carrier.ts';
-import { startSender, type Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 import { openVault } from './vault.ts';
 
 export const vault = openVault();
@@ -33,13 +31,19 @@ export async function saveRules(rules: Rules): Promise<void> {
   ringForSending();
 }
 
-/** Sends for as long as it is not stopped. Null where nobody has joined. */
+/** Sends for as long as it is not stopped. Null where nobody has joined. Its code comes after the first screen. */
 export async function startSending(
   given: Readonly<{ onChange: () => void; onTrouble: (error: unknown) => void }>,
 ): Promise<Sender | null> {
   const route = (await vault.fact(routeFact)) as Route | undefined;
-  const keys = route === undefined ? null : openKeyList(route.keys, verify);
-  if (route === undefined || keys === null) return null;
+  if (route === undefined) return null;
+  const [{ verify }, { carrier }, { startSender }] = await Promise.all([
+    import('../access/verify.ts'),
+    import('./carrier.ts'),
+    import('./sender.ts'),
+  ]);
+  const keys = openKeyList(route.keys, verify);
+  if (keys === null) return null;
   sender ??= startSender({
     vault,
     carrier: carrier({ vault, keys, now: () => performance.now() }),

@@ -5,7 +5,8 @@ import { fromShelf, putOnShelf } from '../notebook/notebook.ts';
 import { goOnTo } from '../shell/location.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { local, words } from '../shell/words-state.ts';
-import { kitPage, readStations, rightNow, type Kit, type ListedStation } from './kit.ts';
+import { readStations } from './kit-fetching.ts';
+import { kitPage, rightNow, type Kit, type ListedStation } from './kit.ts';
 import { currentPlace, placesAfterMove, placesPage } from './place.ts';
 import { refresh, refreshing } from './refreshing.ts';
 
