@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { invitationDigest } from '@kua/core/access/enrolment.ts';
 import { electionFingerprint, invitationLink } from '@kua/core/access/invitation-link.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { contestFromTemplate } from '@kua/core/registry/contest-template.ts';
@@ -44,9 +45,10 @@ export async function withPhoneElection(
         const invitation = makeInvitation();
         await append([invitationsEntry([invitation], 'observers')]);
         const fingerprint = electionFingerprint(keys.list.key);
+        const known = [phoneElection, invitationDigest(invitation)];
         await until(
-          async () => (await database.app.query('select from projection.invitation')).rowCount ?? 0,
-          (count) => count > 0,
+          () => database.app.query('select from projection.invitation where election = $1 and invitation = $2', known),
+          ({ rowCount }) => rowCount === 1,
         );
         return invitationLink(server.url, { election: phoneElection, invitation, fingerprint });
       };
