@@ -45,12 +45,14 @@ export async function servePage(): Promise<Readonly<{ url: string; close: () => 
 
 export type Phone = Readonly<{ context: BrowserContext; page: Page }>;
 
-export async function startPhone(profile: string, url: string, start: Start): Promise<Phone> {
+/** `now`: what its clock shows; the machine's own where it is not given. */
+export async function startPhone(profile: string, url: string, start: Start, now?: Date): Promise<Phone> {
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: chromiumPath ?? '',
     args: [...browserArguments],
   });
   const page = context.pages()[0] ?? (await context.newPage());
+  if (now !== undefined) await page.clock.install({ time: now });
   await openPage(page, url, start);
   return { context, page };
 }

@@ -56,6 +56,7 @@ export async function withPhoneElection(
         await until(
           () => fetch(`${server.url}/${phoneElection}/head.json`),
           ({ ok }) => ok,
+          60_000,
         );
         await work({ url: server.url, server, database, invite });
       } finally {
