@@ -1,4 +1,4 @@
-/** Bodies of `registry` ledger entries that say who may send: keys, invitations, devices. Private: no release shows them. */
+/** Bodies of `registry` ledger entries that say who may send, and to whom: keys, invitations, devices. Private: no release shows them. */
 import { z } from 'zod';
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -6,6 +6,8 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 export const accessBody = z.discriminatedUnion('type', [
   /** The election's key list, as the note that its election key signed. A later one replaces it. */
   z.strictObject({ type: z.literal('keys'), note: z.string().max(10_000) }),
+  /** Lawyers and addresses, as the note that the election key signed. Of two the one that says so is the later. */
+  z.strictObject({ type: z.literal('directory'), note: z.string().max(10_000) }),
   /** Digests of single-use invitations. `source`: whose statements their devices make. */
   z.strictObject({
     type: z.literal('invitations'),
@@ -16,5 +18,7 @@ export const accessBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('enrolment'), invitation: hex32, device: hex32 }),
   /** From here on what the device sends is kept and marked, counts nowhere and supersedes nothing. */
   z.strictObject({ type: z.literal('revocation'), device: hex32 }),
+  /** Whoever knows the phrase of this digest may revoke the device. A later one of the same device replaces it. */
+  z.strictObject({ type: z.literal('phrase'), device: hex32, digest: hex32 }),
 ]);
 export type AccessBody = z.infer<typeof accessBody>;

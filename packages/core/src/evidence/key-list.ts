@@ -15,7 +15,10 @@ export type KeyList = Readonly<{
   since: string;
 }>;
 
-const recipient = /^age1[02-9ac-hj-np-z]{58}$/;
+/** Whether it is an age recipient (X25519): nobody's secret, and no plugin's. */
+export function isRecipient(text: string): boolean {
+  return /^age1[02-9ac-hj-np-z]{58}$/.test(text);
+}
 
 export function keyListText(list: KeyList): string {
   return [
@@ -36,7 +39,7 @@ export function parseKeyList(text: string): KeyList | null {
   if (values === null) return null;
   const [election = '', keyText = '', logText = '', intake = '', recovery = '', since = ''] = values;
   const [key, log] = [parseNoteKey(keyText), parseNoteKey(logText)];
-  if (key === null || log === null || !recipient.test(intake) || !recipient.test(recovery)) return null;
+  if (key === null || log === null || !isRecipient(intake) || !isRecipient(recovery)) return null;
   return { election, key, log, intake, recovery, since };
 }
 

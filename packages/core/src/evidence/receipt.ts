@@ -3,6 +3,7 @@
  * what it is. No checkpoint can be taken for one: the second line of a checkpoint is a number.
  */
 import { base64 } from '@scure/base';
+import { isInstant } from '../kernel/instant.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { isDecimal } from './checkpoint.ts';
 import type { TreeHead } from './merkle.ts';
@@ -105,7 +106,8 @@ export function parseReceipt(text: string): Receipt | null {
   if (values === null) return null;
   const [origin = '', index = '', encoded = '', time = '', sealed = '', statement = ''] = values;
   const leaf = decodeBase64(encoded);
-  if (!isDecimal(index) || leaf?.length !== 32 || !isTime(time) || !isHex32(sealed) || !isHex32(statement)) return null;
+  if (!isDecimal(index) || leaf?.length !== 32 || !isInstant(time) || !isHex32(sealed) || !isHex32(statement))
+    return null;
   return { origin, index: Number(index), leaf, time, sealed, statement };
 }
 
@@ -113,7 +115,7 @@ export function parseHeldReceipt(text: string): HeldReceipt | null {
   const values = parseLines(text, 'kua-held/1', ['log', 'time', 'until', 'sealed', 'statement', 'key']);
   if (values === null) return null;
   const [log = '', time = '', until = '', sealed = '', statement = ''] = values;
-  if (!isTime(time) || !isTime(until) || !isHex32(sealed) || !isHex32(statement)) return null;
+  if (!isInstant(time) || !isInstant(until) || !isHex32(sealed) || !isHex32(statement)) return null;
   return { log, time, until, sealed, statement };
 }
 
@@ -121,7 +123,7 @@ export function parseFileReceipt(text: string): FileReceipt | null {
   const values = parseLines(text, 'kua-file-receipt/1', ['log', 'time', 'file', 'size', 'key']);
   if (values === null) return null;
   const [log = '', time = '', file = '', size = ''] = values;
-  return isTime(time) && isHex32(file) && isDecimal(size) ? { log, time, file, size: Number(size) } : null;
+  return isInstant(time) && isHex32(file) && isDecimal(size) ? { log, time, file, size: Number(size) } : null;
 }
 
 export function parseRupture(text: string): Rupture | null {
@@ -132,7 +134,7 @@ export function parseRupture(text: string): Rupture | null {
     values;
   const [oldRoot, root] = [decodeBase64(oldEncoded), decodeBase64(encoded)];
   const counts = [oldSize, promised, size].every(isDecimal);
-  if (!counts || oldRoot?.length !== 32 || root?.length !== 32 || !isTime(time)) return null;
+  if (!counts || oldRoot?.length !== 32 || root?.length !== 32 || !isInstant(time)) return null;
   return {
     old: { origin: old, size: Number(oldSize), root: oldRoot },
     promised: Number(promised),
@@ -160,8 +162,4 @@ export function parseLines(text: string, format: string, names: readonly string[
 
 export function isHex32(text: string): boolean {
   return /^[0-9a-f]{64}$/.test(text);
-}
-
-function isTime(text: string): boolean {
-  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }

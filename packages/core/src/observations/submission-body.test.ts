@@ -72,6 +72,57 @@ function shownOf(kind: SubmissionKind, body: unknown): ReadonlyMap<string, unkno
   return shownFields(openStatement(statement, new Uint8Array(32), shownPaths(kind)));
 }
 
+describe('what came with the act and with a violation later', () => {
+  const [device, signature] = ['ab'.repeat(32), 'cd'.repeat(64)];
+  const act = {
+    ...good.act,
+    witnesses: [{ kind: 'screen' }, { kind: 'device', device, signature }],
+    served: { how: 'received', number: '17/б' },
+  };
+  const violation = { ...good.violation, role: 'chair', asked: secret, answered: secret, supplements: uuid };
+
+  test('is taken, and need not be there', () => {
+    expect(checkBody('act', act)).toBeNull();
+    expect(checkBody('act', { ...act, witnesses: [], served: null })).toBeNull();
+    expect(checkBody('act', { ...act, served: { how: 'refused' } })).toBeNull();
+    expect(checkBody('act', { ...act, served: { how: 'received', number: null } })).toBeNull();
+    expect(checkBody('violation', violation)).toBeNull();
+  });
+
+  test.each([
+    ['six witnesses', 'act', { witnesses: Array.from({ length: 6 }, () => ({ kind: 'screen' })) }],
+    ['a witness with a name', 'act', { witnesses: [{ kind: 'screen', name: secret }] }],
+    ['a device without a signature', 'act', { witnesses: [{ kind: 'device', device }] }],
+    ['a number that is a story', 'act', { served: { how: 'received', number: 'x'.repeat(41) } }],
+    ['a refusal with a number', 'act', { served: { how: 'refused', number: '1' } }],
+    ['a role that is a name', 'violation', { role: 'Иванова' }],
+    ['a supplement to nothing', 'violation', { supplements: '' }],
+    ['an answer that is undefined', 'violation', { answered: undefined }],
+  ] as const)('%s: refused', (_, kind, change) => {
+    const body = kind === 'act' ? act : violation;
+    expect(checkBody(kind, { ...body, ...change })).toMatchObject({ code: 'body-invalid' });
+  });
+
+  test('shows how many witnesses there were and whether it was served, never who, under which number, in which words', () => {
+    const shown = shownOf('act', act);
+    expect([...shown.keys()].filter((path) => path.startsWith('/body'))).toEqual([
+      '/body/at',
+      '/body/code',
+      '/body/served/how',
+      '/body/witnesses/0/kind',
+      '/body/witnesses/1/kind',
+    ]);
+    const said = shownOf('violation', violation);
+    expect([...said.keys()].filter((path) => path.startsWith('/body'))).toEqual([
+      '/body/at',
+      '/body/code',
+      '/body/role',
+      '/body/supplements',
+    ]);
+    expect(JSON.stringify([...shown, ...said])).not.toMatch(/Secret|abab|cdcd|17/);
+  });
+});
+
 describe('what an opening shows', () => {
   const figures = ['contest', 'fields/cast', 'fields/invalid', 'options/A', 'options/B'];
   const shownPathsOfBody: Readonly<Record<SubmissionKind, readonly string[]>> = {

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { SubmissionKind } from '../evidence/statement-contract.ts';
 import { largestFigure } from '../registry/figure-limits.ts';
+import { longestDeliveryNumber, mostWitnesses } from './countersignature.ts';
+import { roles } from './violation-role.ts';
 
 const longestId = 200;
 /** No control characters: databases and terminals take offence. */
@@ -32,14 +34,47 @@ export type ProtocolBody = Readonly<z.infer<typeof protocolBody>>;
 const answer = z.union([z.boolean(), z.number().int(), code, z.null(), z.strictObject({ text: words })]);
 export type ChecklistAnswer = Readonly<z.infer<typeof answer>>;
 
+/** `device`: she signed with her own phone, over `countersignatureMessage`; `screen`: with her finger on the observer's. */
+const witness = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('screen') }),
+  z.strictObject({
+    kind: z.literal('device'),
+    device: z.string().regex(/^[0-9a-f]{64}$/),
+    signature: z.string().regex(/^[0-9a-f]{128}$/),
+  }),
+]);
+
+/** What the commission did with the act. */
+const served = z.discriminatedUnion('how', [
+  z.strictObject({ how: z.literal('received'), number: z.string().max(longestDeliveryNumber).nullable() }),
+  z.strictObject({ how: z.literal('refused') }),
+]);
+
 const bodies = {
   protocol: protocolBody,
   /** `cast`: voters counted by the observer; `announced`: the commission's own figure. */
   turnout: z.strictObject({ at: instant, cast: figure.nullable(), announced: figure.nullable() }),
   checklist: z.strictObject({ list: code, answers: z.record(code, answer) }),
-  violation: z.strictObject({ code, at: instant.nullable(), text: words }),
+  violation: z.strictObject({
+    code,
+    at: instant.nullable(),
+    text: words,
+    /** Who did it, what she asked of them and what they answered. */
+    role: z.enum(roles).exactOptional(),
+    asked: words.exactOptional(),
+    answered: words.exactOptional(),
+    /** An earlier violation of this device to which this one adds. */
+    supplements: uuid.exactOptional(),
+  }),
   distress: z.strictObject({ at: instant, text: words.exactOptional() }),
-  act: z.strictObject({ code, at: instant, text: words, persons: sealedWords.nullable() }),
+  act: z.strictObject({
+    code,
+    at: instant,
+    text: words,
+    persons: sealedWords.nullable(),
+    witnesses: z.array(witness).max(mostWitnesses).exactOptional(),
+    served: served.nullable().exactOptional(),
+  }),
   /** Takes an earlier submission of the same device back, or adds words to it. */
   correction: z.strictObject({ original: uuid, withdrawn: z.boolean(), text: words.exactOptional() }),
   /** What came by a short code, an SMS or a call: counts until the original itself arrives. */
@@ -108,9 +143,10 @@ const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
   protocol: new RegExp(`^/body/(?:${figurePaths})$`),
   turnout: /^\/body\/(?:at|cast|announced)$/,
   checklist: /^\/body\/(?:list|answers\/[A-Za-z0-9._:-]{1,64})$/,
-  violation: /^\/body\/(?:code|at)$/,
+  violation: /^\/body\/(?:code|at|role|supplements)$/,
   distress: /^\/body\/at$/,
-  act: /^\/body\/(?:code|at)$/,
+  /** How many witnessed it and how, not who. */
+  act: /^\/body\/(?:code|at|witnesses|witnesses\/\d\/kind|served|served\/how)$/,
   correction: /^\/body\/(?:original|withdrawn)$/,
   relay: new RegExp(`^/body/(?:original|device|channel|kind|body/(?:${figurePaths}))$`),
 };
