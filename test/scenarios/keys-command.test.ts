@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { identityToRecipient } from 'age-encryption';
 import { expect, test } from 'vitest';
+import { readDirectory } from '../../apps/server/src/evidence/directory-file.ts';
 import { makeElectionKeys, readElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { logWriter } from '../../apps/server/src/evidence/log-writer.ts';
 import { startMemoryAnew } from '../../apps/server/src/evidence/memory-loss.ts';
@@ -69,9 +70,35 @@ test(
     try {
       for (let round = 0; round < 2; round += 1)
         expect(await run('keys', '--election', 'hill', '--out', folder)).toEqual({ code: 0, err: '' });
-      const made = ['intake.key', 'keys.txt', 'log.key', 'offline', 'signer-state.jsonl'];
+      const made = ['directory.txt', 'intake.key', 'keys.txt', 'log.key', 'offline', 'signer-state.jsonl'];
       expect((await readdir(join(folder, 'hill'))).sort()).toEqual(made);
       expect((await run('keys', '--election', '../hill', '--out', folder)).code).toBe(2);
+
+      // Where the election key is, it signs addresses; the lawyers stay who they are, also where their key is gone to them.
+      const keys = await readElectionKeys(folder, 'hill');
+      if (keys === null) throw new Error('no keys');
+      const directory = (...given: readonly string[]) =>
+        run('keys', 'directory', '--election', 'hill', '--keys', folder, ...given);
+      const first = await readDirectory(folder, keys.list);
+      await rm(join(folder, 'hill', 'offline', 'lawyers.key'));
+      expect(await directory('--address', 'https://a.example', 'https://b.example')).toEqual({ code: 0, err: '' });
+      const second = await readDirectory(folder, keys.list);
+      if (first === null || first === 'damaged') throw new Error('no directory');
+      expect(second).toMatchObject({
+        directory: { lawyers: first.directory.lawyers, addresses: ['https://a.example', 'https://b.example'] },
+      });
+      expect((await directory('--address', 'http://a.example')).code).toBe(2);
+      await writeFile(join(folder, 'hill', 'directory.txt'), first.note.replace('age1', 'age1q'));
+      expect((await directory()).err).toContain('directory-damaged');
+      // Keys from before there were directories: the lawyers' key is made, beside the election key.
+      await rm(join(folder, 'hill', 'directory.txt'));
+      expect(await directory()).toEqual({ code: 0, err: '' });
+      const lawyers = (await readFile(join(folder, 'hill', 'offline', 'lawyers.key'), 'utf8')).trim();
+      expect(await readDirectory(folder, keys.list)).toMatchObject({
+        directory: { lawyers: await identityToRecipient(lawyers), addresses: [] },
+      });
+      await rm(join(folder, 'hill', 'offline'), { recursive: true });
+      expect((await directory()).err).toContain('election-key-missing');
     } finally {
       await rm(folder, { recursive: true });
     }

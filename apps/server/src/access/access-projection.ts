@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessBody, type AccessBody } from '@kua/core/access/access-contract.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
+import { isLaterDirectory } from '../evidence/election-directory.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 
 const accessTypes: readonly unknown[] = accessBody.options.map((option) => option.shape.type.value);
@@ -13,7 +14,7 @@ export function isAccessEntry(entry: Entry): boolean {
   return read.success && accessTypes.includes(read.data.type);
 }
 
-/** Folds key lists, invitations, enrolments and revocations, in sequence; those of one type that follow each other in one statement. */
+/** Folds what `accessBody` lists, in sequence; entries of one type that follow each other in one statement. */
 export async function foldAccess(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   const said = entries.map((entry) => ({ sequence: entry.sequence, body: accessBody.parse(entryJson(entry.body)) }));
   for (let start = 0; start < said.length;) {
@@ -34,14 +35,32 @@ async function foldAlike(context: FoldContext, said: readonly Said[]): Promise<v
   const of = <T extends AccessBody['type']>(type: T): readonly Said<T>[] =>
     said.filter((each): each is Said<T> => each.body.type === type);
   for (const keys of of('keys')) await foldKeys(context, keys);
+  for (const directory of of('directory')) await foldDirectory(context, directory);
   for (const invitations of of('invitations')) await foldInvitations(context, invitations);
   if (of('enrolment').length > 0) await foldEnrolments(context, of('enrolment'));
   if (of('revocation').length > 0) await foldRevocations(context, of('revocation'));
+  for (const phrase of of('phrase')) await foldPhrase(context, phrase);
 }
 
 async function foldKeys({ client, election }: FoldContext, { sequence, body }: Said<'keys'>): Promise<void> {
   await client.query(
     `insert into key_list (election, note, sequence) values ($1, $2, $3)
+     on conflict (election) do update set note = excluded.note, sequence = excluded.sequence`,
+    [election, body.note, sequence],
+  );
+}
+
+/** One that the election's key did not sign, or an older one, is passed over, whoever entered it. */
+async function foldDirectory({ client, election }: FoldContext, { sequence, body }: Said<'directory'>): Promise<void> {
+  const { rows } = await client.query<{ keys: string; known: string | null }>(
+    `select key_list.note as keys, directory.note as known from key_list left join directory using (election)
+     where election = $1`,
+    [election],
+  );
+  const [{ keys, known } = { keys: '', known: null }] = rows;
+  if (!isLaterDirectory(body.note, { election, keys, known })) return;
+  await client.query(
+    `insert into directory (election, note, sequence) values ($1, $2, $3)
      on conflict (election) do update set note = excluded.note, sequence = excluded.sequence`,
     [election, body.note, sequence],
   );
@@ -86,5 +105,13 @@ async function foldRevocations({ client, election }: FoldContext, said: readonly
      from (select device, min(sequence) as sequence from unnest($2::text[], $3::bigint[]) as s (device, sequence) group by device) as u
      where device.election = $1 and device.device = u.device and device.revoked is null`,
     [election, said.map(({ body }) => body.device), said.map(({ sequence }) => sequence)],
+  );
+}
+
+async function foldPhrase({ client, election }: FoldContext, { body }: Said<'phrase'>): Promise<void> {
+  await client.query(
+    `insert into phrase (election, device, digest) values ($1, $2, $3)
+     on conflict (election, device) do update set digest = excluded.digest`,
+    [election, body.device, body.digest],
   );
 }

@@ -9,6 +9,7 @@ import { makeElectionKeys } from '../evidence/key-folder.ts';
 import { startMemoryAnew, type MemoryLossRefusal } from '../evidence/memory-loss.ts';
 import { clock } from './clock.ts';
 import { dataOption, withExistingData } from './data-folder.ts';
+import { registerDirectoryCommand } from './directory-command.ts';
 import { electionOption, requireElection } from './election-option.ts';
 import { Refused, WrongUse } from './wrong-use.ts';
 
@@ -44,6 +45,7 @@ export function registerKeysCommand(program: Command): void {
       await writeDurably(resolve(out), `${identity}\n`, { mode: 0o600, exclusive: true });
       process.stdout.write(`${out} opens everything that was sealed for this election: age --decrypt -i ${out} FILE\n`);
     });
+  registerDirectoryCommand(keys);
   keys
     .command('begin-anew')
     .description('on the server, where the signer’s memory is lost for good: let the log begin its next generation')
@@ -72,7 +74,8 @@ async function makeKeys({ election, out, log }: MakeOptions): Promise<string> {
     `Log           ${made.list.log.name}`,
     '',
     'Print the election key where people can compare it: whoever checks a release or a receipt asks for it.',
-    `Take ${join(folder, 'offline')} apart: election.key to a safe, each recovery share to another person.`,
+    `Take ${join(folder, 'offline')} apart: election.key to a safe, each recovery share to another person, lawyers.key to`,
+    'the lawyers on duty. `kua keys directory` says with the election key at which addresses phones find the server.',
     'Two of the three shares open what was sealed when the intake key is lost. Then delete that folder here.',
     `Bring the rest of ${folder} to the server, into its keys folder (KUA_KEYS, or kua-data.keys beside kua-data),`,
     'and keep no copy of it: signer-state.jsonl must not be put back later.',

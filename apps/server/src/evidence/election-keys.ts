@@ -1,7 +1,8 @@
-import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
-import { contentId } from '@kua/core/kernel/content-id.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import type { Pool } from 'pg';
+import { readDirectory } from './directory-file.ts';
+import { directoryEntry } from './election-directory.ts';
 import { appendEntries } from './ledger-store.ts';
 import { makeElectionKeys, readElectionKeys, type ElectionKeys } from './key-folder.ts';
 
@@ -32,11 +33,14 @@ export async function ensureElectionKeys(wish: KeysWish): Promise<Result<Electio
   }
   if (found === null && !mayMake) return failure('keys-not-made');
   const keys = found ?? (await makeElectionKeys(keysFolder, election, { now }));
-  const body = canonicalBytes({ type: 'keys', note: keys.note });
+  const directory = await readDirectory(keysFolder, keys.list);
   await appendEntries(pool, {
     election,
     // Made at once by two processes it is one entry.
-    entries: [{ id: contentId(body), kind: 'registry', body }],
+    entries: [
+      contentEntry('registry', { type: 'keys', note: keys.note }),
+      ...(directory === null || directory === 'damaged' ? [] : [directoryEntry(directory.note)]),
+    ],
     receivedAt: now.toISOString(),
   });
   return success(keys);

@@ -1,6 +1,6 @@
 /**
- * The keys folder: `<keys>/<election>/`, apart from the data folder and from its backups. The program that serves reads `keys.txt` alone;
- * `log.key` is read by the signer's process and `intake.key` by the opener's. `offline/` is to be taken elsewhere.
+ * The keys folder: `<keys>/<election>/`, apart from the data folder and from its backups. The program that serves reads `keys.txt` and
+ * `directory.txt` alone; `log.key` is read by the signer's process and `intake.key` by the opener's. `offline/` is to be taken elsewhere.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -8,10 +8,12 @@ import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { split } from 'shamir-secret-sharing';
+import { directoryText } from '@kua/core/evidence/directory.ts';
 import { keyListText, openKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
 import { formatNote } from '@kua/core/evidence/note.ts';
 import { makePrivateFolder, syncFolder, writeDurably } from './durable-file.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from './ed25519.ts';
+import { directoryFile, lawyersFile } from './directory-file.ts';
 import { newStateText, stateFile } from './signer-memory.ts';
 
 /** What is public of an election's keys. `note` is the list as the election key signed it. */
@@ -56,6 +58,7 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
   const name = wish.log ?? `kua/${election}/${Buffer.from(logPublic).toString('hex').slice(0, 8)}`;
   const electionKey = { name: `${name}#election`, publicKey: publicBytesOf(privateKeyOf(electionSeed)) };
   const [intake, recovery] = [await generateX25519Identity(), await generateX25519Identity()];
+  const lawyers = await generateX25519Identity();
   const list: KeyList = {
     election,
     key: electionKey,
@@ -64,9 +67,11 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
     recovery: await identityToRecipient(recovery),
     since: wish.now.toISOString(),
   };
-  const note = formatNote(keyListText(list), electionKey, (message) =>
-    signEd25519(privateKeyOf(electionSeed), message),
-  );
+  const signed = (text: string): string =>
+    formatNote(text, electionKey, (message) => signEd25519(privateKeyOf(electionSeed), message));
+  const note = signed(keyListText(list));
+  const recipient = await identityToRecipient(lawyers);
+  const directory = directoryText({ election, lawyers: recipient, addresses: [], since: list.since });
   const secret = { mode: 0o600, exclusive: true };
   await writeDurably(join(folder, 'log.key'), `${logSeed.toString('hex')}\n`, secret);
   // With the key from the first moment on, so that a key without it is seen to have lost it.
@@ -78,6 +83,8 @@ export async function makeElectionKeys(keysFolder: string, election: string, wis
     const text = `kua-recovery-share/1 ${election} ${Buffer.from(share).toString('hex')}\n`;
     await writeDurably(join(offline, `recovery-share-${index + 1}.txt`), text, secret);
   }
+  await writeDurably(join(offline, lawyersFile), `${lawyers}\n`, secret);
+  await writeDurably(join(folder, directoryFile), signed(directory), { mode: 0o600 });
   await writeDurably(join(folder, 'keys.txt'), note, { mode: 0o600 });
   try {
     // Refused where there is a folder with something in it.

@@ -167,6 +167,13 @@ create table key_list (
   sequence bigint not null
 );
 
+-- Lawyers and addresses, as the note that the election key signed.
+create table directory (
+  election text primary key,
+  note text not null,
+  sequence bigint not null
+);
+
 -- Single-use invitations, by digest. `device`: who used it up.
 create table invitation (
   election text not null,
@@ -186,6 +193,15 @@ create table device (
   revoked bigint,
   primary key (election, device)
 );
+
+-- Whoever knows the phrase of a digest may revoke the device.
+create table phrase (
+  election text not null,
+  device text not null,
+  digest text not null,
+  primary key (election, device)
+);
+create index phrase_by_digest on phrase (election, digest);
 
 -- One row a submission. Why one does not count stands in `quarantine`.
 create table submission (
@@ -214,6 +230,7 @@ create table submission (
 create unique index submission_by_id on submission (election, device, id);
 create index submission_by_superseded on submission (election, supersedes) where supersedes is not null;
 create index submission_sealed on submission (election, sequence) where opened is null;
+create index submission_distress on submission (election, device) where kind = 'distress';
 create index submission_by_opening on submission (election, opened) where opened is not null;
 
 -- Files that an opened submission names; what became of them when they were opened.
