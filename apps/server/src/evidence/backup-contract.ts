@@ -1,6 +1,7 @@
 /** What a backup is made of (docs/formats/backup.md). */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { releaseReasons } from '@kua/core/access/contact.ts';
 import { entryKinds } from '@kua/core/evidence/entry.ts';
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
 
@@ -65,6 +66,21 @@ export const receivedLine = z.strictObject({
 });
 export type ReceivedLine = Readonly<z.infer<typeof receivedLine>>;
 
+/** One row a device: what waits, what was released, and times. */
+export const contactLine = z.strictObject({
+  election: slug,
+  device: hex32,
+  sealed: base64.nullable(),
+  madeAt: instant.nullable(),
+  saidAt: instant.nullable(),
+  next: instant.nullable(),
+  released: base64.nullable(),
+  releasedAt: instant.nullable(),
+  reason: z.enum(releaseReasons).nullable(),
+  number: z.number().int().positive().nullable(),
+});
+export type ContactLine = Readonly<z.infer<typeof contactLine>>;
+
 /** `bytes` is null for what was missing or damaged when the backup was made. */
 export const objectLine = z.strictObject({ digest: hex32, bytes: count.nullable() });
 export type ObjectLine = Readonly<z.infer<typeof objectLine>>;
@@ -80,6 +96,8 @@ const manifestContent = z.strictObject({
   elections: z.array(z.strictObject({ election: slug, entries: count, root: hex32 })),
   held: count,
   received: count,
+  /** Backups from before there were contacts have none. */
+  contacts: count.exactOptional(),
   objects: z.strictObject({ count, bytes: count, missing: count }),
 });
 export type BackupContent = Readonly<z.infer<typeof manifestContent>>;
@@ -118,5 +136,6 @@ export const rowsFiles = {
   checkpoints: 'checkpoints.jsonl.gz',
   held: 'held.jsonl.gz',
   received: 'received.jsonl.gz',
+  contacts: 'contacts.jsonl.gz',
   objects: 'objects.jsonl.gz',
 } as const;

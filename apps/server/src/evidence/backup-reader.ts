@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import {
   checkpointLine,
+  contactLine,
   entryLine,
   heldLine,
   objectLine,
   receivedLine,
   rowsFiles,
   type CheckpointLine,
+  type ContactLine,
   type EntryLine,
   type HeldLine,
   type Manifest,
@@ -37,6 +39,7 @@ export type BackupReader = Readonly<{
   checkpoints: () => AsyncGenerator<CheckpointLine>;
   held: () => AsyncGenerator<HeldLine>;
   received: () => AsyncGenerator<ReceivedLine>;
+  contacts: () => AsyncGenerator<ContactLine>;
   objects: () => AsyncGenerator<ObjectLine>;
 }>;
 
@@ -86,11 +89,16 @@ export function backupReader(path: string, manifest: Manifest): BackupReader {
     }
   }
 
+  async function* contacts(): AsyncGenerator<ContactLine> {
+    if (manifest.contacts !== undefined) yield* lines(rowsFiles.contacts, contactLine, manifest.contacts);
+  }
+
   return {
     path,
     manifest,
     entries,
     held,
+    contacts,
     checkpoints: () => lines(rowsFiles.checkpoints, checkpointLine),
     received: () => lines(rowsFiles.received, receivedLine, manifest.received),
     objects: () => lines(rowsFiles.objects, objectLine, manifest.objects.count),

@@ -1,7 +1,8 @@
 import type { ClientBase, Pool } from 'pg';
 import { z } from 'zod';
+import { releaseReasons } from '@kua/core/access/contact.ts';
 import { entryKinds } from '@kua/core/evidence/entry.ts';
-import type { CheckpointLine, EntryLine, HeldLine, ReceivedLine } from './backup-contract.ts';
+import type { CheckpointLine, ContactLine, EntryLine, HeldLine, ReceivedLine } from './backup-contract.ts';
 
 const backupLock = 4_953_130;
 /** An entry may be some hundred thousand bytes. */
@@ -153,5 +154,36 @@ export async function* readReceivedLines(client: ClientBase): AsyncGenerator<Rec
     const end = lines.at(-1);
     if (end === undefined || lines.length < rowsAtOnce) return;
     last = [end.election, Buffer.from(end.digest, 'hex'), end.device];
+  }
+}
+
+const contactRow = z.object({
+  election: z.string(),
+  device: z.string(),
+  sealed: base64.nullable(),
+  madeAt: z.string().nullable(),
+  saidAt: z.string().nullable(),
+  next: z.string().nullable(),
+  released: base64.nullable(),
+  releasedAt: z.string().nullable(),
+  reason: z.enum(releaseReasons).nullable(),
+  number: z.number().nullable(),
+});
+
+export async function* readContactLines(client: ClientBase): AsyncGenerator<ContactLine> {
+  let last: readonly unknown[] = ['', ''];
+  for (;;) {
+    const { rows } = await client.query({
+      name: 'backup-contacts',
+      text: `select election, device, sealed, ${exactly('made_at')} as "madeAt", ${exactly('said_at')} as "saidAt",
+               ${exactly('next')} as next, released, ${exactly('released_at')} as "releasedAt", reason, number
+             from safety.contact where (election, device) > ($1, $2) order by election, device limit $3`,
+      values: [...last, rowsAtOnce],
+    });
+    const lines = z.array(contactRow).parse(rows);
+    yield* lines;
+    const end = lines.at(-1);
+    if (end === undefined || lines.length < rowsAtOnce) return;
+    last = [end.election, end.device];
   }
 }

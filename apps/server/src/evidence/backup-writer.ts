@@ -13,6 +13,7 @@ import {
 import {
   inSnapshot,
   readCheckpointLines,
+  readContactLines,
   readEntryLines,
   readHeads,
   readHeldLines,
@@ -77,9 +78,11 @@ async function writeInto(
   }
   const held = counted(readHeldLines(snapshot.client));
   const received = counted(readReceivedLines(snapshot.client), ({ digest }) => gathered.names.add(digest));
+  const contacts = counted(readContactLines(snapshot.client));
   await write(rowsFiles.checkpoints, readCheckpointLines(snapshot.client));
   await write(rowsFiles.held, held.lines);
   await write(rowsFiles.received, received.lines);
+  await write(rowsFiles.contacts, contacts.lines);
   // Whatever is named by now was stored before: the rest needs no moment.
   await snapshot.done();
   const copied = copyNamed(folder, gathered.names, options);
@@ -93,6 +96,7 @@ async function writeInto(
     elections: ledgers.value,
     held: held.count(),
     received: received.count(),
+    contacts: contacts.count(),
     objects: { count: gathered.names.size, bytes, missing: missing.length },
   });
   return success({ manifest, copied: now, missing, faults: gathered.faults });

@@ -6,12 +6,14 @@ import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { makeDevice } from '@kua/device/device.ts';
+import { keepCheckIn, keepContact, releaseContacts } from '../access/contact-store.ts';
 import { fileBook } from '../attachments/file-store.ts';
 import { deliveryEntry } from '../deliveries/delivery-entries.ts';
 import { namedObjects } from '../deliveries/named-objects.ts';
 import { holdSubmission } from '../intake/holding-store.ts';
 import { testSubmission } from '../intake/test-submission.ts';
 import { withDatabase, type TestDatabase } from '../postgres/test-database.ts';
+import { manifestText, rowsFiles } from './backup-contract.ts';
 import { writeBackup, type BackupReport } from './backup-writer.ts';
 import { keepCheckpoint } from './checkpoint-store.ts';
 import { appendEntries, readLeaves } from './ledger-store.ts';
@@ -75,10 +77,20 @@ async function fill({ database, objects }: World): Promise<void> {
   const digest = createHash('sha256').update(body).digest();
   await holdSubmission(database.app, { envelope: held.envelope, body, digest, now: new Date(receivedAt) });
   await keepReceived(database.app, photo.digest, 14);
+  await keepObserver(database.app);
   const eraser = new Client(database.connection('kua_eraser'));
   await eraser.connect();
   await eraser.query("delete from ledger.body where election = 'e' and sequence = 5");
   await eraser.end();
+}
+
+/** Whose contact was released, and who left another one and checks in. */
+async function keepObserver(pool: Pool): Promise<void> {
+  const of = { election: 'e', device: device.key };
+  await keepContact(pool, { ...of, sealed: Buffer.from('sealed'), madeAt: '2025-12-31T10:00:00.000Z' });
+  await keepCheckIn(pool, { ...of, at: '2025-12-31T10:00:00.000Z', next: '2025-12-31T11:00:00.000Z' });
+  expect(await releaseContacts(pool, new Date('2025-12-31T12:00:00.000Z'))).toBe(1);
+  await keepContact(pool, { ...of, sealed: Buffer.from('sealed anew'), madeAt: '2025-12-31T13:00:00.000Z' });
 }
 
 function keepReceived(pool: Pool, digest: string, size: number): Promise<void> {
@@ -117,6 +129,7 @@ async function dump(pool: Pool): Promise<string> {
     'ledger.checkpoint',
     'holding.submission',
     'files.received',
+    'safety.contact',
   ];
   const texts = tables.map(async (table) => {
     const { rows } = await pool.query<{ text: string }>(`select t::text as text from ${table} t order by 1`);
@@ -161,11 +174,12 @@ describe('a backup', () => {
       expect(report).toMatchObject({ copied: 3, missing: [], faults: [] });
       expect(report.manifest).toMatchObject({
         elections: [
-          { election: 'e', entries: 5 },
+          { election: 'e', entries: 6 },
           { election: 'other', entries: 450 },
         ],
         held: 1,
         received: 1,
+        contacts: 1,
         objects: { count: 3, missing: 0 },
       });
       const outcome = await restored(world.out, async (database, target) => {
@@ -177,7 +191,7 @@ describe('a backup', () => {
           entries: [contentEntry('registry', { next: true })],
           receivedAt,
         });
-        expect(next).toMatchObject([{ outcome: 'appended', sequence: 6 }]);
+        expect(next).toMatchObject([{ outcome: 'appended', sequence: 7 }]);
       });
       expect(outcome).toEqual(['ok', 'once']);
       const { mode } = await stat(world.out);
@@ -230,6 +244,17 @@ describe('a backup', () => {
     });
   });
 
+  test('from before there were contacts is restored without any', async () => {
+    await withWorld(async (world) => {
+      const { sha256: _, contacts: __, ...content } = (await backUp(world)).manifest;
+      const files = content.files.filter(({ name }) => name !== rowsFiles.contacts);
+      await writeFile(join(world.out, 'manifest.json'), manifestText({ ...content, files }).text);
+      const look = async ({ app }: TestDatabase) =>
+        expect((await app.query('select from safety.contact')).rows).toEqual([]);
+      expect(await restored(world.out, look)).toEqual(['ok', 'once']);
+    });
+  });
+
   test('that was interrupted is no backup, and is gone on with', async () => {
     await withWorld(async (world) => {
       await backUp(world);
@@ -279,7 +304,7 @@ describe('a damaged backup is refused, and the file named', () => {
       const files = (await readdir(world.out, { recursive: true, withFileTypes: true }))
         .filter((each) => each.isFile())
         .map(({ parentPath, name }) => join(parentPath, name).slice(world.out.length + 1));
-      expect(files).toHaveLength(1 + 6 + 3);
+      expect(files).toHaveLength(1 + 7 + 3);
       const copy = join(folder, randomUUID());
       const changes = {
         flipped: async (path: string) => {

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { CheckpointLine, EntryLine, HeldLine, ReceivedLine } from './backup-contract.ts';
+import type { CheckpointLine, ContactLine, EntryLine, HeldLine, ReceivedLine } from './backup-contract.ts';
 
 const restoreLock = 4_953_131;
 
@@ -16,17 +16,19 @@ export async function inReplay(owner: ClientBase, work: () => Promise<boolean>):
   if (!keep) return false;
   await owner.query('commit');
   // Plans for an empty ledger would be bad ones.
-  await owner.query('analyze ledger.entry, ledger.body, ledger.checkpoint, holding.submission, files.received');
+  await owner.query(
+    'analyze ledger.entry, ledger.body, ledger.checkpoint, holding.submission, files.received, safety.contact',
+  );
   return true;
 }
 
 /** Whether nobody ever took anything in. Until the transaction ends nobody else does. */
 export async function isUntouched(owner: ClientBase): Promise<boolean> {
   await owner.query('select pg_advisory_xact_lock($1)', [restoreLock]);
-  await owner.query('lock table ledger.head, holding.submission, files.received in exclusive mode');
+  await owner.query('lock table ledger.head, holding.submission, files.received, safety.contact in exclusive mode');
   const { rows } = await owner.query<{ untouched: boolean }>(
     `select not exists (select from ledger.head) and not exists (select from holding.submission)
-       and not exists (select from files.received) as untouched`,
+       and not exists (select from files.received) and not exists (select from safety.contact) as untouched`,
   );
   return rows[0]?.untouched === true;
 }
@@ -109,6 +111,28 @@ export async function putReceived(owner: ClientBase, lines: readonly ReceivedLin
       lines.map(({ receivedAt }) => receivedAt),
       lines.map(({ upload }) => bytesOf(upload)),
       lines.map(({ signature }) => bytesOf(signature)),
+    ],
+  });
+}
+
+export async function putContacts(owner: ClientBase, lines: readonly ContactLine[]): Promise<void> {
+  await owner.query({
+    name: 'restore-contacts',
+    text: `insert into safety.contact
+             (election, device, sealed, made_at, said_at, next, released, released_at, reason, number)
+           select * from unnest($1::text[], $2::text[], $3::bytea[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[],
+             $7::bytea[], $8::timestamptz[], $9::text[], $10::integer[])`,
+    values: [
+      lines.map(({ election }) => election),
+      lines.map(({ device }) => device),
+      lines.map(({ sealed }) => (sealed === null ? null : Buffer.from(sealed, 'base64'))),
+      lines.map(({ madeAt }) => madeAt),
+      lines.map(({ saidAt }) => saidAt),
+      lines.map(({ next }) => next),
+      lines.map(({ released }) => (released === null ? null : Buffer.from(released, 'base64'))),
+      lines.map(({ releasedAt }) => releasedAt),
+      lines.map(({ reason }) => reason),
+      lines.map(({ number }) => number),
     ],
   });
 }

@@ -7,7 +7,16 @@ import { findDamagedRows, readManifest, type BackupRefusal } from './backup-fold
 import type { BackupProgress } from './backup-writer.ts';
 import { copyObjects } from './object-copy.ts';
 import { folderObjects, type ObjectStore } from './object-store.ts';
-import { inReplay, isUntouched, putCheckpoints, putEntries, putHead, putHeld, putReceived } from './restore-store.ts';
+import {
+  inReplay,
+  isUntouched,
+  putCheckpoints,
+  putContacts,
+  putEntries,
+  putHead,
+  putHeld,
+  putReceived,
+} from './restore-store.ts';
 
 export type RestoreRefusal = BackupRefusal | Readonly<{ code: 'database-taken'; sentence: string; part?: string }>;
 
@@ -92,6 +101,7 @@ async function replay(backup: BackupReader, owner: ClientBase, onProgress: OnPro
   }
   for await (const lines of inBatches(backup.held())) await putHeld(owner, lines);
   for await (const lines of inBatches(backup.received())) await putReceived(owner, lines);
+  for await (const lines of inBatches(backup.contacts())) await putContacts(owner, lines);
 }
 
 async function* inBatches<T>(lines: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
