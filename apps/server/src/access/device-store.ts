@@ -44,3 +44,20 @@ export async function findInvitation(
   });
   return z.array(invitationRow).parse(rows)[0] ?? null;
 }
+
+const phraseRow = z.object({ device: z.string(), revoked: z.boolean() });
+
+/** Devices that a phrase revokes, by its digest: one, unless somebody gave two phones the same. */
+export async function devicesOfPhrase(
+  pool: Pool,
+  { election, digest }: Readonly<{ election: string; digest: string }>,
+): Promise<readonly Readonly<z.infer<typeof phraseRow>>[]> {
+  const { rows } = await pool.query({
+    name: 'devices-of-phrase',
+    text: `select p.device, d.revoked is not null as revoked from projection.phrase p
+           join projection.device d on d.election = p.election and d.device = p.device
+           where p.election = $1 and p.digest = $2`,
+    values: [election, digest],
+  });
+  return z.array(phraseRow).parse(rows);
+}

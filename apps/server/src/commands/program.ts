@@ -3,6 +3,7 @@ import { registerPackCommand } from '../registry/pack-command.ts';
 import { registerBackupCommand } from './backup-command.ts';
 import { registerCompareCommand } from './compare-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
+import { registerContactsCommand } from './contacts-command.ts';
 import { registerImportCommand } from './import-command.ts';
 import { registerInitCommand } from './init-command.ts';
 import { registerInviteCommand } from './invite-command.ts';
@@ -47,6 +48,7 @@ function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: false });
   registerBackupCommand(program);
   registerCompareCommand(program);
+  registerContactsCommand(program);
   registerImportCommand(program);
   registerInitCommand(program);
   registerInviteCommand(program);

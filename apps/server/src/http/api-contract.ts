@@ -3,6 +3,7 @@ import { electionSchema } from '@kua/core/registry/registry-contract.ts';
 import { longestId } from '@kua/core/registry/text-limits.ts';
 import { intakePaths, intakeSchemas } from './intake-contract.ts';
 import { problemStatus } from './problem-response.ts';
+import { safetyPaths, safetySchemas } from './safety-contract.ts';
 
 const votes = z.number().int().nullable();
 const count = z.number().int().min(0);
@@ -83,6 +84,8 @@ export const problemAnswer = z.object({
   known: z.array(z.string()).optional(),
   /** JSON Pointer to what is wrong in the request. */
   field: z.string().optional(),
+  /** The server's time, where the phone's matters. */
+  now: z.string().optional(),
   /** The work that a device which nobody knows must do first. */
   challenge: z.looseObject({}).optional(),
 });
@@ -94,6 +97,7 @@ export function openApi() {
     Comparison: z.toJSONSchema(comparisonAnswer),
     Problem: z.toJSONSchema(problemAnswer),
     ...intakeSchemas,
+    ...safetySchemas,
   };
   const refused = { description: 'Refused', content: content('application/problem+json', 'Problem') };
   const query = Object.keys(comparisonQuery.shape).map((name) => ({
@@ -129,6 +133,7 @@ export function openApi() {
         },
       },
       ...intakePaths,
+      ...safetyPaths,
     },
     components: { schemas },
   };

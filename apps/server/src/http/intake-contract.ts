@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { enrolmentSchema } from '@kua/core/access/enrolment-contract.ts';
 import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+import { header, inPath, json, problem, ref, refusals } from './openapi-parts.ts';
 
 export const mostInBatch = 100;
 
@@ -123,29 +124,3 @@ export const intakePaths = {
     },
   },
 };
-
-function ref(schema: string) {
-  return { $ref: `#/components/schemas/${schema}` };
-}
-
-function json(description: string, ...schemas: readonly string[]) {
-  const [only] = schemas;
-  const schema = schemas.length === 1 && only !== undefined ? ref(only) : { anyOf: schemas.map(ref) };
-  return { description, content: { 'application/json': { schema } } };
-}
-
-function problem(description: string) {
-  return { description, content: { 'application/problem+json': { schema: ref('Problem') } } };
-}
-
-function refusals(...statuses: readonly number[]) {
-  return Object.fromEntries(statuses.map((status) => [status, problem('Refused: `code` says why')]));
-}
-
-function inPath(name: string, description: string) {
-  return { name, in: 'path', required: true, description, schema: { type: 'string' } };
-}
-
-function header(name: string, description: string) {
-  return { name, in: 'header', required: false, description, schema: { type: 'string' } };
-}

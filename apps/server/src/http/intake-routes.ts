@@ -1,23 +1,34 @@
-import { Hono, type Context, type MiddlewareHandler } from 'hono';
-import { cors } from 'hono/cors';
+import { Hono, type Context } from 'hono';
 import { longestEnvelope } from '@kua/core/evidence/envelope.ts';
 import { enrolDevice, type EnrolmentOptions, type EnrolmentRefusal } from '../access/enrolment.ts';
 import type { FileReceipts } from '../attachments/file-receipt.ts';
-import { findKeyList } from '../evidence/key-list-store.ts';
+import type { Safety } from '../access/safety.ts';
+import { findDirectory, findKeyList } from '../evidence/key-list-store.ts';
 import type { Admission, Intake } from '../intake/intake.ts';
+import { fromAnywhere } from './from-anywhere.ts';
 import { mostInBatch } from './intake-contract.ts';
 import { problem, problemBody } from './problem-response.ts';
 import { requestBodies, withJson } from './request-json.ts';
+import { safetyRoutes } from './safety-routes.ts';
 
-export type IntakeRoutesOptions = Readonly<{ intake: Intake; fileReceipt: FileReceipts; enrolment: EnrolmentOptions }>;
+export type IntakeRoutesOptions = Readonly<{
+  intake: Intake;
+  fileReceipt: FileReceipts;
+  enrolment: EnrolmentOptions;
+  safety: Safety;
+}>;
 
 const longestBody = 4 * 1024 * 1024;
 const noStore = { 'cache-control': 'no-store' };
 
 /** `/api/v1`: what devices send and ask. */
-export function intakeRoutes({ intake, fileReceipt, enrolment }: IntakeRoutesOptions): Hono {
+export function intakeRoutes({ intake, fileReceipt, enrolment, safety }: IntakeRoutesOptions): Hono {
   const app = new Hono();
-  for (const path of ['/submissions', '/enrolments', ...['keys', 'submissions/*', 'files/*'].map(ofElection)])
+  for (const path of [
+    '/submissions',
+    '/enrolments',
+    ...['keys', 'directory', 'submissions/*', 'files/*'].map(ofElection),
+  ])
     app.use(path, fromAnywhere);
 
   const bodies = requestBodies();
@@ -74,6 +85,13 @@ export function intakeRoutes({ intake, fileReceipt, enrolment }: IntakeRoutesOpt
     return context.text(note, 200, { 'cache-control': 'no-cache' });
   });
 
+  app.get('/elections/:election/directory', async (context) => {
+    const election = context.req.param('election');
+    const note = slug.test(election) ? await findDirectory(enrolment.database.app, election) : null;
+    if (note === null) return problem(context, 'directory-unknown', 'This election has no directory here.');
+    return context.text(note, 200, { 'cache-control': 'no-cache' });
+  });
+
   app.post('/enrolments', (context) =>
     withJson(context, { most: longestEnrolment, bodies }, async (value) => {
       const enrolled = await enrolDevice(value, enrolment);
@@ -85,22 +103,11 @@ export function intakeRoutes({ intake, fileReceipt, enrolment }: IntakeRoutesOpt
     }),
   );
 
+  app.route('/', safetyRoutes({ safety, bodies, clock: enrolment.clock }));
   return app;
 }
 
 const ofElection = (path: string): string => `/elections/:election/${path}`;
-
-const preflight = cors({ origin: '*', allowHeaders: ['content-type', 'x-kua-work'], maxAge: 86_400 });
-
-/**
- * Pages of any origin may ask: the app also comes from mirrors. Nothing here rests on a cookie, only on signatures. The header is set
- * before the answer is made: taking an answer apart again costs as much as all the rest of a request.
- */
-const fromAnywhere: MiddlewareHandler = (context, next) => {
-  if (context.req.method === 'OPTIONS') return preflight(context, next);
-  context.header('access-control-allow-origin', '*');
-  return next();
-};
 
 const longestEnrolment = 4096;
 const slug = /^[a-z0-9][a-z0-9-]{0,63}$/;

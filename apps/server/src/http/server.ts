@@ -6,14 +6,17 @@ import { success, type Result } from '@kua/core/kernel/result.ts';
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 
+import { startContactJob } from '../access/contact-job.ts';
 import { knownDevices } from '../access/known-devices.ts';
+import { openSafety } from '../access/safety.ts';
 import { startFileJob } from '../attachments/file-job.ts';
 import { fileReceipts } from '../attachments/file-receipt.ts';
 import { fileRoutes } from '../attachments/file-routes.ts';
 import { diskRoom, type DiskRoom } from '../evidence/disk-room.ts';
+import { startDirectoryJob } from '../evidence/election-directory.ts';
 import { electionLogs } from '../evidence/election-logs.ts';
 import { startSigner } from '../evidence/signer.ts';
-import { deviceQuota } from '../intake/device-quota.ts';
+import { deviceQuota, safetyQuotas } from '../intake/device-quota.ts';
 import { startHoldingJob } from '../intake/holding-job.ts';
 import { openIntake } from '../intake/intake.ts';
 import { startOpener } from '../intake/opener.ts';
@@ -105,7 +108,12 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
   const fileReceipt = fileReceipts({ ...options, pool: database.app, signer });
-  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options });
+  const shares = deviceQuota(() => performance.now(), safetyQuotas);
+  const mustWait = (device: string, bytes: number): number | null => shares.take('listed', device, bytes);
+  const safety = openSafety({ ...options, devices, mustWait });
+  const contacts = startContactJob({ ...options, pool: database.app });
+  const directories = startDirectoryJob(options);
+  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety });
   routes.route('/files', uploads.app);
   return {
     logs,
@@ -115,6 +123,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
       // At once: closing the opener ends the picture that it decodes, which nobody waits for.
       const filesClosed = Promise.all([files.close(), fileOpener.close()]);
       await holding.close();
+      await contacts.close();
+      await directories.close();
       await uploads.close();
       await filesClosed;
       await job.close();

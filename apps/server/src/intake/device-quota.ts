@@ -13,6 +13,12 @@ export const deviceQuotas = {
   revoked: { most: { submissions: 50, bytes: 1024 * 1024 }, hours: 24 },
 } as const satisfies Record<'listed' | 'revoked', Quota>;
 
+/** What a device says for its owner's sake, apart from what it saw: whoever sent much may still say that she is well. */
+export const safetyQuotas: DeviceQuotas = {
+  listed: { most: { submissions: 200, bytes: 512 * 1024 }, hours: 6 },
+  revoked: { most: { submissions: 0, bytes: 0 }, hours: 24 },
+};
+
 export type DeviceQuotas = Readonly<Record<'listed' | 'revoked', Quota>>;
 
 export type DeviceQuota = Readonly<{

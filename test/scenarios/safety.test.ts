@@ -1,0 +1,329 @@
+/** What protects an observer: lawyers who hear of her when she calls or does not come back, and a phrase that shuts a phone that was taken. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Decrypter } from 'age-encryption';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { phraseWords, readPhrase } from '@kua/core/access/phrase.ts';
+import { openDirectory } from '@kua/core/evidence/directory.ts';
+import { openKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
+import { makeDevice, type Device } from '@kua/device/device.ts';
+import { checkIn, phraseRegistration, sealedContact } from '@kua/device/safety.ts';
+import { encryptTo, sealedSubmission, type Said } from '@kua/device/sealing.ts';
+import { destroyContacts, releasedContacts } from '../../apps/server/src/access/contact-store.ts';
+import { signDirectory } from '../../apps/server/src/evidence/directory-file.ts';
+import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
+import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
+import { beginElection, serve, until, type Serving } from './ledger-election.ts';
+
+const election = 'vote-2026';
+const morning = new Date('2026-11-22T09:00:00.000Z');
+let keysFolder = '';
+beforeEach(async () => {
+  keysFolder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
+});
+afterEach(() => rm(keysFolder, { recursive: true }));
+
+type Answer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> }>;
+type Day = Readonly<{
+  database: TestDatabase;
+  keys: KeyList;
+  lawyers: string;
+  post: (path: string, body: unknown) => Promise<Answer>;
+  text: (path: string) => Promise<Readonly<{ status: number; text: string }>>;
+  say: (device: Device, said: Partial<Said>) => Promise<Answer>;
+  /** The server's clock goes on so many minutes. */
+  pass: (minutes: number) => void;
+  /** The server ends, and another one starts so many minutes later. */
+  restart: (minutes: number) => Promise<void>;
+  now: () => string;
+}>;
+
+/** Phones of two observers are on the list. */
+const [anna, bek, stranger] = [makeDevice('anna'), makeDevice('bek'), makeDevice('stranger')];
+
+async function onTheDay(work: (day: Day) => Promise<void>): Promise<void> {
+  await withDatabase(async (database) => {
+    await beginElection(database, { id: election, date: '2026-11-22', pack: 'generic' });
+    const entries = enrolledEntries([anna, bek]);
+    await appendEntries(database.app, { election, entries, receivedAt: morning.toISOString() });
+    let ahead = 0;
+    const clock = (): Date => new Date(morning.getTime() + ahead);
+    const folders: string[] = [];
+    const start = async (): Promise<Serving> => {
+      const started = await serve(database, { keysFolder, clock });
+      folders.push(started.dataFolder);
+      return started;
+    };
+    let server = await start();
+    const text: Day['text'] = async (path) => {
+      const response = await fetch(`${server.url}/api/v1${path}`);
+      return { status: response.status, text: await response.text() };
+    };
+    const post: Day['post'] = async (path, body) => {
+      const response = await fetch(`${server.url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, body: (await response.json()) as Answer['body'] };
+    };
+    try {
+      const note = await until(
+        () => text(`/elections/${election}/keys`),
+        ({ status }) => status === 200,
+      );
+      const keys = openKeyList(note.answer.text, verifyEd25519);
+      if (keys === null) throw new Error('no key list');
+      const directory = openDirectory((await text(`/elections/${election}/directory`)).text, keys.key, verifyEd25519);
+      await work({
+        database,
+        keys,
+        lawyers: directory?.lawyers ?? '',
+        post,
+        text,
+        say: async (device, said) =>
+          post(
+            '/submissions',
+            await sealedSubmission(
+              {
+                election,
+                kind: 'distress',
+                station: '3',
+                capturedAt: morning.toISOString(),
+                body: { at: morning.toISOString() },
+                ...said,
+              },
+              device,
+              encryptTo(keys),
+            ),
+          ),
+        pass: (minutes) => {
+          ahead += minutes * 60_000;
+        },
+        restart: async (minutes) => {
+          await server.close();
+          ahead += minutes * 60_000;
+          server = await start();
+        },
+        now: () => clock().toISOString(),
+      });
+    } finally {
+      await server.close();
+      for (const folder of folders) await rm(folder, { recursive: true });
+    }
+  });
+}
+
+const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** The job looks every two seconds. */
+const jobMs = 5000;
+
+async function opened(sealed: Uint8Array): Promise<string> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity((await readFile(join(keysFolder, election, 'offline', 'lawyers.key'), 'utf8')).trim());
+  return decrypter.decrypt(sealed, 'text');
+}
+
+test(
+  'the directory is the one that the election key signed; a later one is served within seconds, a forged one never',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ keys, lawyers, text }) => {
+      expect(lawyers).toMatch(/^age1/);
+      const served = async () =>
+        openDirectory((await text(`/elections/${election}/directory`)).text, keys.key, verifyEd25519);
+      expect((await served())?.addresses).toEqual([]);
+      const addresses = ['https://kua.example.org', 'https://mirror.example.net:8443'];
+      const signed = await signDirectory(keysFolder, keys, { addresses, now: new Date() });
+      expect(signed).toMatchObject({ ok: true, value: { directory: { lawyers, addresses }, lawyersMade: false } });
+      await until(served, (directory) => directory?.addresses.length === 2);
+
+      const path = join(keysFolder, election, 'directory.txt');
+      await writeFile(path, (await readFile(path, 'utf8')).replace('mirror', 'police'));
+      await soon(6000);
+      expect((await served())?.addresses).toEqual(addresses);
+      expect(await text('/elections/another/directory')).toMatchObject({ status: 404 });
+    });
+  },
+);
+
+test(
+  'a call for help releases the contact that was sealed before, to the lawyers alone, and nobody else’s',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ database, lawyers, post, say, now }) => {
+      const words = 'Anna. Ring my sister.';
+      const contact = await sealedContact(anna, { election, lawyers, text: words, madeAt: now() });
+      const later = { election, device: anna.key, madeAt: now(), kept: true };
+      expect(await post('/contacts', contact)).toEqual({ status: 200, body: { ...later, now: now() } });
+      expect((await post('/contacts', contact)).status).toBe(200);
+      await post('/contacts', await sealedContact(bek, { election, lawyers, text: 'Bek', madeAt: now() }));
+      await say(anna, { kind: 'violation', body: { code: 'V-1', at: null, text: '' } });
+      await soon(jobMs);
+      expect(await releasedContacts(database.app, election)).toEqual([]);
+
+      await say(anna, {});
+      const { answer } = await until(
+        () => releasedContacts(database.app, election),
+        ({ length }) => length > 0,
+      );
+      expect(answer).toMatchObject([{ number: 1, reason: 'distress', releasedAt: now() }]);
+      expect((await opened(answer[0]?.sealed ?? new Uint8Array())).trimEnd()).toBe(words);
+
+      // The ledger says that it happened, and neither who nor whom.
+      const { rows } = await database.app.query<{ body: string; leaf: string }>(
+        `select convert_from(b.bytes, 'UTF8') as body, convert_from(e.leaf, 'UTF8') as leaf
+       from ledger.entry e join ledger.body b using (election, sequence)
+       where kind = 'decision' and convert_from(b.bytes, 'UTF8') like '%contact-released%'`,
+      );
+      expect(rows).toHaveLength(1);
+      expect(rows[0]?.body).toContain('"reason":"distress"');
+      expect(rows[0]?.body).not.toContain(anna.key);
+      expect(rows[0]?.leaf).toMatch(/^\{"salted":"[0-9a-f]{64}"\}$/);
+
+      // A new contact waits for a new call.
+      await post(
+        '/contacts',
+        await sealedContact(anna, {
+          election,
+          lawyers,
+          text: 'again',
+          madeAt: new Date(morning.getTime() + 1).toISOString(),
+        }),
+      );
+      await soon(jobMs);
+      expect(await releasedContacts(database.app, election)).toEqual(answer);
+    });
+  },
+);
+
+test(
+  'a check-in that was missed releases the contact, at the start of a server too that was away; one that was kept does not',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ database, lawyers, post, pass, restart, now }) => {
+      const at = (minutes: number): string => new Date(morning.getTime() + minutes * 60_000).toISOString();
+      for (const device of [anna, bek]) {
+        await post('/contacts', await sealedContact(device, { election, lawyers, text: 'call', madeAt: now() }));
+        expect((await post('/check-ins', checkIn(device, { election, at: at(0), next: at(60) }))).status).toBe(200);
+      }
+      const first = checkIn(bek, { election, at: at(0), next: at(60) });
+      pass(61);
+      await post('/check-ins', checkIn(bek, { election, at: at(61), next: at(300) }));
+      // Somebody who kept the first one sends it again: it changes nothing.
+      expect(await post('/check-ins', first)).toMatchObject({ status: 409, body: { code: 'message-older' } });
+      await soon(jobMs);
+      expect(await releasedContacts(database.app, election)).toEqual([]);
+
+      await restart(2);
+      const { answer } = await until(
+        () => releasedContacts(database.app, election),
+        ({ length }) => length > 0,
+      );
+      expect(answer).toMatchObject([{ number: 1, reason: 'check-in', releasedAt: at(63) }]);
+
+      // The other one ends it, takes the contact back, and is left alone for ever.
+      await post('/check-ins', checkIn(bek, { election, at: at(63), next: null }));
+      expect(
+        await post('/contacts', await sealedContact(bek, { election, lawyers, text: null, madeAt: at(63) })),
+      ).toMatchObject({ status: 200, body: { kept: false } });
+      pass(1000);
+      await soon(jobMs);
+      expect(await releasedContacts(database.app, election)).toHaveLength(1);
+      expect((await database.app.query('select from safety.contact where sealed is not null')).rows).toEqual([]);
+
+      // And after the election both are destroyed.
+      expect(await destroyContacts(database.app, { election, before: morning })).toBe(0);
+      expect(await destroyContacts(database.app, { election, before: new Date(at(2000)) })).toBe(2);
+      expect((await database.app.query('select from safety.contact')).rows).toEqual([]);
+    });
+  },
+);
+
+test(
+  'what is not the device’s own, not on the list, from the future, or readable is not kept',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ database, lawyers, post, now }) => {
+      const contact = await sealedContact(anna, { election, lawyers, text: 'call', madeAt: now() });
+      const well = checkIn(anna, { election, at: now(), next: null });
+      const refusals = await Promise.all([
+        post('/contacts', { ...contact, device: bek.key }),
+        post('/contacts', { ...contact, sealed: Buffer.from('Anna, +7').toString('base64') }),
+        post('/contacts', await sealedContact(stranger, { election, lawyers, text: 'call', madeAt: now() })),
+        post('/contacts', await sealedContact(anna, { election, lawyers, text: 'x'.repeat(9000), madeAt: now() })),
+        post('/check-ins', { ...well, next: '2026-11-22T12:00:00.000Z' }),
+        post('/check-ins', checkIn(anna, { election, at: '2026-11-22T12:00:00.000Z', next: null })),
+        post('/check-ins', []),
+        post('/contacts', { ...contact, pad: 'x'.repeat(20_000) }),
+      ]);
+      expect(refusals.map(({ status, body }) => `${status} ${String(body['code'])}`)).toEqual([
+        '400 signature-invalid',
+        '400 message-malformed',
+        '401 device-unknown',
+        '400 message-malformed',
+        '400 signature-invalid',
+        '400 clock-wrong',
+        '400 message-malformed',
+        '413 too-large',
+      ]);
+      expect(refusals[5]?.body['now']).toBe(now());
+      expect((await database.app.query('select from safety.contact')).rows).toEqual([]);
+    });
+  },
+);
+
+test(
+  'a phrase shuts the phone that was taken within five seconds, from anywhere; another phrase shuts nothing',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ lawyers, post, text, say, now }) => {
+      const [phrase, other] = [new Uint8Array(9).fill(77), new Uint8Array(9).fill(78)];
+      expect((await post('/phrases', phraseRegistration(anna, { election, phrase: new Uint8Array(9) }))).status).toBe(
+        200,
+      );
+      expect((await post('/phrases', phraseRegistration(anna, { election, phrase }))).status).toBe(200);
+      expect((await post('/phrases', phraseRegistration(stranger, { election, phrase: other }))).status).toBe(401);
+
+      // Read aloud over a telephone, typed into somebody else's phone.
+      const typed = readPhrase(phraseWords(phrase, 'cyrillic').join(' ').toUpperCase());
+      const revocation = (bytes: Uint8Array | null) => ({
+        format: 'kua-revocation/1',
+        election,
+        phrase: Buffer.from(bytes ?? []).toString('hex'),
+      });
+      for (const wrong of [other, new Uint8Array(9)])
+        expect(await post('/revocations', revocation(wrong))).toMatchObject({
+          status: 404,
+          body: { code: 'phrase-unknown' },
+        });
+      const well = async () => post('/check-ins', checkIn(anna, { election, at: now(), next: null }));
+      expect((await well()).status).toBe(200);
+
+      expect(await post('/revocations', revocation(typed))).toEqual({
+        status: 200,
+        body: { election, state: 'revoked', now: now() },
+      });
+      const { milliseconds } = await until(well, ({ status }) => status === 403, 6000);
+      expect(milliseconds).toBeLessThan(5500);
+      expect((await post('/revocations', revocation(typed))).status).toBe(200);
+      const sent = await say(anna, { id: '00000000-0000-4000-8000-00000000000a' });
+      expect(sent.status).toBe(201);
+      const state = await until(
+        () => text(`/elections/${election}/submissions/${anna.key}/00000000-0000-4000-8000-00000000000a`),
+        ({ text: said }) => said.includes('quarantined'),
+      );
+      expect(state.answer.text).toContain('device-revoked');
+      for (const later of [
+        () => post('/phrases', phraseRegistration(anna, { election, phrase: other })),
+        async () => post('/contacts', await sealedContact(anna, { election, lawyers, text: null, madeAt: now() })),
+      ])
+        expect((await later()).status).toBe(403);
+      // Everybody else goes on.
+      expect((await post('/check-ins', checkIn(bek, { election, at: now(), next: null }))).status).toBe(200);
+    });
+  },
+);
