@@ -8,7 +8,10 @@ export const coreRooms = {
     what: 'ledger entries, sealed submissions, bundles of them, receipts, Merkle tree; does not know what they prove',
     may: ['kernel'],
   },
-  access: { what: 'invitations, enrolment of devices', may: ['kernel', 'evidence'] },
+  access: {
+    what: 'invitations, enrolment of devices; contacts, check-ins and phrases of their owners',
+    may: ['kernel', 'evidence'],
+  },
   observations: {
     what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes',
     may: ['kernel', 'evidence', 'protocols', 'registry'],
@@ -41,7 +44,10 @@ export const serverRooms = {
     what: 'elections, territories, stations; election packs from files',
     may: ['postgres', 'evidence'],
   },
-  access: { what: 'invitations, enrolment and revocation of devices', may: ['postgres', 'evidence', 'registry'] },
+  access: {
+    what: 'invitations, enrolment and revocation of devices; contacts and check-ins of their owners',
+    may: ['postgres', 'evidence', 'registry'],
+  },
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
   intake: {
     what: 'submissions at the door, the opener, what became of them',

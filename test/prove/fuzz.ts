@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { enrolmentOf } from '@kua/device/enrolment.ts';
 import { encryptTo, fileClaim, type Encrypt } from '@kua/device/sealing.ts';
+import { generateX25519Identity, identityToRecipient } from 'age-encryption';
+import type { Device } from '@kua/device/device.ts';
+import { checkIn, phraseRegistration, sealedContact } from '@kua/device/safety.ts';
 import { invitationsEntry, makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';
@@ -94,12 +97,33 @@ async function prepareKnown(data: string, encrypt: Encrypt): Promise<Omit<Known,
     bodies: {
       '/api/v1/submissions': [...envelopes, { submissions: envelopes.slice(0, 5) }],
       '/api/v1/enrolments': enrolments,
+      ...(await safetyBodies(devices)),
     },
     uploadHeaders: devices.map((device, index) => {
       const size = 100 * (index + 1);
       const claim = fileClaim(device, { election, digest: 'ab'.repeat(32), size });
       return uploadHeadersOf(claim, size);
     }),
+  };
+}
+
+async function safetyBodies(of: readonly Device[]): Promise<Known['bodies']> {
+  const at = new Date().toISOString();
+  const phrases = of.map((device) => ({
+    device,
+    phrase: Uint8Array.from(Buffer.from(device.key.slice(0, 18), 'hex')),
+  }));
+  const lawyers = await identityToRecipient(await generateX25519Identity());
+  return {
+    '/api/v1/contacts': await Promise.all(
+      of.map((device, index) =>
+        sealedContact(device, { election, lawyers, text: index % 2 === 0 ? 'somebody' : null, madeAt: at }),
+      ),
+    ),
+    '/api/v1/check-ins': of.map((device) => checkIn(device, { election, at, next: null })),
+    '/api/v1/phrases': phrases.map(({ device, phrase }) => phraseRegistration(device, { election, phrase })),
+    // Of nobody: the devices are needed on the list.
+    '/api/v1/revocations': [{ format: 'kua-revocation/1', election, phrase: '00'.repeat(9) }],
   };
 }
 

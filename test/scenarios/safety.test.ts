@@ -270,7 +270,7 @@ test(
         '400 message-malformed',
         '413 too-large',
       ]);
-      expect(refusals[5]?.body['now']).toBe(now());
+      expect(refusals[5].body['now']).toBe(now());
       expect((await database.app.query('select from safety.contact')).rows).toEqual([]);
     });
   },

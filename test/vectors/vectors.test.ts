@@ -7,7 +7,18 @@ import { combine } from 'shamir-secret-sharing';
 import { describe, expect, test } from 'vitest';
 import { enrolmentSchema } from '@kua/core/access/enrolment-contract.ts';
 import { enrolmentEntryId, enrolmentMessage, invitationDigest } from '@kua/core/access/enrolment.ts';
+import { checkInMessage, checkInSchema } from '@kua/core/access/check-in.ts';
+import { contactDigest, contactMessage, contactSchema } from '@kua/core/access/contact.ts';
+import {
+  phraseDigest,
+  phraseMessage,
+  phraseRegistrationSchema,
+  phraseWords,
+  readPhrase,
+  revocationSchema,
+} from '@kua/core/access/phrase.ts';
 import { originKey, parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
+import { directoryText, openDirectory } from '@kua/core/evidence/directory.ts';
 import { envelopeBytes, sealSubmission, signedMessage, submissionEntryId } from '@kua/core/evidence/envelope.ts';
 import { fileClaimMessage, fileClaimSchema } from '@kua/core/evidence/file-claim.ts';
 import { keyListText, openKeyList } from '@kua/core/evidence/key-list.ts';
@@ -37,6 +48,7 @@ import {
 import { statementSchema } from '@kua/core/evidence/statement-contract.ts';
 import { edgeRoot, emptyEdge, extendTiles, tilePath } from '@kua/core/evidence/tile.ts';
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
+import { actDigest, countersignatureMessage, verifyCountersignature } from '@kua/core/observations/countersignature.ts';
 import { formTag, readShortCode, writeShortCode } from '@kua/core/observations/short-code.ts';
 import { isPublicPath, shownPaths } from '@kua/core/observations/submission-body.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
@@ -48,6 +60,7 @@ import type {
   LeafVectors,
   LogVectors,
   ReceiptVectors,
+  SafetyVectors,
   ShortCodeVectors,
 } from './vectors.ts';
 
@@ -57,6 +70,7 @@ const leaves = load('leaves') as LeafVectors;
 const receipts = load('receipt') as ReceiptVectors;
 const log = load('log') as LogVectors;
 const enrolments = load('enrolment') as EnrolmentVectors;
+const safety = load('safety') as SafetyVectors;
 const shortCodes = load('short-code') as ShortCodeVectors;
 
 function load(name: string): unknown {
@@ -214,6 +228,50 @@ test('enrolment.json', () => {
   expect(text(fileClaimMessage(fileClaim, fileSize))).toBe(enrolments.fileMessage);
   const signature = hex(sign(fileClaimMessage(fileClaim, fileSize)));
   expect(fileClaimSchema.parse({ ...fileClaim, signature })).toEqual(fileClaim);
+});
+
+describe('safety.json', () => {
+  const sign = signer(entry.deviceSeed);
+
+  test('a directory, signed by the election key', () => {
+    const directory = given(openDirectory(safety.directory, list.key, verifyEd25519));
+    expect(directoryText(directory)).toBe(safety.directoryText);
+    expect(formatNote(safety.directoryText, list.key, signer(keys.electionSeed))).toBe(safety.directory);
+  });
+
+  test('a contact that the lawyers open, and a check-in', async () => {
+    const { contact, checkIn } = safety;
+    expect(text(contactMessage(contact))).toBe(safety.contactMessage);
+    expect(contactSchema.parse({ ...contact, signature: hex(sign(contactMessage(contact))) })).toEqual(contact);
+    const sealed = Buffer.from(contact.sealed ?? '', 'base64');
+    expect(contactDigest({ ...contact, sealed })).toBe(safety.contactDigest);
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(safety.lawyersIdentity);
+    expect((await decrypter.decrypt(sealed, 'text')).trimEnd()).toBe(safety.contactText);
+    expect(text(checkInMessage(checkIn))).toBe(safety.checkInMessage);
+    expect(checkInSchema.parse({ ...checkIn, signature: hex(sign(checkInMessage(checkIn))) })).toEqual(checkIn);
+  });
+
+  test('a phrase in both scripts, and who may say it', () => {
+    const { phrase, phraseRegistration: registration, revocation } = safety;
+    expect(phraseWords(bytes(phrase), 'latin')).toEqual(safety.phraseLatin);
+    expect(phraseWords(bytes(phrase), 'cyrillic')).toEqual(safety.phraseCyrillic);
+    for (const words of [safety.phraseLatin, safety.phraseCyrillic])
+      expect(readPhrase(words.join('-'))).toEqual(bytes(phrase));
+    expect(phraseDigest(registration.election, bytes(phrase))).toBe(registration.digest);
+    expect(text(phraseMessage(registration))).toBe(safety.phraseMessage);
+    const signature = hex(sign(phraseMessage(registration)));
+    expect(phraseRegistrationSchema.parse({ ...registration, signature })).toEqual(registration);
+    expect(revocationSchema.parse(revocation)).toEqual({ ...revocation, phrase });
+  });
+
+  test('an act, and the hand of a witness under it', () => {
+    const { act, countersignature } = safety;
+    expect(actDigest(act)).toBe(safety.actDigest);
+    expect(text(countersignatureMessage(act.election, safety.actDigest))).toBe(safety.countersignatureMessage);
+    expect(hex(sign(countersignatureMessage(act.election, safety.actDigest)))).toBe(countersignature.signature);
+    expect(verifyCountersignature({ ...countersignature, digest: safety.actDigest }, verifyEd25519)).toBe(true);
+  });
 });
 
 describe('short-code.json', () => {

@@ -1,8 +1,12 @@
+import type { CheckIn } from '@kua/core/access/check-in.ts';
+import type { Contact } from '@kua/core/access/contact.ts';
 import type { Enrolment } from '@kua/core/access/enrolment.ts';
+import type { PhraseRegistration, Revocation } from '@kua/core/access/phrase.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import type { FileClaim } from '@kua/core/evidence/file-claim.ts';
 import type { FieldValue, Opening } from '@kua/core/evidence/statement.ts';
 import type { StatementOf } from '@kua/core/evidence/statement-contract.ts';
+import type { Countersignature, WitnessedAct } from '@kua/core/observations/countersignature.ts';
 
 // What the JSON files beside this one hold; texts are UTF-8, and bytes lower-case hex unless the format itself says base64.
 
@@ -66,6 +70,28 @@ export type EnrolmentVectors = Readonly<{
   fileSize: number;
   fileMessage: string;
   fileClaim: FileClaim;
+}>;
+
+export type SafetyVectors = Readonly<{
+  lawyersIdentity: string;
+  directoryText: string;
+  directory: string;
+  contactText: string;
+  contactMessage: string;
+  contact: Contact;
+  contactDigest: string;
+  checkInMessage: string;
+  checkIn: CheckIn;
+  phrase: string;
+  phraseLatin: readonly string[];
+  phraseCyrillic: readonly string[];
+  phraseMessage: string;
+  phraseRegistration: PhraseRegistration;
+  revocation: Revocation;
+  act: WitnessedAct;
+  actDigest: string;
+  countersignatureMessage: string;
+  countersignature: Countersignature;
 }>;
 
 export type ShortCodeVectors = Readonly<{

@@ -42,7 +42,8 @@ export type SafetyProblem = Readonly<{
     | 'device-quota'
     | 'clock-wrong'
     | 'message-older'
-    | 'phrase-unknown';
+    | 'phrase-unknown'
+    | 'too-busy';
   retryAfter?: number;
 }>;
 
@@ -58,6 +59,9 @@ export type Safety = Readonly<{
 
 /** A phone's clock is never quite right. Further ahead than this it would keep what it says later from replacing what it says now. */
 const mostAheadMs = 10 * 60_000;
+
+/** 72 random bits cannot be guessed: this is only so that trying costs the others little. Who knows the phrase comes again. */
+const mostRevokingAtOnce = 20;
 
 export function openSafety({ database, objects, folds, devices, mustWait, clock }: SafetyOptions): Safety {
   /** Whatever a device signs: of this form, by its own key, on the list. */
@@ -89,6 +93,18 @@ export function openSafety({ database, objects, folds, devices, mustWait, clock 
     await projectToHead(database, { election, objects, folds });
   }
 
+  async function revoke({ election, phrase }: Revocation): Promise<Result<null, SafetyProblem>> {
+    const digest = phraseDigest(election, Buffer.from(phrase, 'hex'));
+    const known = await devicesOfPhrase(database.app, { election, digest });
+    if (known.length === 0) return failure({ code: 'phrase-unknown' });
+    const standing = known.filter(({ revoked }) => !revoked);
+    const entries = standing.map(({ device }) => contentEntry('registry', { type: 'revocation', device }));
+    if (entries.length > 0) await enter(election, entries);
+    return success(null);
+  }
+
+  let revoking = 0;
+
   return {
     leaveContact: async (value) => {
       const said = await admit(value, contactSchema, contactMessage);
@@ -117,17 +133,14 @@ export function openSafety({ database, objects, folds, devices, mustWait, clock 
     revokeByPhrase: async (value) => {
       const read = revocationSchema.safeParse(value);
       if (!read.success) return failure({ code: 'message-malformed' });
-      const { election, phrase } = read.data;
-      const digest = phraseDigest(election, Buffer.from(phrase, 'hex'));
-      const known = await devicesOfPhrase(database.app, { election, digest });
-      if (known.length === 0) return failure({ code: 'phrase-unknown' });
-      const standing = known.filter(({ revoked }) => !revoked);
-      if (standing.length > 0)
-        await enter(
-          election,
-          standing.map(({ device }) => contentEntry('registry', { type: 'revocation', device })),
-        );
-      return success(read.data);
+      if (revoking >= mostRevokingAtOnce) return failure({ code: 'too-busy', retryAfter: 1 });
+      revoking += 1;
+      try {
+        const revoked = await revoke(read.data);
+        return revoked.ok ? success(read.data) : revoked;
+      } finally {
+        revoking -= 1;
+      }
     },
   };
 }

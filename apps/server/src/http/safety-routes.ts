@@ -15,7 +15,6 @@ const noStore = { 'cache-control': 'no-store' };
 /** `/api/v1`: what a phone says for its owner's sake. Every answer tells the server's time: a phone's clock may be wrong. */
 export function safetyRoutes({ safety, bodies, clock }: SafetyRoutesOptions): Hono {
   const app = new Hono();
-  let revoking = 0;
 
   function route<T>(
     path: string,
@@ -32,24 +31,6 @@ export function safetyRoutes({ safety, bodies, clock }: SafetyRoutesOptions): Ho
     );
   }
 
-  // Before the body is read: who guesses is not worth the memory, and who knows comes again a second later.
-  app.use('/revocations', async (context, next) => {
-    if (context.req.method !== 'POST') return next();
-    if (revoking >= mostRevoking) {
-      context.header('access-control-allow-origin', '*');
-      context.header('retry-after', '1');
-      return problem(context, 'too-busy', 'Too many ask for this just now. Send it again in a second.', {
-        retryAfter: 1,
-      });
-    }
-    revoking += 1;
-    try {
-      return await next();
-    } finally {
-      revoking -= 1;
-    }
-  });
-
   route('/contacts', safety.leaveContact, ({ election, device, madeAt, sealed }) => ({
     election,
     device,
@@ -61,9 +42,6 @@ export function safetyRoutes({ safety, bodies, clock }: SafetyRoutesOptions): Ho
   route('/revocations', safety.revokeByPhrase, ({ election }) => ({ election, state: 'revoked' }));
   return app;
 }
-
-/** 72 random bits cannot be guessed: this is only so that trying costs the others nothing. */
-const mostRevoking = 20;
 
 function refuse(context: Context, { code, retryAfter }: SafetyProblem, now: string): Response {
   if (retryAfter !== undefined) context.header('retry-after', String(retryAfter));
@@ -78,5 +56,6 @@ const sentences: Readonly<Record<SafetyProblem['code'], string>> = {
   'device-quota': 'This device has said as much as it may for now. Send it again later.',
   'clock-wrong': 'By the clock of the phone this was made later than now. Set the clock and make it again.',
   'message-older': 'Something that was made later is here already, and stays.',
+  'too-busy': 'Too many ask for this just now. Send it again in a second.',
   'phrase-unknown': 'No device of this election has this phrase. Look at the words again.',
 };
