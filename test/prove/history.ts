@@ -1,11 +1,13 @@
 /** Random histories of an election for the proof that every projection equals its rebuild: entries in order, nothing of them real. */
 import { randomUUID } from 'node:crypto';
+import { directoryText } from '@kua/core/evidence/directory.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { fieldHash, openingRoot, openStatement, type OpenedField, type Opening } from '@kua/core/evidence/statement.ts';
 import { submissionKinds, type SubmissionKind } from '@kua/core/evidence/statement-contract.ts';
 import { checkBody, shownAroundBody, shownPaths } from '@kua/core/observations/submission-body.ts';
 import { submissionEntry } from '../../apps/server/src/intake/submission-entry.ts';
+import { testKeys } from '../../apps/server/src/intake/test-server.ts';
 import type { Random } from './random.ts';
 
 const hex32 = (digit: string): string => digit.repeat(64);
@@ -74,6 +76,10 @@ const makers: readonly Maker[] = [
   invitationsEntry,
   stationsEntry,
   (story) => (story.random.integer(3) === 0 ? revocationEntry(story) : null),
+  phraseEntry,
+  directoryEntry,
+  (story) => (story.random.integer(3) === 0 ? keysEntry(story) : null),
+  (story) => (story.random.integer(3) === 0 ? releaseEntry(story) : null),
   (story) => (story.random.integer(3) === 0 ? electionEntry(story) : null),
   (story) => (story.random.integer(3) === 0 ? deliveryEntryOf(story) : null),
 ];
@@ -146,6 +152,27 @@ function enrolment(invitation: number, device: number): NewEntry {
 
 function revocationEntry({ random }: Story): NewEntry {
   return entry('registry', { type: 'revocation', device: random.pick(devices) });
+}
+
+function phraseEntry({ random }: Story): NewEntry {
+  return entry('registry', { type: 'phrase', device: random.pick(devices), digest: hex32(random.pick(['7', '8'])) });
+}
+
+function keysEntry({ election }: Story): NewEntry {
+  return entry('registry', { type: 'keys', note: testKeys(election, 1).note });
+}
+
+/** Earlier and later ones, now and then of another key, or before anybody knows the keys. */
+function directoryEntry({ election, random }: Story): NewEntry {
+  const { list, sign } = testKeys(election, random.integer(4) === 0 ? 2 : 1);
+  const since = new Date(Date.UTC(2020, 4, 1 + random.integer(20))).toISOString();
+  const text = directoryText({ election, lawyers: list.intake, addresses: [], since });
+  return entry('registry', { type: 'directory', note: sign(text, list.key) });
+}
+
+function releaseEntry({ random }: Story): NewEntry {
+  const reason = random.pick(['distress', 'check-in']);
+  return entry('decision', { type: 'contact-released', contact: hex32('6'), reason, at: '2020-05-31T16:00:00.000Z' });
 }
 
 function deliveryEntryOf({ election, random, files }: Story): NewEntry {

@@ -73,11 +73,22 @@ async function happen(
 
 const tables = [
   ...['station', 'cell', 'statement', 'result', 'quarantine', 'invitation', 'device', 'submission', 'attachment'],
-  ...['election', 'contest', 'territory', 'delivery', 'delivery_report'],
+  ...['election', 'contest', 'territory', 'delivery', 'delivery_report', 'key_list', 'directory', 'phrase'],
 ] as const;
 
 const expected = [
-  ...['enrolled', 'revoked', 'submissions', 'opened', 'superseded', 'relayed', 'conflicting', 'checked files'],
+  ...[
+    'enrolled',
+    'revoked',
+    'phrases',
+    'directories',
+    'submissions',
+    'opened',
+    'superseded',
+    'relayed',
+    'conflicting',
+    'checked files',
+  ],
   ...['device-unknown', 'device-revoked', 'submission-unreadable', 'submission-repeated', 'seal-unreadable'],
   ...[
     'statement-unreadable',
@@ -95,6 +106,8 @@ async function whatHappened(database: Database): Promise<ReadonlyMap<string, num
   const { rows } = await database.app.query<{ name: string; count: number }>(`
     select 'enrolled' as name, count(*) from projection.device
     union all select 'revoked', count(revoked) from projection.device
+    union all select 'phrases', count(*) from projection.phrase
+    union all select 'directories', count(*) from projection.directory
     union all select 'submissions', count(*) from projection.submission
     union all select 'opened', count(opened) from projection.submission
     union all select 'deliveries', count(*) from projection.delivery_report
