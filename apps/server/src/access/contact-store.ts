@@ -60,7 +60,7 @@ const standingRow = z.object({
 });
 type StandingRow = Readonly<z.infer<typeof standingRow>>;
 
-/** Of all contacts that wait. A call for help that released one already releases no other. */
+/** Of all contacts that wait and may be due. A call for help that released one already releases no other. */
 async function readStandings(
   client: ClientBase | Pool,
   devices: readonly string[] | null,
@@ -75,34 +75,38 @@ async function readStandings(
         where s.election = c.election and s.device = c.device and s.kind = 'distress' and not s.marked
           and (c.released_at is null or s.received_at > c.released_at)
       ) as distress on true
-      where c.sealed is not null ${devices === null ? '' : 'and c.device = any ($1) for update of c'}`,
+      where c.sealed is not null and (c.next is not null or distress.at is not null) ${devices === null ? '' : 'and c.device = any ($1) for update of c'}`,
     values: devices === null ? [] : [devices],
   });
   return z.array(standingRow).parse(rows);
 }
 
-/** How many contacts were released now. Entry and mark are one transaction: what the lawyers may have is in the ledger. */
+const releasedAtOnce = 200;
+
+/**
+ * How many contacts were released now. Entry and mark are one transaction: what the lawyers may have is in the ledger. Many are released in
+ * lots, because the ledger takes nothing else in meanwhile.
+ */
 export async function releaseContacts(pool: Pool, now: Date): Promise<number> {
   const due = dueOf(await readStandings(pool, null), now);
-  if (due.length === 0) return 0;
-  return inTransaction(pool, async (client) => {
-    // Once more, as nobody else can change it now: she may have said meanwhile that she is well.
-    const still = dueOf(
-      await readStandings(
-        client,
-        due.map(({ device }) => device),
-      ),
-      now,
-    );
-    for (const release of still) await releaseContact(client, { ...release, now });
-    return still.length;
-  });
+  let released = 0;
+  for (let start = 0; start < due.length; start += releasedAtOnce) {
+    const devices = due.slice(start, start + releasedAtOnce).map(({ device }) => device);
+    released += await inTransaction(pool, async (client) => {
+      // Once more, as nobody else can change it now: she may have said meanwhile that she is well.
+      const still = dueOf(await readStandings(client, devices), now);
+      for (const election of electionsOf(still))
+        await releaseLot(client, { election, now, due: still.filter((one) => one.election === election) });
+      return still.length;
+    });
+  }
+  return released;
 }
 
 type Due = Of & Pick<ContactReleaseBody, 'reason'>;
 
 function dueOf(standings: readonly StandingRow[], now: Date): readonly Due[] {
-  return [...new Set(standings.map(({ election }) => election))].sort().flatMap((election) =>
+  return electionsOf(standings).flatMap((election) =>
     contactsToRelease(
       standings.filter((standing) => standing.election === election),
       now,
@@ -110,24 +114,39 @@ function dueOf(standings: readonly StandingRow[], now: Date): readonly Due[] {
   );
 }
 
-async function releaseContact(
+function electionsOf(of: readonly Readonly<{ election: string }>[]): readonly string[] {
+  return [...new Set(of.map(({ election }) => election))].sort();
+}
+
+const waitingRow = z.object({ device: z.string(), sealed: z.instanceof(Uint8Array) });
+
+async function releaseLot(
   client: ClientBase,
-  { election, device, reason, now }: Due & Readonly<{ now: Date }>,
+  { election, now, due }: Readonly<{ election: string; now: Date; due: readonly Due[] }>,
 ): Promise<void> {
   const at = now.toISOString();
-  const { rows } = await client.query('select sealed from safety.contact where election = $1 and device = $2', [
-    election,
-    device,
-  ]);
-  const [{ sealed }] = z.tuple([z.object({ sealed: z.instanceof(Uint8Array) })]).parse(rows);
-  const contact = contactDigest({ election, device, sealed });
-  const body: ContactReleaseBody = { type: 'contact-released', contact, reason, at };
-  await appendEntries(client, { election, entries: [contentEntry('decision', body)], receivedAt: at });
+  const { rows } = await client.query(
+    'select device, sealed from safety.contact where election = $1 and device = any ($2)',
+    [election, due.map(({ device }) => device)],
+  );
+  const sealedOf = new Map(
+    z
+      .array(waitingRow)
+      .parse(rows)
+      .map(({ device, sealed }) => [device, sealed]),
+  );
+  const entries = due.map(({ device, reason }) => {
+    const contact = contactDigest({ election, device, sealed: sealedOf.get(device) ?? new Uint8Array() });
+    const body: ContactReleaseBody = { type: 'contact-released', contact, reason, at };
+    return contentEntry('decision', body);
+  });
+  await appendEntries(client, { election, entries, receivedAt: at });
   await client.query(
-    `update safety.contact set released = sealed, sealed = null, next = null, released_at = $3, reason = $4,
-       number = (select coalesce(max(number), 0) + 1 from safety.contact where election = $1)
-     where election = $1 and device = $2`,
-    [election, device, at, reason],
+    `update safety.contact c set released = sealed, sealed = null, next = null, released_at = $2, reason = u.reason,
+       number = (select coalesce(max(number), 0) from safety.contact where election = $1) + u.place
+     from unnest($3::text[], $4::text[]) with ordinality as u (device, reason, place)
+     where c.election = $1 and c.device = u.device`,
+    [election, at, due.map(({ device }) => device), due.map(({ reason }) => reason)],
   );
 }
 

@@ -59,16 +59,29 @@ function refuseFull(error: unknown): Result<never, BackupRefusal> {
 }
 
 function outcomeOf({ manifest, copied, missing, faults }: BackupReport, { out }: Options) {
-  const { sha256, created, elections, held, received, objects } = manifest;
-  return { backup: resolve(out), sha256, created, elections, held, received, objects, copied, missing, faults };
+  const { sha256, created, elections, held, received, contacts, objects } = manifest;
+  return {
+    backup: resolve(out),
+    sha256,
+    created,
+    elections,
+    held,
+    received,
+    contacts,
+    objects,
+    copied,
+    missing,
+    faults,
+  };
 }
 
 function textOf({ manifest, copied }: BackupReport, { out }: Options): string {
-  const { elections, held, received, objects, sha256 } = manifest;
+  const { elections, held, received, contacts = 0, objects, sha256 } = manifest;
   return [
     ...elections.map(({ election, entries }) => `${election}: ${numberText(entries)} entries`),
     `${numberText(objects.count)} files are named, ${numberText(copied)} were copied now; ${numberText(received)} came from phones`,
     ...(held === 0 ? [] : [`${numberText(held)} submissions wait for their device to be put on the list`]),
+    ...(contacts === 0 ? [] : [`${numberText(contacts)} devices left a contact or a check-in`]),
     `Backup ${resolve(out)}, digest of its manifest ${sha256}`,
     'Keys are not in it: the keys folder is kept elsewhere.',
   ].join('\n');
