@@ -12,9 +12,11 @@ import { servePage, startPhone, type Phone } from '../phone/phone-browser.ts';
 import { phoneElection, withPhoneElection, type PhoneStage } from '../phone/phone-election.ts';
 import type { Start } from '../phone/page.ts';
 import { killAllOf } from './crash-server.ts';
+import { smallDisk, type SmallDisk } from './small-disk.ts';
 import type { Random } from './random.ts';
 
-type Days = Readonly<{ days: number; saved: number; refused: number; wrong: readonly string[] }>;
+/** `refused`: how often the full disk took nothing; null where no disk could be made. */
+type Days = Readonly<{ days: number; saved: number; refused: number | null; wrong: readonly string[] }>;
 
 const dayMs = 86_400_000;
 /** Three hours, which the phone's clock is ahead of everybody's. */
@@ -27,11 +29,13 @@ export async function daysOffline(
   { days, items }: Readonly<{ days: number; items: number }>,
   random: Random,
 ): Promise<Days> {
-  const profile = await mkdtemp(join(tmpdir(), 'kua-phone-'));
+  const folder = await mkdtemp(join(tmpdir(), 'kua-phone-'));
+  const disk = await smallDisk(folder);
+  const profile = join(folder, 'profile');
   const served = await servePage();
   const names: string[] = [];
   const wrong: string[] = [];
-  let refused = 0;
+  let refused: number | null = null;
   try {
     await withPhoneElection(async (stage) => {
       const start = await enrol(stage);
@@ -46,7 +50,7 @@ export async function daysOffline(
         if (day < days - 1) await die(phone, profile);
       }
       if (phone === null) return;
-      refused = await fillUp(phone, served.url, names, random);
+      if (disk !== null) refused = await fillUp(phone, disk, names, random);
       await phone.context.setOffline(false);
       await phone.page.evaluate(() => globalThis.phone.send());
       wrong.push(...(await untilAllArrived(phone, names)));
@@ -56,7 +60,8 @@ export async function daysOffline(
   } finally {
     await served.close();
     await killAllOf(profile);
-    await rm(profile, { recursive: true, force: true });
+    await disk?.close();
+    await rm(folder, { recursive: true, force: true });
   }
   return { days, saved: names.length, refused, wrong };
 }
@@ -96,23 +101,19 @@ function saveOne({ page }: Phone, random: Random, size = photoBytes): Promise<re
   );
 }
 
-/** Until the browser has no room: whatever was refused was said to be, and whatever was not is there. Answers how often it was refused. */
-async function fillUp(phone: Phone, url: string, names: string[], random: Random): Promise<number> {
-  const session = await phone.context.newCDPSession(phone.page);
-  const { usage = 0 } = await phone.page.evaluate(() => navigator.storage.estimate());
-  const { origin } = new URL(url);
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: usage + 4 * largePhotoBytes });
+/**
+ * Until the disk is full: whatever was refused was said to be, and whatever was not is there. Then there is room again, and saving goes on.
+ * Answers how often it was refused.
+ */
+async function fillUp(phone: Phone, disk: SmallDisk, names: string[], random: Random): Promise<number> {
   let refused = 0;
-  for (let each = 0; each < 40 && refused < 3; each += 1) {
-    const saved = await saveOne(phone, random, largePhotoBytes).catch((error: unknown) => {
-      if (!String(error).includes('Quota')) throw error;
-      return null;
-    });
-    if (saved === null) refused += 1;
+  await disk.fill();
+  for (let each = 0; each < 10 && refused < 3; each += 1) {
+    const saved = await saveOne(phone, random, largePhotoBytes).catch((error: unknown) => String(error));
+    if (typeof saved === 'string') refused += 1;
     else names.push(...saved);
   }
-  await session.send('Storage.overrideQuotaForOrigin', { origin });
-  // Nothing of the halves that were refused is in the way of what comes next.
+  await disk.empty();
   names.push(...(await saveOne(phone, random)));
   return refused;
 }
