@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  answerKeys,
   checklistsSchema,
-  namedAnswersOf,
   type Checklist,
   type ChecklistQuestion,
   type NamedAnswer,
 } from '../registry/checklist-contract.ts';
+import { answerKeys, namedAnswersOf } from '../registry/checklist-question.ts';
 import {
   answersProblem,
+  listProgress,
   suggestedViolations,
   visibleQuestions,
   withAnswers,
@@ -177,6 +177,17 @@ describe('the lists of Kazakhstan', () => {
     expect(suggestedViolations(opening, { admitted: false })).toEqual(['ACC.01']);
     const changed = withAnswers(opening, { admitted: true, 'admitted-at': '06:10' }, { admitted: false });
     expect(changed).toEqual({ admitted: false });
+  });
+
+  test('progress counts what may still be asked, and not what was passed over', () => {
+    const opening = list('opening');
+    expect(listProgress(opening, {})).toEqual({ answered: 0, asked: 19 });
+    expect(listProgress(opening, { admitted: true })).toEqual({ answered: 1, asked: 18 });
+    expect(listProgress(opening, { admitted: true, 'boxes-sealed': 'not-seen', view: null })).toEqual({
+      answered: 2,
+      asked: 16,
+    });
+    expect(listProgress(opening, { admitted: false })).toEqual({ answered: 1, asked: 3 });
   });
 
   test('of several that are chosen each is an answer of its own, and none of them is one too', () => {

@@ -3,7 +3,8 @@
  * not asked has no answer, whatever was tapped before.
  */
 import { unreachable } from '../kernel/result.ts';
-import { answerKeys, notSeen, type Checklist, type ChecklistQuestion } from '../registry/checklist-contract.ts';
+import type { Checklist, ChecklistQuestion } from '../registry/checklist-contract.ts';
+import { answerKeys, notSeen } from '../registry/checklist-question.ts';
 import { largestFigure } from '../registry/figure-limits.ts';
 import type { ChecklistAnswer } from './submission-body.ts';
 
@@ -57,12 +58,34 @@ export function withAnswers(list: Checklist, answers: ChecklistAnswers, changed:
 
 /** Violations that these answers suggest to report, each once, in the order of the list. */
 export function suggestedViolations(list: Checklist, answers: ChecklistAnswers): readonly string[] {
-  const suggested = visibleQuestions(list, answers).flatMap((question) =>
-    (question.suggests ?? [])
-      .filter((one) => isAnswered(question, answers, one.answers))
-      .map(({ violation }) => violation),
-  );
-  return [...new Set(suggested)];
+  return [...new Set(visibleQuestions(list, answers).flatMap((question) => violationsOf(question, answers)))];
+}
+
+/** Those that the answer of this one suggests. */
+export function violationsOf(question: ChecklistQuestion, answers: ChecklistAnswers): readonly string[] {
+  return (question.suggests ?? [])
+    .filter((one) => isAnswered(question, answers, one.answers))
+    .map(({ violation }) => violation);
+}
+
+/** `asked` counts the questions that may still be asked too: those that wait for one that has no answer yet. */
+export type ListProgress = Readonly<{ answered: number; asked: number }>;
+
+export function listProgress(list: Checklist, answers: ChecklistAnswers): ListProgress {
+  const visible = new Set(visibleQuestions(list, answers));
+  const answered = new Set([...visible].filter((question) => hasAnswer(question, answers)).map(({ id }) => id));
+  const possible = new Set<string>();
+  for (const question of list.questions) {
+    const earlier = question.when?.question;
+    const waits = earlier !== undefined && possible.has(earlier) && !answered.has(earlier);
+    if (waits || visible.has(question)) possible.add(question.id);
+  }
+  return { answered: answered.size, asked: possible.size };
+}
+
+/** What was passed over has none. */
+export function hasAnswer(question: ChecklistQuestion, answers: ChecklistAnswers): boolean {
+  return answerKeys(question).every((key) => own(answers, key) !== null);
 }
 
 /** Whether the question's answer is one of these, or, where several are chosen, has one of them. */

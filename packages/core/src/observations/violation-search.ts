@@ -1,5 +1,5 @@
 /** Finding a violation by what somebody saw, in any language of the pack and on any keyboard. */
-import { foldText } from '../kernel/folded-text.ts';
+import { likeness, wordsOf } from '../kernel/likeness.ts';
 import type { ViolationCode } from '../registry/violation-contract.ts';
 
 /**
@@ -25,28 +25,7 @@ function searchWords({ id, name, words }: ViolationCode): readonly string[] {
   return [...new Set(wordsOf([id, ...Object.values(name), ...Object.values(words).flat()].join(' ')))];
 }
 
-function wordsOf(text: string): readonly string[] {
-  return foldText(text)
-    .split(' ')
-    .filter((word) => word !== '');
-}
-
 function weights(matches: readonly number[]): readonly number[] {
   const having = matches.filter((match) => match > 0).length;
   return having === 0 ? matches : matches.map((match) => match * Math.log(1 + matches.length / having));
-}
-
-/** The best of the words: 3 for the word itself, 2 for its beginning, 1 for what looks like it with another ending, 0 for none. */
-function likeness(needle: string, words: readonly string[]): number {
-  if (words.includes(needle)) return 3;
-  if (words.some((word) => word.startsWith(needle))) return 2;
-  return words.some((word) => hasSameStem(needle, word)) ? 1 : 0;
-}
-
-function hasSameStem(a: string, b: string): boolean {
-  const shorter = Math.min(a.length, b.length);
-  let same = 0;
-  while (same < shorter && a[same] === b[same]) same += 1;
-  const half = same * 2 >= Math.max(a.length, b.length);
-  return half && same >= 3 && (same >= 4 || same >= shorter - 2);
 }

@@ -51,17 +51,3 @@ export const checklistsSchema = z.strictObject({
   format: z.literal('kua-pack-checklists/1'),
   lists: z.array(checklist),
 });
-
-/** The third answer to yes or no. */
-export const notSeen = 'not-seen';
-
-/** The keys under which a question's answer stands in a submission: of `several` one for each choice, of every other kind its id. */
-export function answerKeys(asked: ChecklistQuestion): readonly string[] {
-  return asked.kind === 'several' ? asked.choices.map((choice) => `${asked.id}:${choice.id}`) : [asked.id];
-}
-
-/** The answers that other questions and violations may refer to; none for kinds whose answers have no names. */
-export function namedAnswersOf(asked: ChecklistQuestion): readonly NamedAnswer[] {
-  if (asked.kind === 'yes-no') return [true, false, notSeen];
-  return asked.kind === 'choice' || asked.kind === 'several' ? asked.choices.map((choice) => choice.id) : [];
-}

@@ -1,5 +1,6 @@
 /** What must agree inside checklists.json, and between it, the clock and the violations. */
-import { answerKeys, namedAnswersOf, type Checklist, type ChecklistQuestion } from './checklist-contract.ts';
+import type { Checklist, ChecklistQuestion } from './checklist-contract.ts';
+import { answerKeys, namedAnswersOf } from './checklist-question.ts';
 import type { ClockMoment } from './clock-contract.ts';
 import { duplicates, missingLanguages, type PackMistake, type PackPath } from './pack-mistake.ts';
 
