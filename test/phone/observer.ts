@@ -73,12 +73,22 @@ export async function joinedObserver(
   return observer;
 }
 
-/** From now on the page's clock shows this, and so does the server in its answers. */
+/** The app is gone from one moment to the next, and opened again. */
+export async function killedAndOpened({ context, page }: Observer, stage: PhoneStage, path: string): Promise<Observer> {
+  await page.close();
+  const opened = await context.newPage();
+  await opened.goto(`${stage.url}/app/${path}`);
+  await opened.waitForSelector('h1');
+  return { context, page: opened };
+}
+
+/** From now on the phone's clock shows this, and so does the server in its answers. */
 async function setTime(page: Page, at: string): Promise<void> {
   await page.clock.install({ time: new Date(at) });
-  await page.route('**/head.json', async (route) => {
+  await page.context().route('**/head.json', async (route) => {
     const answer = await route.fetch();
-    const date = new Date(await page.evaluate(() => Date.now())).toUTCString();
+    const asking = route.request().frame().page();
+    const date = new Date(await asking.evaluate(() => Date.now())).toUTCString();
     await route.fulfill({ response: answer, headers: { ...answer.headers(), date } });
   });
 }

@@ -1,6 +1,75 @@
+import { useMemo, useState } from 'preact/hooks';
+import { guideSearch } from '@kua/core/observations/guide-search.ts';
+import type { GuideSection } from '@kua/core/registry/guide-contract.ts';
+import { kitPage } from '../registry/kit.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
-import { words } from '../shell/words-state.ts';
+import { languageOf, local, words } from '../shell/words-state.ts';
+import { LawLine } from './law-line.tsx';
+import '../styles/guide.css';
+
+/** What Kua cannot protect from stands first, whatever the order of the pack. */
+const limits = 'limits';
 
 export function GuideScreen() {
-  return <ScreenFrame title={words().guide()}>{null}</ScreenFrame>;
+  const sections = kitPage.content.value?.handbook.guide ?? null;
+  const [asked, setAsked] = useState('');
+  const search = useMemo(() => guideSearch(inOrder(sections ?? [])), [sections]);
+  const found = search(asked);
+  const isAsked = asked.trim() !== '';
+  if (sections === null || sections.length === 0)
+    return (
+      <ScreenFrame title={words().guide()}>
+        <p>{words().formsMissing()}</p>
+      </ScreenFrame>
+    );
+  return (
+    <ScreenFrame title={words().guide()}>
+      <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+        <label class="field">
+          <span>{words().guideFind()}</span>
+          <input
+            autocomplete="off"
+            spellcheck={false}
+            value={asked}
+            onInput={(event) => setAsked(event.currentTarget.value)}
+          />
+        </label>
+      </form>
+      <p class={isAsked ? 'quiet' : 'hidden'} role="status">
+        {isAsked && foundInWords(found)}
+      </p>
+      <div class="guide">
+        {found.map((section) => (
+          <Section key={`${section.id} ${isAsked ? 'found' : ''}`} section={section} isOpen={isAsked} />
+        ))}
+      </div>
+    </ScreenFrame>
+  );
+}
+
+function Section({ section, isOpen }: Readonly<{ section: GuideSection; isOpen: boolean }>) {
+  return (
+    <details class={section.id === limits ? 'limits' : ''} open={isOpen}>
+      <summary lang={languageOf(section.title)}>{local(section.title)}</summary>
+      <ul>
+        {section.paragraphs.map(({ text, laws }) => (
+          <li key={local(text)}>
+            <p lang={languageOf(text)}>{local(text)}</p>
+            {laws.map((law) => (
+              <LawLine key={`${law.act} ${law.article}`} law={law} />
+            ))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function foundInWords(found: readonly GuideSection[]): string {
+  const paragraphs = found.reduce((sum, section) => sum + section.paragraphs.length, 0);
+  return paragraphs === 0 ? words().guideNothing() : words().guideFound({ n: paragraphs });
+}
+
+function inOrder(sections: readonly GuideSection[]): readonly GuideSection[] {
+  return [...sections.filter(({ id }) => id === limits), ...sections.filter(({ id }) => id !== limits)];
 }

@@ -31,3 +31,9 @@ export function placesAfterDone(places: readonly Place[], moment: string): reado
   if (place === undefined || place.done.includes(moment)) return places;
   return [...places.slice(0, -1), { ...place, done: [...place.done, moment] }];
 }
+
+/** Null: it opens and closes when the law says. */
+export function placesAfterHours(places: readonly Place[], hours: Place['hours']): readonly Place[] {
+  const place = places.at(-1);
+  return place === undefined ? places : [...places.slice(0, -1), { ...place, hours }];
+}

@@ -3,7 +3,7 @@ import { computed, signal } from '@preact/signals';
 import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import { dueNow, type DayView } from '@kua/core/observations/day-clock.ts';
 import { putPages } from '../notebook/notebook.ts';
-import { kitPage, skew } from '../registry/kit.ts';
+import { kitPage, skew, type Kit } from '../registry/kit.ts';
 import { currentPlace, placesAfterDone, placesPage } from '../registry/place.ts';
 
 /** Looked at again every some seconds, and when she comes back to the app. */
@@ -18,10 +18,12 @@ document.addEventListener('visibilitychange', look);
 export const dayMinute = computed<number | null>(() => {
   const kit = kitPage.content.value;
   if (kit === null) return null;
-  const { date, timeZone } = kit.handbook;
-  const midnight = zonedInstant({ date, time: '00:00', timeZone, repeated: 'first' });
-  return Math.floor((instant.value + skew.value - midnight) / 60_000);
+  return Math.floor((instant.value + skew.value - midnightOf(kit)) / 60_000);
 });
+
+function midnightOf({ handbook: { date, timeZone } }: Kit): number {
+  return zonedInstant({ date, time: '00:00', timeZone, repeated: 'first' });
+}
 
 export const dayView = computed<DayView | null>(() => {
   const [kit, minute] = [kitPage.content.value, dayMinute.value];
@@ -32,12 +34,20 @@ export const dayView = computed<DayView | null>(() => {
 });
 
 /** She did it, or will not: it is not asked for again at this station. */
-export async function markDone(moment: string): Promise<void> {
-  await putPages({ [placesPage.name]: placesAfterDone(placesPage.content.peek() ?? [], moment) });
+export async function markDone(...moments: readonly string[]): Promise<void> {
+  const places = placesPage.content.peek() ?? [];
+  await putPages({ [placesPage.name]: moments.reduce((all, moment) => placesAfterDone(all, moment), places) });
 }
 
 /** `HH:MM` of a minute of the day; after midnight the hours begin again. */
 export function timeOf(minute: number): string {
   const ofDay = ((minute % 1440) + 1440) % 1440;
   return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
+}
+
+/** `HH:MM` by the station's clock. */
+export function clockAt(instant: string): string {
+  const kit = kitPage.content.value;
+  if (kit === null) return '';
+  return timeOf(Math.floor((Date.parse(instant) - midnightOf(kit)) / 60_000));
 }

@@ -1,7 +1,7 @@
 import type { DayView } from '@kua/core/observations/day-clock.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { DistressButton } from '../distress/distress-button.tsx';
-import { openLists } from '../checklists/progress.ts';
+import { listsLine } from '../checklists/progress.ts';
 import { LawLine } from '../guide/law-line.tsx';
 import { kitPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
@@ -27,7 +27,7 @@ export function TodayScreen() {
       <div class="tiles">
         <Tile screen="protocol" name={words().protocol()} under={words().protocolUnder()} />
         <Tile screen="violation" name={words().violation()} under={words().violationUnder()} />
-        <Tile screen="lists" name={words().checklists()} under={words().checklistsOpen({ n: openLists.value })} />
+        <Tile screen="lists" name={words().checklists()} under={listsLine()} />
         <Tile screen="count" name={words().counter()} under={words().countedSoFar({ n: counted.value })} />
         <DistressButton />
       </div>

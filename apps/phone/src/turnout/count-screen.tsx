@@ -1,6 +1,89 @@
+import { useState } from 'preact/hooks';
+import { currentPlace } from '../registry/place.ts';
+import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
+import { AnnouncedForm } from './announced-form.tsx';
+import { dueSlot, turnoutDraft, type TurnoutDraft } from './announced.ts';
+import { countAt, countVoter, takeBack } from './counted.ts';
+import { HoursForm } from './hours-form.tsx';
+import { TurnoutTable } from './turnout-table.tsx';
+import '../styles/count.css';
 
+/** A button that is found without looking, and what the commission says beside it. */
 export function CountScreen() {
-  return <ScreenFrame title={words().counter()}>{null}</ScreenFrame>;
+  const station = currentPlace()?.station.id;
+  if (station !== undefined) return <Counting station={station} />;
+  return (
+    <ScreenFrame title={words().counter()}>
+      <p>{words().countNeedsStation()}</p>
+      <a class="button" href={hrefTo('station')}>
+        {words().pickStation()}
+      </a>
+    </ScreenFrame>
+  );
+}
+
+function Counting({ station }: Readonly<{ station: string }>) {
+  const total = countAt(station)?.total ?? 0;
+  const [isLater, setLater] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  const draft = openDraft(station, isLater);
+
+  function enter(slot: string | null): void {
+    setSaved(false);
+    void turnoutDraft.put({ station, slot, announced: '' });
+    scrollTo(0, 0);
+  }
+
+  return (
+    <ScreenFrame title={words().counter()}>
+      <div class="counting">
+        <div class="count-top">
+          <p class="count-total">
+            <output aria-live="polite">{words().countNumber({ n: total })}</output>
+            <span>{words().countHere()}</span>
+          </p>
+          <button class="button ghost" type="button" disabled={total === 0} onClick={() => takeBack(station)}>
+            {words().countUndo()}
+          </button>
+        </div>
+        {/* Keys: a finger that is on the large button must find it there, whatever comes and goes above it. */}
+        {isSaved && (
+          <p key="saved" class="note" role="status">
+            {words().countSaved()}
+          </p>
+        )}
+        {draft === null ? (
+          <button key="enter" class="button ghost" type="button" onClick={() => enter(dueSlot(station))}>
+            {words().countSaysNow()}
+          </button>
+        ) : (
+          <AnnouncedForm
+            key={`announced ${draft.slot ?? ''}`}
+            draft={draft}
+            onLater={() => {
+              setLater(true);
+              void turnoutDraft.put(null);
+            }}
+            onSaved={() => setSaved(true)}
+          />
+        )}
+        <button key="one" class="count-one" type="button" onClick={() => countVoter(station)}>
+          <span aria-hidden="true">+ 1</span>
+          {words().countOne()}
+        </button>
+      </div>
+      <TurnoutTable station={station} onEnter={enter} />
+      <HoursForm />
+    </ScreenFrame>
+  );
+}
+
+/** What she has begun; else the hour that is due, unless she wants it later. */
+function openDraft(station: string, isLater: boolean): TurnoutDraft | null {
+  const begun = turnoutDraft.content.value;
+  if (begun?.station === station) return begun;
+  const slot = isLater ? null : dueSlot(station);
+  return slot === null ? null : { station, slot, announced: '' };
 }

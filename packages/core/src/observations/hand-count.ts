@@ -23,7 +23,11 @@ export function countedOne(
 export function takenBack({ total, last, at }: HandCount): HandCount | null {
   if (total <= 1) return null;
   const less = total - 1;
-  return { total: less, last, at: Object.fromEntries(Object.entries(at).map(([slot, n]) => [slot, Math.min(n, less)])) };
+  return {
+    total: less,
+    last,
+    at: Object.fromEntries(Object.entries(at).map(([slot, n]) => [slot, Math.min(n, less)])),
+  };
 }
 
 /** Null where it is not known: she began later, or the slot is still to come. */

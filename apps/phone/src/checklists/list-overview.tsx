@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import {
+  hasAnswer,
+  listProgress,
+  suggestedViolations,
+  visibleQuestions,
+} from '@kua/core/observations/checklist-answers.ts';
+import type { Checklist } from '@kua/core/registry/checklist-contract.ts';
+import type { SavingTrouble } from '../evidence/saying.ts';
+import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
+import { goOnTo } from '../shell/location.ts';
+import { ScreenFrame } from '../shell/screen-frame.tsx';
+import { languageOf, local, words } from '../shell/words-state.ts';
+import { clockAt, dayView } from '../today/day.ts';
+import { answerInWords } from './answer-words.ts';
+import { draftOf, isSealing, sentOf } from './drafts.ts';
+import { isNewRound, sendList } from './list-saying.ts';
+import { ViolationOffer } from './violation-offer.tsx';
+
+/** All questions with what was answered, and the way to send them. */
+export function ListOverview(
+  props: Readonly<{ list: Checklist; station: string; onPick: (question: string) => void }>,
+) {
+  const { list, station } = props;
+  const { answers } = draftOf(station, list.id);
+  const progress = listProgress(list, answers);
+  const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
+  const top = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    scrollTo(0, 0);
+    top.current?.focus({ preventScroll: true });
+  }, []);
+
+  async function send(): Promise<void> {
+    setTrouble(null);
+    const sent = await sendList(station, list);
+    if (sent.ok) goOnTo('lists');
+    else setTrouble(sent.error);
+  }
+
+  return (
+    <ScreenFrame
+      title={local(list.name)}
+      back="lists"
+      action={
+        <>
+          {trouble !== null && <SavingTroubleLine trouble={trouble} />}
+          <button
+            class="button"
+            type="button"
+            disabled={isSealing.value || progress.answered === 0}
+            onClick={() => void send()}
+          >
+            {isSealing.value ? words().listSealing() : words().listSend()}
+          </button>
+        </>
+      }
+    >
+      <p ref={top} tabIndex={-1} class="overview-top">
+        <b>{words().listProgress(progress)}</b>{' '}
+        {progress.answered < progress.asked && <span class="quiet">{words().listOpenIsFine()}</span>}
+      </p>
+      <SentBefore list={list} station={station} />
+      <ViolationOffer codes={suggestedViolations(list, answers)} />
+      <ol class="rows overview">
+        {visibleQuestions(list, answers).map((question) => (
+          <li key={question.id}>
+            <button class="row" type="button" disabled={isSealing.value} onClick={() => props.onPick(question.id)}>
+              <span lang={languageOf(question.text)}>{local(question.text)}</span>
+              <b class={hasAnswer(question, answers) ? '' : 'open'}>{answerInWords(question, answers)}</b>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </ScreenFrame>
+  );
+}
+
+function SentBefore({ list, station }: Readonly<{ list: Checklist; station: string }>) {
+  const sent = sentOf(station, list.id);
+  if (sent === null) return null;
+  const said = { time: clockAt(sent.at), answered: sent.answered };
+  return (
+    <p class="note">{isNewRound(list, dayView.value) ? words().listNewRound(said) : words().listTakesPlace(said)}</p>
+  );
+}

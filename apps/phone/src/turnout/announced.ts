@@ -1,0 +1,72 @@
+/** What the commission says, next to her own count: sent, and shown to her in a table. */
+import type { Result } from '@kua/core/kernel/result.ts';
+import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
+import { countedAt } from '@kua/core/observations/hand-count.ts';
+import { minuteOf } from '@kua/core/observations/day-clock.ts';
+import { say, type SavingTrouble } from '../evidence/saying.ts';
+import { pageOf } from '../notebook/notebook.ts';
+import { kitPage, rightNow } from '../registry/kit.ts';
+import { dayMinute, markDone, timeOf } from '../today/day.ts';
+import { countAt } from './counted.ts';
+
+/** `time`: `HH:MM`, a slot of the commission or any other minute. `id` of the submission. */
+export type Mark = Readonly<{ time: string; cast: number | null; announced: number | null; id: string }>;
+
+export const marksPage = pageOf<Readonly<Record<string, readonly Mark[]>>>('turnout marks');
+
+/** What she types. `slot` null: not at an hour of the commission, but now. */
+export type TurnoutDraft = Readonly<{ station: string; slot: string | null; announced: string }>;
+export const turnoutDraft = pageOf<TurnoutDraft>('draft turnout');
+
+export function marksAt(station: string): readonly Mark[] {
+  return marksPage.content.value?.[station] ?? [];
+}
+
+/** The last hour of the commission that has passed here, unless she has its number already. */
+export function dueSlot(station: string): string | null {
+  const minute = dayMinute.value ?? -1;
+  const slots = kitPage.content.value?.handbook.turnoutSlots ?? [];
+  const last = slots.filter((slot) => minuteOf(slot) <= minute).at(-1);
+  return last === undefined || marksAt(station).some(({ time }) => time === last) ? null : last;
+}
+
+/** Her own count at that hour; null where it is not known. */
+export function ownCount(station: string, slot: string | null): number | null {
+  const count = countAt(station);
+  return slot === null ? (count?.total ?? null) : countedAt(count, slot, dayMinute.value ?? 0);
+}
+
+/** Said once more for the same hour, it takes the place of what was said before. */
+export async function sendTurnout(draft: TurnoutDraft): Promise<Result<string, SavingTrouble>> {
+  const { station, slot } = draft;
+  const cast = ownCount(station, slot);
+  const announced = draft.announced === '' ? null : Number(draft.announced);
+  const time = slot ?? timeOf(dayMinute.peek() ?? 0);
+  const before = marksAt(station).find((mark) => mark.time === time);
+  const said = { kind: 'turnout', station, body: { at: instantOf(slot), cast, announced } } as const;
+  const saved = await say(before === undefined ? said : { ...said, supersedes: before.id }, {
+    rank: 'digits',
+    pages: { [turnoutDraft.name]: null },
+  });
+  if (!saved.ok) return saved;
+  const others = marksAt(station).filter((mark) => mark !== before);
+  const marks = [...others, { time, cast, announced, id: saved.value }];
+  await marksPage.put({ ...marksPage.content.peek(), [station]: marks });
+  if (slot !== null) await markDone(...momentsOf(slot));
+  return saved;
+}
+
+function instantOf(slot: string | null): string {
+  const kit = kitPage.content.peek();
+  if (slot === null || kit === null) return rightNow().toISOString();
+  const { date, timeZone } = kit.handbook;
+  return new Date(zonedInstant({ date, time: slot, timeZone, repeated: 'first' })).toISOString();
+}
+
+function momentsOf(slot: string): readonly string[] {
+  return (kitPage.content.peek()?.handbook.clock ?? [])
+    .filter(
+      ({ at, opens }) => opens?.kind === 'form' && opens.form === 'turnout' && at.kind === 'time' && at.time === slot,
+    )
+    .map(({ id }) => id);
+}
