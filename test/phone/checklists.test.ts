@@ -67,7 +67,7 @@ async function fillsInTheOpening(stage: PhoneStage): Promise<void> {
   await tap('Next');
   await page.getByRole('button', { name: /^Photograph the sealed/ }).click();
   await tap('Take a photo');
-  await page.waitForFunction(() => (document.querySelector('.camera video') as HTMLVideoElement | null)?.videoWidth);
+  await page.waitForFunction(() => document.querySelector<HTMLVideoElement>('.camera video')?.videoWidth);
   await page.locator('.camera .button').last().click();
   await page.getByText('1 photo saved').waitFor();
   await tap('Next');

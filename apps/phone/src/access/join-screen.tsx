@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { invitationLink, parseInvitationLink, type InvitationLink } from '@kua/core/access/invitation-link.ts';
 import { languageNames, languages } from '@kua/words/language.ts';
-import { saveRoute } from '../outbox/sending.ts';
 import { refresh } from '../registry/refreshing.ts';
 import { goOnTo, route } from '../shell/location.ts';
 import { choose, tongue, words } from '../shell/words-state.ts';
@@ -29,7 +28,6 @@ export function JoinScreen() {
       setState(joined.error);
       return;
     }
-    await saveRoute({ keys: joined.value.keys, addresses: [home] });
     goOnTo('station');
     await refresh();
   }

@@ -6,6 +6,7 @@ import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { deviceOf, makeDevice } from '@kua/device/device.ts';
 import { enrolmentOf } from '@kua/device/enrolment.ts';
 import { pageOf, putPages } from '../notebook/notebook.ts';
+import { saveRoute } from '../outbox/sending.ts';
 import { membershipPage, type Membership } from './membership.ts';
 import { verify } from './verify.ts';
 
@@ -43,6 +44,8 @@ export async function join(
   if (enrolled === null || enrolled.status >= 500) return failure({ code: 'unreachable' });
   if (!enrolled.ok) return failure(refusalOf(await enrolled.json().catch(() => null)));
   const membership = { election: link.election, secret, keys, home, joinedAt: now().toISOString() };
+  // Before she is a member: whoever hears of that begins to send, and looks where to.
+  await saveRoute({ keys, addresses: [home] });
   await putPages({ [membershipPage.name]: membership, [joiningPage.name]: null });
   return success(membership);
 }
