@@ -14,12 +14,12 @@ export type Handbook = Readonly<{
   votingHours: Readonly<{ opens: string; closes: string }>;
   turnoutSlots: readonly string[];
 }> &
-  Pick<Pack, 'checklists' | 'violationGroups' | 'violations' | 'clock' | 'guide'>;
+  Pick<Pack, 'checklists' | 'violationGroups' | 'violations' | 'refusedCopy' | 'clock' | 'guide'>;
 
 export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handbook {
   const { timeZone, votingHours, turnoutSlots } = pack.manifest;
   const { opens, closes } = votingHours;
-  const { checklists, violationGroups, violations, clock, guide } = pack;
+  const { checklists, violationGroups, violations, refusedCopy, clock, guide } = pack;
   return {
     format: 'kua-handbook/1',
     rehearsal,
@@ -31,6 +31,7 @@ export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handb
     checklists,
     violationGroups,
     violations,
+    refusedCopy,
     clock,
     guide,
   };

@@ -156,6 +156,8 @@ export type Pack = Readonly<{
   checklists: readonly Checklist[];
   violationGroups: readonly ViolationGroup[];
   violations: readonly ViolationCode[];
+  /** Id of the violation that it is to give no copy of the protocol; null where the pack names none. */
+  refusedCopy: string | null;
   clock: readonly ClockMoment[];
   guide: readonly GuideSection[];
 }>;

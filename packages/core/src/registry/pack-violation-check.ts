@@ -7,7 +7,7 @@ const file = 'violations.json';
 
 /** All mistakes of the violations: ids, groups, languages. */
 export function checkViolations(
-  { groups, violations }: z.infer<typeof violationsSchema>,
+  { groups, violations, refusedCopy }: z.infer<typeof violationsSchema>,
   languages: readonly string[],
 ): readonly PackMistake[] {
   return [
@@ -33,6 +33,9 @@ export function checkViolations(
             ),
           ]),
     ]),
+    ...(refusedCopy === undefined || violations.some(({ id }) => id === refusedCopy)
+      ? []
+      : [mistake('pack-unknown-violation', ['refusedCopy'], `There is no violation ${JSON.stringify(refusedCopy)}.`)]),
   ];
 }
 

@@ -84,6 +84,14 @@ describe('readPack', () => {
     );
   });
 
+  it('says when a refused copy of the protocol is a violation that it does not know', () => {
+    const files = kzFiles();
+    files.set('violations.json', change(files.get('violations.json'), ['refusedCopy'], 'PROT.99'));
+    expect(mistakes(files)).toEqual([
+      expect.objectContaining({ code: 'pack-unknown-violation', file: 'violations.json', path: ['refusedCopy'] }),
+    ]);
+  });
+
   it('lets a code be used again for another unit once the first has ended', () => {
     const unit = {
       id: 'A',

@@ -90,6 +90,7 @@ export function readPack(
     checklists: lists ?? [],
     violationGroups: violationData?.groups ?? [],
     violations: violations ?? [],
+    refusedCopy: violationData?.refusedCopy ?? null,
     clock: moments ?? [],
     guide: sections ?? [],
   });

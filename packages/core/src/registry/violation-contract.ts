@@ -28,4 +28,6 @@ export const violationsSchema = z.strictObject({
   /** In the order in which they are offered. */
   groups: z.array(group).min(1),
   violations: z.array(violation),
+  /** The violation that it is to give no copy of the protocol: the form of the protocol offers it. */
+  refusedCopy: code.optional(),
 });
