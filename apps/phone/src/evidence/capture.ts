@@ -15,8 +15,9 @@ import type { Facts, Kept, Vault } from '../outbox/vault.ts';
 
 export type Tools = Readonly<{ vault: Vault; keys: KeyList; device: Device; now: () => Date }>;
 
+/** `id`: for whoever has to remember it in the same moment; random where it is not given. */
 export type Said = Pick<StatementOf, 'kind' | 'station' | 'body' | 'capturedAt'> &
-  Partial<Pick<StatementOf, 'supersedes' | 'checkpoint'>>;
+  Partial<Pick<StatementOf, 'id' | 'supersedes' | 'checkpoint'>>;
 
 /** A file as a statement will name it. It lies safe before there is one; whoever asked for it has to remember the attachment until then. */
 export type SavedFile = Readonly<{ attachment: Attachment; kept: Kept }>;

@@ -8,6 +8,8 @@ export function ScreenFrame(
   props: Readonly<{
     title: string;
     back?: ScreenName;
+    /** For a step of a screen: where in it the way back leads. */
+    backIds?: readonly string[];
     children: ComponentChildren;
     action?: ComponentChildren;
   }>,
@@ -20,7 +22,7 @@ export function ScreenFrame(
   return (
     <>
       <header class="top">
-        <a class="back" href={hrefTo(props.back ?? 'today')}>
+        <a class="back" href={hrefTo(props.back ?? 'today', ...(props.backIds ?? []))}>
           <span aria-hidden="true">←</span> {words().back()}
         </a>
         <h1 ref={heading} tabIndex={-1}>
