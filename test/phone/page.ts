@@ -32,6 +32,10 @@ export type PhonePage = Readonly<{
       files: readonly FileSpec[];
     }>,
   ) => Promise<readonly string[]>;
+  /** Makes a photo of about 12 megapixels, which then waits in memory; answers how many bytes it has. */
+  makePhoto: () => Promise<number>;
+  /** Milliseconds from there to "saved". */
+  keepPhoto: () => Promise<number>;
   items: () => Promise<readonly Item[]>;
   /** SHA-256 of the bytes that lie there for a parcel. */
   digestOf: (id: string) => Promise<string>;
@@ -57,6 +61,26 @@ function fileOf({ size, marker = '' }: FileSpec): ReadableStream<Uint8Array> {
       }
     },
   });
+}
+
+let photo: Blob | null = null;
+
+/** As cameras make them: 4032 × 3024, some 4 MB; grain makes most of a photo's bytes. */
+async function largePhoto(): Promise<Blob> {
+  const canvas = new OffscreenCanvas(4032, 3024);
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  const grain = new OffscreenCanvas(504, 504);
+  const dots = new ImageData(504, 504);
+  for (let dot = 0; dot < dots.data.length; dot += 1) dots.data[dot] = dot % 4 === 3 ? 60 : Math.random() * 256;
+  grain.getContext('2d')?.putImageData(dots, 0, 0);
+  const light = context.createLinearGradient(0, 0, 4032, 3024);
+  light.addColorStop(0, '#f4f1e8');
+  light.addColorStop(1, '#8d8a84');
+  context.fillStyle = light;
+  context.fillRect(0, 0, 4032, 3024);
+  for (let x = 0; x < 4032; x += 504) for (let y = 0; y < 3024; y += 504) context.drawImage(grain, x, y);
+  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 });
 }
 
 function ready(): Tools {
@@ -107,6 +131,16 @@ const phone: PhonePage = {
     if (!made.ok) throw new Error(made.error.code);
     sender?.wake();
     return [made.value, ...saved.map(({ attachment }) => attachment.sealed)];
+  },
+  makePhoto: async () => {
+    photo = await largePhoto();
+    return photo.size;
+  },
+  keepPhoto: async () => {
+    if (photo === null) throw new Error('no photo was made');
+    const began = performance.now();
+    await saveFile(ready(), photo.stream(), { type: 'image/jpeg', role: 'page-1', rank: 'photo' });
+    return performance.now() - began;
   },
   items: async () =>
     (await vault.kept()).map(({ parcel: { id, kind, rank, size, progress } }) => ({

@@ -1,7 +1,6 @@
 import { Encrypter } from 'age-encryption';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Attachment } from '@kua/core/evidence/statement-contract.ts';
+import { streamedDigest } from './streamed-digest.ts';
 
 /**
  * Seals a photo, a video or a recording as it is read, so that none has to fit into memory twice. `keep` gets the sealed bytes in their
@@ -16,21 +15,22 @@ export async function sealFile(
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipients.intake);
   encrypter.addRecipient(recipients.recovery);
-  const [read, made] = [sha256.create(), sha256.create()];
+  const [read, made] = [streamedDigest(), streamedDigest()];
   let [size, sealedSize] = [0, 0];
   const counted = new TransformStream<Uint8Array, Uint8Array>({
     transform: (bytes, controller) => {
-      read.update(bytes);
+      read.add(bytes);
       size += bytes.length;
       controller.enqueue(bytes);
     },
   });
   const reader = (await encrypter.encrypt(plain.pipeThrough(counted))).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    made.update(next.value);
+    made.add(next.value);
     sealedSize += next.value.length;
     await keep(next.value);
   }
-  const attachment = { sha256: bytesToHex(read.digest()), size, type, role, sealed: bytesToHex(made.digest()) };
+  const [plainDigest, sealed] = await Promise.all([read.digest(), made.digest()]);
+  const attachment = { sha256: plainDigest, size, type, role, sealed };
   return { attachment, sealedSize };
 }

@@ -138,13 +138,21 @@ function notBehind(before: Kept | undefined, kept: Kept): Kept {
 function byteSink(database: () => Promise<Database>): ByteSink {
   const name = crypto.randomUUID();
   let waiting: Piece[] = [];
-  let open = new Uint8Array(0);
-  let at = 0;
+  let writing: Promise<void> = Promise.resolve();
+  let open = new Uint8Array(pieceBytes);
+  let [filled, at] = [0, 0];
 
+  /** The disk has one batch while the next is made, and never more than that. */
   async function write(): Promise<void> {
-    const { store, done } = (await database()).transaction('pieces', 'readwrite', strict);
-    await Promise.all([...waiting.map((piece) => store.put(piece)), done]);
+    await writing;
+    writing = put(waiting);
+    // Whoever waits for it hears what went wrong; until then nobody has to.
+    writing.catch(() => undefined);
     waiting = [];
+  }
+  async function put(pieces: readonly Piece[]): Promise<void> {
+    const { store, done } = (await database()).transaction('pieces', 'readwrite', strict);
+    await Promise.all([...pieces.map((piece) => store.put(piece)), done]);
   }
   function add(bytes: Uint8Array<ArrayBuffer>): void {
     waiting.push({ of: name, at, bytes });
@@ -153,19 +161,21 @@ function byteSink(database: () => Promise<Database>): ByteSink {
   return {
     name,
     keep: async (bytes) => {
-      const joined = new Uint8Array(open.length + bytes.length);
-      joined.set(open);
-      joined.set(bytes, open.length);
-      let from = 0;
-      for (; joined.length - from >= pieceBytes; from += pieceBytes) {
-        add(joined.slice(from, from + pieceBytes));
+      for (let from = 0; from < bytes.length;) {
+        const part = bytes.subarray(from, from + pieceBytes - filled);
+        open.set(part, filled);
+        filled += part.length;
+        from += part.length;
+        if (filled < pieceBytes) continue;
+        add(open);
+        [open, filled] = [new Uint8Array(pieceBytes), 0];
         if (waiting.length >= batchPieces) await write();
       }
-      open = joined.slice(from);
     },
     end: async () => {
-      if (open.length > 0) add(open);
+      if (filled > 0) add(open.slice(0, filled));
       await write();
+      await writing;
     },
   };
 }
