@@ -7,8 +7,10 @@ const contest = 'president';
 export const paper: readonly (number | null)[] = [2114, 685, 2135, 1450, 680, 671, 9, 0, null, 400, 200, 66, 5];
 
 export async function openStep(page: Page, url: string, step: string): Promise<void> {
+  // From elsewhere: where she is already, nothing would begin anew.
+  await page.goto(`${url}/app/#/today`);
   await page.goto(`${url}/app/#/protocol/${contest}${step === '' ? '' : `/${step}`}`);
-  await page.waitForSelector('h1');
+  await page.waitForSelector('.top h1');
 }
 
 export async function takePhoto(page: Page, part: number): Promise<void> {
@@ -18,10 +20,10 @@ export async function takePhoto(page: Page, part: number): Promise<void> {
   await page.locator('.shutter').click({ timeout: 60_000 });
   await page.locator('.preview canvas').waitFor();
   await page.locator('.sheet-action .button').last().click();
-  await page.waitForFunction(
-    ({ index, was }) => document.querySelectorAll('.shot small')[index]?.textContent !== was,
-    { index: part, was: before },
-  );
+  await page.waitForFunction(({ index, was }) => document.querySelectorAll('.shot small')[index]?.textContent !== was, {
+    index: part,
+    was: before,
+  });
 }
 
 /** On the keys of the app, from a figure on; each is left with "Next". */
