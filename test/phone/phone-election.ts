@@ -25,6 +25,8 @@ export type PhoneStage = Readonly<{
   url: string;
   server: Serving;
   database: Database;
+  /** With the part offline, as `kua keys make` leaves it. */
+  keysFolder: string;
   /** A fresh single-use link. */
   invite: () => Promise<string>;
 }>;
@@ -58,7 +60,7 @@ export async function withPhoneElection(
           ({ ok }) => ok,
           60_000,
         );
-        await work({ url: server.url, server, database, invite });
+        await work({ url: server.url, server, database, keysFolder, invite });
       } finally {
         await server.close();
         await rm(server.dataFolder, { recursive: true });

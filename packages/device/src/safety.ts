@@ -26,6 +26,11 @@ export async function sealedContact(
   return { format: 'kua-contact/1', ...contact, signature: bytesToHex(device.sign(contactMessage(contact))) };
 }
 
+/** Persons of an act as its body has them. */
+export async function sealedPersons(lawyers: string, text: string): Promise<string> {
+  return base64.encode(await sealTo(lawyers, text));
+}
+
 /** Blanks behind it: the length tells less about the name. */
 function sealTo(recipient: string, text: string): Promise<Uint8Array> {
   const plain = utf8ToBytes(text);

@@ -1,7 +1,9 @@
 /** Forms, contests and the list of intakes are fetched again on every start with a line; what is on the phone serves meanwhile. */
 import { signal } from '@preact/signals';
 import { keyList, membershipPage } from '../access/membership.ts';
+import { refreshDirectory } from './directory.ts';
 import type { KitTrouble } from './kit-fetching.ts';
+import type { Fetch } from './release.ts';
 
 export type Refreshing = Readonly<{ state: 'never' | 'running' | 'done' } | { state: 'failed'; trouble: KitTrouble }>;
 export const refreshing = signal<Refreshing>({ state: 'never' });
@@ -10,8 +12,10 @@ export async function refresh(): Promise<void> {
   const [membership, keys] = [membershipPage.content.peek(), keyList.peek()];
   if (membership === null || keys === null || refreshing.peek().state === 'running') return;
   refreshing.value = { state: 'running' };
+  const fetchPlain: Fetch = (url) => fetch(url, plain);
   const { refreshKit } = await import('./kit-fetching.ts');
-  const kit = await refreshKit(membership.home, keys, { fetch: (url) => fetch(url, plain), now: () => Date.now() });
+  await refreshDirectory(membership, keys, fetchPlain);
+  const kit = await refreshKit(membership.home, keys, { fetch: fetchPlain, now: () => Date.now() });
   refreshing.value = kit.ok ? { state: 'done' } : { state: 'failed', trouble: kit.error };
 }
 
