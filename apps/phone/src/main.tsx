@@ -1,11 +1,12 @@
 import { render } from 'preact';
 import './styles/phone.css';
 import { isLanguage, preferredLanguage } from '@kua/words/language.ts';
-import { membershipPage } from './access/membership.ts';
 import { openNotebook } from './notebook/notebook.ts';
 import { recountSoon } from './outbox/counts.ts';
-import { ringForSending, startSending, vault } from './outbox/sending.ts';
+import { ringForSending, routesSaved, startSending, vault } from './outbox/sending.ts';
 import { refreshWhenOnline } from './registry/refreshing.ts';
+import { followWiping } from './safety/leaving.ts';
+import { followTellings } from './safety/telling.ts';
 import { App } from './shell/app.tsx';
 import { followAddress, route } from './shell/location.ts';
 import { becomeTheTab } from './shell/one-tab.tsx';
@@ -14,6 +15,7 @@ import { screenOf } from './shell/screens.ts';
 import { speak } from './shell/words-state.ts';
 
 followAddress();
+followWiping();
 // Nothing is awaited at the top: code that comes later has this file among what it needs, and would wait for it for ever.
 void begin();
 
@@ -32,11 +34,14 @@ async function begin(): Promise<void> {
   place.replaceChildren();
   render(<App />, place);
 
-  // Joining begins it as well.
-  membershipPage.content.subscribe(() => void beginToSend());
+  // Joining begins it as well: when the phone knows where to, not when it knows who it is.
+  routesSaved.subscribe(() => void beginToSend());
   for (const event of ['online', 'focus'] as const) addEventListener(event, ringForSending);
   document.addEventListener('visibilitychange', ringForSending);
   refreshWhenOnline();
+  followTellings();
+  // Proofs are heavy, and nothing waits for them.
+  void import('./outbox/publishing.ts').then(({ followLog }) => followLog());
   await vault.sweep();
   await navigator.storage.persist();
   await installWorker();

@@ -9,7 +9,7 @@ type Extendable = Event & Readonly<{ waitUntil: (work: Promise<unknown>) => void
 type Fetching = Extendable & Readonly<{ request: Request; respondWith: (answer: Promise<Response>) => void }>;
 type Worker = Readonly<{
   registration: ServiceWorkerRegistration;
-  clients: Readonly<{ matchAll: () => Promise<readonly unknown[]> }>;
+  clients: Readonly<{ matchAll: () => Promise<readonly unknown[]>; claim: () => Promise<void> }>;
   addEventListener: ((type: 'install' | 'activate' | 'sync', hear: (event: Extendable) => void) => void) &
     ((type: 'fetch', hear: (event: Fetching) => void) => void);
 }>;
@@ -30,7 +30,9 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name)))),
+      .then((names) => Promise.all(names.filter((name) => name !== cacheName).map((name) => caches.delete(name))))
+      // The page that brought it has the app without a line from now on, too: she may have joined a minute before it went.
+      .then(() => worker.clients.claim()),
   );
 });
 

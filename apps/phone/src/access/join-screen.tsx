@@ -3,6 +3,7 @@ import { invitationLink, parseInvitationLink, type InvitationLink } from '@kua/c
 import { languageNames, languages } from '@kua/words/language.ts';
 import { refresh } from '../registry/refreshing.ts';
 import { goOnTo, route } from '../shell/location.ts';
+import { hrefTo } from '../shell/route.ts';
 import { choose, tongue, words } from '../shell/words-state.ts';
 import type { JoinTrouble } from './joining.ts';
 import { membershipPage } from './membership.ts';
@@ -72,6 +73,9 @@ export function JoinScreen() {
         {state === 'joining' ? words().joining() : words().joinNow()}
       </button>
       <p class="quiet">{words().joinPromise()}</p>
+      <a class="back" href={hrefTo('revoke')}>
+        {words().revokeTitle()}
+      </a>
     </div>
   );
 }

@@ -1,6 +1,131 @@
+import type { ComponentType } from 'preact';
+import { useState } from 'preact/hooks';
+import '../styles/distress.css';
+import type { SavedFile } from '../evidence/capture.ts';
+import { isCounted, lying } from '../outbox/counts.ts';
+import { markOf, stateOf, type StateName } from '../outbox/outbox-view.ts';
+import { hourOf } from '../shell/hour.ts';
+import { isOnline } from '../shell/online.ts';
+import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
+import { callForHelp, calling, callsPage, draftPage, emptyDraft } from './calling.ts';
+import { DistressButton } from './distress-button.tsx';
 
+/** What went out and how far it has come; then, if she can, words and pictures. */
 export function DistressScreen() {
-  return <ScreenFrame title={words().helpHold()}>{null}</ScreenFrame>;
+  const calls = callsPage.content.value ?? [];
+  return (
+    <ScreenFrame title={words().distressTitle()}>
+      <CallStates />
+      {calls.length === 0 && calling.value === 'quiet' && (
+        <>
+          <p>{words().distressHow()}</p>
+          <DistressButton />
+        </>
+      )}
+      {calls.length > 0 && <AddMore />}
+      <section class="next-steps">
+        <h2>{words().distressNext()}</h2>
+        <ul>
+          <li>{words().distressNextServer()}</li>
+          <li>{words().distressNextContact()}</li>
+          <li>{words().distressNextPolice()}</li>
+        </ul>
+        <a href={hrefTo('safety', 'contact')}>{words().safetyContact()}</a>
+      </section>
+    </ScreenFrame>
+  );
+}
+
+function CallStates() {
+  const calls = callsPage.content.value ?? [];
+  const progress = new Map(lying.value.map(({ parcel }) => [parcel.id, parcel.progress]));
+  return (
+    <div class="calls" role="status">
+      {calling.value === 'saving' && <p class="call">{words().distressSaving()}</p>}
+      {isTrouble(calling.value) && <p class="alarm">{troubleText(calling.value)}</p>}
+      {calls.toReversed().map(({ id, at }) => {
+        const lies = progress.get(id);
+        const state = lies === undefined ? null : stateOf(lies);
+        return (
+          <p class="call" key={id}>
+            {state !== null && <span aria-hidden="true">{markOf[state]}</span>}
+            <span>
+              <b>{words().distressAt({ time: hourOf(at) })}</b> {stateText(state)}
+            </span>
+          </p>
+        );
+      })}
+    </div>
+  );
+}
+
+function stateText(state: StateName | null): string {
+  if (state === null) return isCounted.value ? words().distressErased() : '';
+  if (state !== 'waiting') return words().distressAccepted();
+  return isOnline.value ? words().distressGoing() : words().distressNoLine();
+}
+
+function isTrouble(state: typeof calling.value): boolean {
+  return state !== 'quiet' && state !== 'saving';
+}
+
+function troubleText(state: typeof calling.value): string {
+  return state === 'not-taken' ? words().distressTooLong() : words().distressNotSaved();
+}
+
+type Sheet = ComponentType<
+  Readonly<{ role: string; title: string; onTaken: (file: SavedFile) => void; onClose: () => void }>
+>;
+
+/** A statement of its own with the same urgency: the first one waits for nothing. */
+function AddMore() {
+  const draft = draftPage.content.value ?? emptyDraft;
+  const [sheet, setSheet] = useState<Readonly<{ Show: Sheet }> | null>(null);
+  const put = (change: Partial<typeof draft>): void =>
+    void draftPage.put({ ...(draftPage.content.peek() ?? emptyDraft), ...change });
+  async function openCamera(): Promise<void> {
+    const { CameraSheet } = await import('../camera/camera-sheet.tsx');
+    setSheet({ Show: CameraSheet });
+  }
+  const isEmpty = draft.text.trim() === '' && draft.files.length === 0;
+  return (
+    <form class="more-words" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <h2>{words().distressMore()}</h2>
+      <label class="field">
+        <span>{words().distressWords()}</span>
+        <textarea
+          rows={3}
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={5000}
+          value={draft.text}
+          onInput={(event) => put({ text: event.currentTarget.value })}
+        />
+      </label>
+      {draft.files.length > 0 && <p>{words().distressFiles({ n: draft.files.length })}</p>}
+      {sheet !== null && (
+        <sheet.Show
+          role="scene"
+          title={words().distressPhoto()}
+          onTaken={(file) => put({ files: [...(draftPage.content.peek() ?? emptyDraft).files, file] })}
+          onClose={() => setSheet(null)}
+        />
+      )}
+      <div class="buttons">
+        <button class="button ghost" type="button" onClick={() => void openCamera()}>
+          {words().distressPhoto()}
+        </button>
+        <button
+          class="button"
+          type="button"
+          disabled={isEmpty || calling.value === 'saving'}
+          onClick={() => void callForHelp(draft)}
+        >
+          {words().distressSend()}
+        </button>
+      </div>
+    </form>
+  );
 }

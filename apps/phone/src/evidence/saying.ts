@@ -7,6 +7,7 @@ import { failure, type Result } from '@kua/core/kernel/result.ts';
 import type { Rank } from '@kua/core/outbox/parcel.ts';
 import { keyList, membership } from '../access/membership.ts';
 import { encryptedPages, inTurn, showPages, troubleOf } from '../notebook/notebook.ts';
+import { recountSoon } from '../outbox/counts.ts';
 import { ringForSending, vault } from '../outbox/sending.ts';
 import type { Facts } from '../outbox/vault.ts';
 import { rightNow } from '../registry/kit.ts';
@@ -34,6 +35,7 @@ export async function say(
       if (saved.ok) {
         showPages(pages);
         ringForSending();
+        recountSoon();
       }
       return saved;
     } catch (error) {

@@ -16,6 +16,7 @@ export function LockScreen() {
     <main class="notice">
       <form autocomplete="off" onSubmit={(event) => void open(event)}>
         <h1>{words().lockTitle()}</h1>
+        <p class="quiet">{words().lockNoCalls()}</p>
         <label class="field">
           <span>{words().passphrase()}</span>
           <input

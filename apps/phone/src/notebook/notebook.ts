@@ -22,9 +22,10 @@ export const unwritten = signal<'storage-full' | 'storage-failed' | null>(null);
 
 type Known = Readonly<{ name: string; content: Signal<unknown> }>;
 const known = new Map<string, Known>();
-let book: Readonly<{ vault: Vault; key: CryptoKey; bytes: Uint8Array<ArrayBuffer> }> | null = null;
+let book: Readonly<{ vault: Vault; key: CryptoKey }> | null = null;
 
 const beginning = 'page ';
+const shelfBeginning = 'shelf ';
 
 /** The page of that name; the same one for everybody who asks. */
 export function pageOf<T>(name: string): Page<T> {
@@ -79,7 +80,7 @@ export async function openNotebook(vault: Vault, passphrase: string | null = nul
   const lock = ((await vault.fact('lock')) as Lock | undefined) ?? (await beginLock(vault));
   const bytes = await unlock(lock, passphrase);
   if (bytes === null) return (notebookState.value = 'locked');
-  book = { vault, key: await aesKey(bytes), bytes };
+  book = { vault, key: await aesKey(bytes) };
   for (const [fact, sealed] of Object.entries(await vault.facts(beginning))) {
     const name = fact.slice(beginning.length);
     const plain = await decrypt(book.key, name, sealed as Uint8Array);
@@ -88,10 +89,39 @@ export async function openNotebook(vault: Vault, passphrase: string | null = nul
   return (notebookState.value = 'open');
 }
 
-/** From now on it asks for this passphrase; null: for none. */
+/**
+ * From now on it asks for this passphrase; null: for none. Under a new key, which never lay open on the disk: whoever finds the old one in
+ * what the disk has not overwritten yet reads nothing that is written from here on.
+ */
 export async function changePassphrase(passphrase: string | null): Promise<void> {
-  const { vault, bytes } = opened();
-  await vault.save([], { lock: await lockWith(bytes, passphrase, randomBytes) });
+  const bytes = randomBytes(32);
+  const [key, lock] = [await aesKey(bytes), await lockWith(bytes, passphrase, randomBytes)];
+  await inTurn(async () => {
+    const { vault, key: before } = opened();
+    const again: Record<string, unknown> = {};
+    for (const start of [beginning, shelfBeginning])
+      for (const [fact, sealed] of Object.entries(await vault.facts(start))) {
+        const name = fact.slice(start.length);
+        const plain = await decrypt(before, name, sealed as Uint8Array);
+        if (plain !== null) again[fact] = await encrypt(key, name, plain, randomBytes);
+      }
+    await vault.save([], { ...again, lock });
+    book = { vault, key };
+  });
+}
+
+export type LockKind = Lock['kind'];
+
+export async function lockKind(): Promise<LockKind> {
+  const lock = (await opened().vault.fact('lock')) as Lock | undefined;
+  return lock?.kind ?? 'open';
+}
+
+/** Names of the pages that have something in them and begin so. */
+export function writtenPages(start: string): readonly string[] {
+  return [...known.values()]
+    .filter(({ name, content }) => name.startsWith(start) && content.value !== null)
+    .map(({ name }) => name);
 }
 
 /** Forgets in this tab what it had read. Where a passphrase is set, it is asked for again. */
@@ -131,13 +161,13 @@ function randomBytes(count: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(count));
 }
 
-const shelfBeginning = 'shelf ';
-
 /** What is too long to be read at every start. On disk when it returns; rejects where it cannot be written. */
 export async function putOnShelf(name: string, value: unknown): Promise<void> {
-  const { vault, key } = opened();
   const plain = new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
-  await vault.save([], { [shelfBeginning + name]: await encrypt(key, name, plain, randomBytes) });
+  await inTurn(async () => {
+    const { vault, key } = opened();
+    await vault.save([], { [shelfBeginning + name]: await encrypt(key, name, plain, randomBytes) });
+  });
 }
 
 export async function fromShelf(name: string): Promise<unknown> {

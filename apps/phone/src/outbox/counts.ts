@@ -1,6 +1,7 @@
 /** How much lies where, in three states that are never one: on this phone, accepted, public. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { vault } from './sending.ts';
+import type { Kept } from './vault.ts';
 
 export type Counts = Readonly<{
   /** Reports and files that nobody but this phone has. */
@@ -11,7 +12,22 @@ export type Counts = Readonly<{
   public: number;
 }>;
 
-export const counts = signal<Counts>({ waiting: 0, waitingBytes: 0, accepted: 0, public: 0 });
+/** All that was saved and lies here, as it was last looked at. */
+export const lying = signal<readonly Kept[]>([]);
+/** Whether it was looked at since the app was opened. */
+export const isCounted = signal(false);
+
+export const counts = computed<Counts>(() => {
+  const parcels = lying.value.map(({ parcel }) => parcel);
+  const waiting = parcels.filter(({ progress }) => progress.state === 'waiting');
+  const reports = parcels.filter(({ kind }) => kind === 'submission');
+  return {
+    waiting: waiting.length,
+    waitingBytes: waiting.reduce((sum, { size }) => sum + size, 0),
+    accepted: reports.filter(({ progress }) => progress.state !== 'waiting').length,
+    public: reports.filter(({ progress }) => progress.state === 'public').length,
+  };
+});
 
 let again: ReturnType<typeof setTimeout> | null = null;
 const atMostEveryMs = 250;
@@ -24,14 +40,7 @@ export function recountSoon(): void {
   }, atMostEveryMs);
 }
 
-async function recount(): Promise<void> {
-  const parcels = (await vault.kept()).filter(({ loose }) => !loose).map(({ parcel }) => parcel);
-  const waiting = parcels.filter(({ progress }) => progress.state === 'waiting');
-  const reports = parcels.filter(({ kind }) => kind === 'submission');
-  counts.value = {
-    waiting: waiting.length,
-    waitingBytes: waiting.reduce((sum, { size }) => sum + size, 0),
-    accepted: reports.filter(({ progress }) => progress.state !== 'waiting').length,
-    public: reports.filter(({ progress }) => progress.state === 'public').length,
-  };
+export async function recount(): Promise<void> {
+  lying.value = (await vault.kept()).filter(({ loose }) => !loose);
+  isCounted.value = true;
 }

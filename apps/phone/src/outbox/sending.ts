@@ -2,6 +2,7 @@
  * The one vault of this app and its sender. What the sender needs lies unencrypted beside the sealed bytes, so that it also sends while the
  * notebook is locked, and from the service worker.
  */
+import { signal } from '@preact/signals';
 import { openKeyList } from '@kua/core/evidence/key-list.ts';
 import type { Network, Rules } from '@kua/core/outbox/outbox.ts';
 import type { Sender } from './sender.ts';
@@ -18,8 +19,12 @@ const everything: Rules = { onlyText: false, mediaOnWifiOnly: false };
 
 let sender: Sender | null = null;
 
+/** Counts up: from the first one on there is somewhere to send to. */
+export const routesSaved = signal(0);
+
 export async function saveRoute(route: Route): Promise<void> {
   await vault.save([], { [routeFact]: route });
+  routesSaved.value += 1;
 }
 
 export async function readRules(): Promise<Rules> {
@@ -69,7 +74,7 @@ export function ringForSending(): void {
 }
 
 /** What browsers tell of the line; those that tell nothing of its kind are taken to cost nothing. */
-function network(): Network {
+export function network(): Network {
   if (!navigator.onLine) return 'none';
   const { connection } = navigator as Navigator & { connection?: Readonly<{ type?: string; saveData?: boolean }> };
   return connection?.type === 'cellular' || connection?.saveData === true ? 'metered' : 'free';

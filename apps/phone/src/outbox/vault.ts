@@ -44,6 +44,8 @@ export type Vault = Readonly<{
   read: (bytes: string, from: number, count: number) => Promise<Uint8Array<ArrayBuffer>>;
   /** How far parcels have come; what is not there any more is passed over, and nothing goes back. */
   write: (parcels: readonly Parcel[]) => Promise<void>;
+  /** Takes away those of them that others have by now, with their bytes and receipts. What waits stays. */
+  forget: (ids: readonly string[]) => Promise<void>;
   fact: (name: string) => Promise<unknown>;
   /** All whose names begin so. */
   facts: (beginning: string) => Promise<Facts>;
@@ -98,6 +100,17 @@ export function openVault(name = 'notes'): Vault {
       }
       await done;
     },
+    forget: async (ids) => {
+      const transaction = (await database()).transaction(['kept', 'pieces'], 'readwrite', strict);
+      const store = transaction.objectStore('kept');
+      for (const id of ids) {
+        const kept = await store.get(id);
+        if (kept === undefined || kept.parcel.progress.state === 'waiting') continue;
+        await store.delete(id);
+        await transaction.objectStore('pieces').delete(IDBKeyRange.bound([kept.bytes, 0], [kept.bytes, Infinity]));
+      }
+      await transaction.done;
+    },
     fact: async (fact) => (await database()).get('facts', fact),
     facts: async (beginning) => {
       const { store } = (await database()).transaction('facts');
@@ -124,6 +137,11 @@ function openNotes(name: string, onEnd: () => void): Promise<Database> {
       made.createObjectStore('facts');
     },
     terminated: onEnd,
+    // Somebody wipes this phone: no tab and no worker stands in the way.
+    blocking: (_current, _wanted, { target }) => {
+      onEnd();
+      if (target instanceof IDBDatabase) target.close();
+    },
   });
   opening.catch(onEnd);
   return opening;

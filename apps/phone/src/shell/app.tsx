@@ -20,7 +20,8 @@ export function App() {
 
 function OpenApp() {
   const { screen, ids } = route.value;
-  const shown = membershipPage.content.value === null ? 'join' : screen;
+  // A phone that was taken is taken off the list from any other one.
+  const shown = membershipPage.content.value === null && screen !== 'revoke' ? 'join' : screen;
   const isRehearsal = kitPage.content.value?.election.rehearsal ?? false;
   useEffect(() => {
     document.title = words().appName();

@@ -15,6 +15,7 @@ export const screens = [
   'outbox',
   'safety',
   'guide',
+  'revoke',
 ] as const;
 export type ScreenName = (typeof screens)[number];
 

@@ -19,6 +19,7 @@ const lazy: Readonly<Record<Exclude<ScreenName, 'today'>, () => Promise<Componen
   outbox: async () => (await import('../outbox/outbox-screen.tsx')).OutboxScreen,
   safety: async () => (await import('../safety/safety-screen.tsx')).SafetyScreen,
   guide: async () => (await import('../guide/guide-screen.tsx')).GuideScreen,
+  revoke: async () => (await import('../safety/revoke-screen.tsx')).RevokeScreen,
 };
 
 const loaded = signal<Partial<Record<ScreenName, ComponentType>>>({ today: TodayScreen });

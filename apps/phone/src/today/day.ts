@@ -7,18 +7,19 @@ import { kitPage, skew, type Kit } from '../registry/kit.ts';
 import { currentPlace, placesAfterDone, placesPage } from '../registry/place.ts';
 
 /** Looked at again every some seconds, and when she comes back to the app. */
-const instant = signal(Date.now());
+const tick = signal(Date.now());
 const look = (): void => {
-  instant.value = Date.now();
+  tick.value = Date.now();
 };
 setInterval(look, 15_000);
 document.addEventListener('visibilitychange', look);
+export const instant = computed(() => new Date(tick.value + skew.value));
 
 /** Minutes since the midnight with which voting day began, by the station's clock. Before the day negative. */
 export const dayMinute = computed<number | null>(() => {
   const kit = kitPage.content.value;
   if (kit === null) return null;
-  return Math.floor((instant.value + skew.value - midnightOf(kit)) / 60_000);
+  return Math.floor((instant.value.getTime() - midnightOf(kit)) / 60_000);
 });
 
 function midnightOf({ handbook: { date, timeZone } }: Kit): number {

@@ -5,6 +5,7 @@ import { listsLine } from '../checklists/progress.ts';
 import { LawLine } from '../guide/law-line.tsx';
 import { kitPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
+import { CheckInNote } from '../safety/check-in-note.tsx';
 import { isOnline } from '../shell/online.ts';
 import { hrefTo } from '../shell/route.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
@@ -23,6 +24,7 @@ export function TodayScreen() {
         </h1>
         <p class="quiet">{isOnline.value ? words().savedAndSent() : words().noLine()}</p>
       </header>
+      <CheckInNote />
       <Due />
       <div class="tiles">
         <Tile screen="protocol" name={words().protocol()} under={words().protocolUnder()} />

@@ -1,0 +1,88 @@
+import { useState } from 'preact/hooks';
+import { rightNow } from '../registry/kit.ts';
+import { hourOf } from '../shell/hour.ts';
+import { hrefTo } from '../shell/route.ts';
+import { words } from '../shell/words-state.ts';
+import { WellButtons } from './check-in-note.tsx';
+import { nextCheckIn } from './check-in.ts';
+import { tellCheckIn, tellingsPage } from './telling.ts';
+import { ToldLine } from './told-line.tsx';
+
+const soonHours = [1, 2, 4] as const;
+
+/** A time that she names herself; who waits for her does so only when the server knows. */
+export function CheckInPart() {
+  const [typed, setTyped] = useState('');
+  const [busy, setBusy] = useState(false);
+  const next = nextCheckIn.value;
+  const hasContact = (tellingsPage.content.value?.contact?.message.sealed ?? null) !== null;
+  async function begin(at: Date): Promise<void> {
+    setBusy(true);
+    await tellCheckIn(at);
+    setBusy(false);
+  }
+  return (
+    <div class="part">
+      <p>{words().checkInHow()}</p>
+      {!hasContact && (
+        <p class="alarm">
+          {words().checkInNoContact()} <a href={hrefTo('safety', 'contact')}>{words().safetyContact()}</a>
+        </p>
+      )}
+      {next !== null && (
+        <section class="due">
+          <p class="what">{words().checkInSet({ time: hourOf(next.at) })}</p>
+          <ToldLine kind="check-in" />
+          <WellButtons minutes={next.minutes} />
+        </section>
+      )}
+      {next === null && tellingsPage.content.value?.['check-in'] !== undefined && (
+        <>
+          <p>{words().checkInNone()}</p>
+          <ToldLine kind="check-in" />
+        </>
+      )}
+      <h2>{next === null ? words().checkInBegin() : words().checkInOther()}</h2>
+      <div class="choices">
+        {soonHours.map((hours) => {
+          const at = new Date(rightNow().getTime() + hours * 3_600_000);
+          return (
+            <button key={hours} type="button" disabled={busy} onClick={() => void begin(at)}>
+              {words().checkInBy({ time: hourOf(at.getTime()) })}
+            </button>
+          );
+        })}
+      </div>
+      <form
+        class="part"
+        autocomplete="off"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void begin(nextAt(typed, rightNow()));
+        }}
+      >
+        <label class="field">
+          <span>{words().checkInTime()}</span>
+          <input
+            type="time"
+            autocomplete="off"
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+        <button class="button" type="submit" disabled={typed === '' || busy}>
+          {words().checkInStart()}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+/** The next time that the clock shows it, today or tomorrow. */
+export function nextAt(time: string, now: Date): Date {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  const at = new Date(now);
+  at.setHours(hours, minutes, 0, 0);
+  if (at <= now) at.setDate(at.getDate() + 1);
+  return at;
+}

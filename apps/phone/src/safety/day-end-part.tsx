@@ -1,0 +1,94 @@
+import { useState } from 'preact/hooks';
+import { putPages, writtenPages } from '../notebook/notebook.ts';
+import { lying, recount } from '../outbox/counts.ts';
+import { writeFile } from '../outbox/hand-over.ts';
+import { brokenPage } from '../outbox/publishing.ts';
+import { receiptsFile } from '../outbox/receipts-file.ts';
+import { vault } from '../outbox/sending.ts';
+import { words } from '../shell/words-state.ts';
+
+/** What lies here: drafts that can be read, receipts that say that something was sent. Each can go. */
+export function DayEndPart() {
+  return (
+    <div class="part">
+      <Readable />
+      <Receipts />
+    </div>
+  );
+}
+
+function Readable() {
+  const pages = [...writtenPages('draft '), ...writtenPages('copy ')];
+  return (
+    <section class="part">
+      <h2>{words().hereReadable({ n: pages.length })}</h2>
+      <p class="quiet">{pages.length === 0 ? words().hereNothing() : words().hereReadableMeans()}</p>
+      <ul class="rows">
+        {pages.map((page) => (
+          <li key={page} class="row">
+            <b>{pageText(page)}</b>
+            <button class="button ghost small" type="button" onClick={() => void putPages({ [page]: null })}>
+              {words().hereErase()}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Of what kind it is; pages are named `draft <kind> …` and `copy <kind> …`. */
+function pageText(page: string): string {
+  const [what, kind = ''] = page.split(' ');
+  const kinds: Readonly<Record<string, string>> = {
+    protocol: words().protocol(),
+    violation: words().violation(),
+    list: words().checklists(),
+    count: words().counter(),
+    act: words().act(),
+    contact: words().safetyContact(),
+    distress: words().distressTitle(),
+  };
+  const name = kinds[kind] ?? words().hereNotes();
+  return what === 'copy' ? words().hereCopyOf({ what: name }) : words().hereDraftOf({ what: name });
+}
+
+/** Receipts that the log did not keep to are never erased here. */
+function Receipts() {
+  const [state, setState] = useState<'idle' | 'done' | 'not-done' | 'erased'>('idle');
+  const broken = new Set(brokenPage.content.value ?? []);
+  const accepted = lying.value.filter(({ parcel }) => parcel.progress.state !== 'waiting');
+  const erasable = accepted.filter(({ parcel }) => !broken.has(parcel.id));
+  async function erase(): Promise<void> {
+    await vault.forget(erasable.map(({ parcel }) => parcel.id));
+    await putPages({ 'distress calls': null });
+    await recount();
+    setState('erased');
+  }
+  return (
+    <section class="part">
+      <h2>{words().hereReceipts({ n: accepted.length })}</h2>
+      <p class="quiet">{words().hereReceiptsMean()}</p>
+      <div class="buttons">
+        <button
+          class="button"
+          type="button"
+          disabled={accepted.length === 0}
+          onClick={() => void writeFile('numbers.txt', () => receiptsFile(accepted)).then(setState)}
+        >
+          {words().safetyReceiptsExport()}
+        </button>
+        <button class="button ghost" type="button" disabled={erasable.length === 0} onClick={() => void erase()}>
+          {words().hereReceiptsErase()}
+        </button>
+      </div>
+      <p role="status">
+        {
+          { idle: '', done: words().fileWritten(), 'not-done': words().fileNotWritten(), erased: words().hereErased() }[
+            state
+          ]
+        }
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'preact/hooks';
+import '../styles/safety.css';
+import { readPhrase } from '@kua/core/access/phrase.ts';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { ScreenFrame } from '../shell/screen-frame.tsx';
+import { words } from '../shell/words-state.ts';
+
+type State = 'idle' | 'asking' | 'revoked' | 'phrase-unknown' | 'unreachable';
+
+/** For the other phone, which has joined nothing: six words, and the phone that was taken is off the list. */
+export function RevokeScreen() {
+  const [election, setElection] = useState('');
+  const [listed, setListed] = useState<readonly string[]>([]);
+  const [typed, setTyped] = useState('');
+  const [state, setState] = useState<State>('idle');
+  useEffect(() => {
+    void electionsHere().then((found) => {
+      setListed(found);
+      setElection((before) => (before === '' ? (found[0] ?? '') : before));
+    });
+  }, []);
+  const phrase = readPhrase(typed);
+
+  async function revoke(event: Event): Promise<void> {
+    event.preventDefault();
+    if (phrase === null) return;
+    setState('asking');
+    setState(await ask(election.trim(), bytesToHex(phrase)));
+  }
+  return (
+    <ScreenFrame title={words().revokeTitle()}>
+      <form class="part" autocomplete="off" onSubmit={(event) => void revoke(event)}>
+        <p>{words().revokeHow()}</p>
+        <label class="field">
+          <span>{words().revokeElection()}</span>
+          {listed.length === 0 ? (
+            <input
+              autocomplete="off"
+              spellcheck={false}
+              value={election}
+              onInput={(event) => setElection(event.currentTarget.value)}
+            />
+          ) : (
+            <select value={election} onChange={(event) => setElection(event.currentTarget.value)}>
+              {listed.map((id) => (
+                <option key={id}>{id}</option>
+              ))}
+            </select>
+          )}
+        </label>
+        <label class="field">
+          <span>{words().revokeWords()}</span>
+          <textarea
+            rows={3}
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+        {typed.trim().split(/\s+/u).length >= 6 && phrase === null && <p>{words().revokeUnreadable()}</p>}
+        <p role="status" class={state === 'revoked' ? 'told' : state === 'phrase-unknown' ? 'alarm' : ''}>
+          {
+            {
+              idle: '',
+              asking: words().loading(),
+              revoked: words().revokeDone(),
+              'phrase-unknown': words().revokeUnknown(),
+              unreachable: words().revokeUnreachable(),
+            }[state]
+          }
+        </p>
+        <button class="button" type="submit" disabled={phrase === null || election.trim() === '' || state === 'asking'}>
+          {words().revokeNow()}
+        </button>
+      </form>
+    </ScreenFrame>
+  );
+}
+
+/** None where the server cannot be asked: then she types it. */
+async function electionsHere(): Promise<readonly string[]> {
+  const answer = await fetch(`${location.origin}/api/v1/elections`, plain).catch(() => null);
+  const said = (await answer?.json().catch(() => null)) as Readonly<{ elections?: unknown }> | null;
+  const listed = Array.isArray(said?.elections) ? (said.elections as readonly unknown[]) : [];
+  return listed.flatMap((each) =>
+    typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'string' ? [each.id] : [],
+  );
+}
+
+async function ask(election: string, phrase: string): Promise<State> {
+  const body = JSON.stringify({ format: 'kua-revocation/1', election, phrase });
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${location.origin}/api/v1/revocations`, {
+    ...plain,
+    method: 'POST',
+    headers,
+    body,
+  }).catch(() => null);
+  if (answer?.ok === true) return 'revoked';
+  const said = (await answer?.json().catch(() => null)) as Readonly<{ code?: unknown }> | null;
+  return said?.code === 'phrase-unknown' ? 'phrase-unknown' : 'unreachable';
+}
+
+const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const;

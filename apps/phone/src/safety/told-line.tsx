@@ -1,0 +1,26 @@
+import { hourOf } from '../shell/hour.ts';
+import { isOnline } from '../shell/online.ts';
+import { words } from '../shell/words-state.ts';
+import { tellingsPage, type Kind } from './telling.ts';
+
+/** Whether the server has it: never a guess. */
+export function ToldLine({ kind }: Readonly<{ kind: Kind }>) {
+  const telling = tellingsPage.content.value?.[kind];
+  if (telling === undefined) return null;
+  const time = hourOf(telling.madeAt);
+  return (
+    <p role="status" class={telling.state === 'refused' ? 'alarm' : 'told'}>
+      {telling.state === 'known' ? (
+        <>
+          <span aria-hidden="true">✓</span> {words().toldKnown({ time })}
+        </>
+      ) : telling.state === 'refused' ? (
+        words().toldRefused({ code: telling.code ?? '' })
+      ) : isOnline.value ? (
+        words().toldOnTheWay()
+      ) : (
+        words().toldNoLine()
+      )}
+    </p>
+  );
+}
