@@ -43,9 +43,10 @@ function pageText(page: string): string {
   const kinds: Readonly<Record<string, string>> = {
     protocol: words().protocol(),
     violation: words().violation(),
-    list: words().checklists(),
-    count: words().counter(),
+    lists: words().checklists(),
+    turnout: words().counter(),
     act: words().act(),
+    witness: words().act(),
     contact: words().safetyContact(),
     distress: words().distressTitle(),
   };
