@@ -45,7 +45,7 @@ export async function searchProfile(captures: number, random: Random): Promise<S
 }
 
 /** As a program would that keeps what was said in its own database. */
-function keepPlainly(page: Page, text: string): Promise<void> {
+export function keepPlainly(page: Page, text: string): Promise<void> {
   return page.evaluate(
     (plain) =>
       new Promise<void>((resolve, reject) => {
@@ -63,12 +63,12 @@ function keepPlainly(page: Page, text: string): Promise<void> {
 }
 
 /** Browsers keep strings as Latin-1 or UTF-16, in both orders of bytes in some places. */
-function spellings(marker: string): readonly Buffer[] {
+export function spellings(marker: string): readonly Buffer[] {
   const wide = Buffer.from(marker, 'utf16le');
   return [Buffer.from(marker), wide, Buffer.from(wide).swap16()];
 }
 
-async function everyByteIn(folder: string): Promise<Buffer> {
+export async function everyByteIn(folder: string): Promise<Buffer> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Buffer.concat(await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0)))));

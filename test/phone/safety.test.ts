@@ -1,0 +1,252 @@
+/** Whoever takes the phone finds nothing to read; whoever holds it can leave, erase it, be missed in time, and shut it from elsewhere. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/chromium.ts';
+import { seededRandom } from '../prove/random.ts';
+import { wipes } from '../prove/phone-wipe.ts';
+import { until } from '../scenarios/ledger-election.ts';
+import { openedWith } from './arrived.ts';
+import { axeFindings } from './axe-findings.ts';
+import { holdStage } from './held-stage.ts';
+import { holdFor } from './holding.ts';
+import { joinedObserver, openApp } from './observer.ts';
+import { phoneElection } from './phone-election.ts';
+
+const neutral = 'https://www.wikipedia.org/**';
+const parts = ['', '/check-in', '/contact', '/lock', '/words', '/here', '/limits'] as const;
+
+describe.skipIf(findChromium() === null)('safety', () => {
+  const held = holdStage();
+
+  test(
+    'a passphrase is asked for; a wrong one opens nothing; leaving leaves nothing behind',
+    { timeout: 120_000 },
+    async () => {
+      const { stage, browser } = held();
+      const { page, context } = await joinedObserver(browser, stage);
+      await standIn(context);
+      const secret = 'Zulfiya of the third floor';
+      await page.goto(`${stage.url}/app/#/safety/contact`);
+      await page.getByLabel('Whom to ring').fill(secret);
+
+      await page.goto(`${stage.url}/app/#/safety/lock`);
+      await page.getByLabel('New passphrase').fill('short');
+      await page.getByText('This is short').waitFor();
+      await page.getByLabel('New passphrase').fill('five plain words of mine');
+      await page.getByLabel('Once more').fill('five plain words of mine');
+      await page.getByRole('button', { name: 'Set' }).click();
+      await page.getByText(/^Set\. The next opening/).waitFor({ timeout: 20_000 });
+      expect(await memoryHas(page, secret)).toBe(true);
+
+      await page.goto(`${stage.url}/app/#/safety`);
+      await page.getByRole('button', { name: 'Leave' }).click();
+      await page.waitForURL(neutral);
+      await page.goBack();
+      await page.getByLabel('Passphrase').waitFor();
+      expect(await page.locator('body').textContent()).not.toContain(secret);
+      expect(await memoryHas(page, secret)).toBe(false);
+      await page.getByText('no call for help can go from here').waitFor();
+
+      await page.getByLabel('Passphrase').fill('five plain words of hers');
+      await page.getByRole('button', { name: 'Open' }).click();
+      await page.getByText('This passphrase does not fit').waitFor({ timeout: 20_000 });
+      await page.getByLabel('Passphrase').fill('five plain  words of mine');
+      await page.getByRole('button', { name: 'Open' }).click();
+      await page.locator('.outbox-bar').waitFor({ timeout: 20_000 });
+      await page.goto(`${stage.url}/app/#/safety/contact`);
+      expect(await page.getByLabel('Whom to ring').inputValue()).toBe(secret);
+
+      await page.goto(`${stage.url}/app/#/safety/lock`);
+      await page.getByRole('button', { name: 'Remove' }).click();
+      await page.getByText(/^Removed\./).waitFor({ timeout: 20_000 });
+      await page.reload();
+      await page.locator('.outbox-bar').waitFor();
+      await context.close();
+    },
+  );
+
+  test(
+    'erasing takes less than a second with 50 MB waiting; no draft is in the profile',
+    { timeout: 180_000 },
+    async () => {
+      const { stage } = held();
+      const wiped = await wipes(stage, { runs: 3, megabytes: 50, random: seededRandom('wipe') });
+      expect(wiped).toMatchObject({ runs: 3, left: [], found: 0, plantFound: true });
+      expect(wiped.times.at(-1)).toBeLessThan(1000);
+    },
+  );
+
+  test('letting go too early erases nothing', { timeout: 60_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage);
+    await page.goto(`${stage.url}/app/#/safety`);
+    await holdFor(page, page.getByRole('button', { name: /Erase everything/ }), 1500);
+    await page.getByText('Nothing was erased').waitFor();
+    await page.reload();
+    await page.locator('.outbox-bar').waitFor();
+    await context.close();
+  });
+
+  test('six words take a phone off the list from one that has joined nothing', { timeout: 90_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { language: 'ru' });
+    await page.goto(`${stage.url}/app/#/safety/words`);
+    await page.getByRole('button', { name: 'Получить шесть слов' }).click();
+    await page.getByText('Сервер знает').waitFor({ timeout: 20_000 });
+    const six = await page.locator('.six-words li').allTextContents();
+    expect(six).toHaveLength(6);
+    // Once: after going away there is nothing to show.
+    await page.reload();
+    await page.getByText('Показать их снова нельзя').waitFor();
+
+    const other = await openApp(browser, stage, { path: '#/revoke' });
+    await other.page.getByLabel('Six words').fill('dabo dabo dabo dabo dabo dabo');
+    await other.page.getByRole('button', { name: 'Take it off the list' }).click();
+    await other.page.getByText('No phone of this election').waitFor();
+    await other.page.getByLabel('Six words').fill(six.join('  ').toUpperCase());
+    await other.page.getByRole('button', { name: 'Take it off the list' }).click();
+    await other.page.getByText(/^Done\./).waitFor();
+    const { rows } = await stage.database.app.query<{ count: string }>(
+      'select count(*) from projection.device where revoked is not null',
+    );
+    expect(Number(rows[0]?.count)).toBe(1);
+    await Promise.all([context.close(), other.context.close()]);
+  });
+
+  test('name and contact are for the lawyers alone, and can be taken back', { timeout: 90_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage);
+    await page.goto(`${stage.url}/app/#/safety/contact`);
+    await page.getByLabel('Your name').fill('Aigerim');
+    await page.getByLabel('Their phone number').fill('+7 700 000 00 00');
+    await page.getByRole('button', { name: 'Seal and leave' }).click();
+    await page.getByText('The server knows').waitFor({ timeout: 20_000 });
+    expect(await page.getByLabel('Your name').inputValue()).toBe('');
+    const sealed = await sealedContacts();
+    expect(sealed).toHaveLength(1);
+    const lawyers = await readFile(join(stage.keysFolder, phoneElection, 'offline', 'lawyers.key'), 'utf8');
+    expect((await openedWith(lawyers, sealed[0] ?? '')).trim()).toBe(
+      'Your name: Aigerim\nTheir phone number: +7 700 000 00 00',
+    );
+
+    await context.setOffline(true);
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.getByText('The server does not know yet: no network').waitFor();
+    expect(await sealedContacts()).toHaveLength(1);
+    await context.setOffline(false);
+    await page.getByText('The server knows').waitFor({ timeout: 20_000 });
+    expect(await sealedContacts()).toEqual([]);
+    await context.close();
+
+    async function sealedContacts(): Promise<readonly string[]> {
+      const { rows } = await stage.database.app.query<{ sealed: Buffer }>(
+        'select sealed from safety.contact where sealed is not null',
+      );
+      return rows.map((row) => row.sealed.toString('base64'));
+    }
+  });
+
+  test('a check-in shows on Today when it is near, and ends with one tap', { timeout: 90_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage);
+    await page.goto(`${stage.url}/app/#/safety/check-in`);
+    const soon = await page.evaluate(() => new Date(Date.now() + 30 * 60_000).toTimeString().slice(0, 5));
+    await page.getByLabel('Time').fill(soon);
+    await page.getByRole('button', { name: 'Set this time' }).click();
+    await page.getByText(`You say that you are well by ${soon}`).waitFor();
+    await page.getByText('The server knows').waitFor({ timeout: 20_000 });
+    const nextAtServer = async () =>
+      (
+        await stage.database.app.query<{ next: Date | null }>(
+          'select next from safety.contact where said_at is not null',
+        )
+      ).rows;
+    expect(await nextAtServer()).toHaveLength(1);
+
+    await page.goto(`${stage.url}/app/#/today`);
+    await page.getByText(`Say by ${soon} that you are well`).waitFor();
+    await page.getByRole('button', { name: 'I am well, stop waiting' }).click();
+    await page.getByText(`Say by ${soon} that you are well`).waitFor({ state: 'detached' });
+    await until(nextAtServer, (rows) => rows.every(({ next }) => next === null), 20_000);
+    await context.close();
+  });
+
+  test(
+    'at the end of the day receipts leave as a file that can be checked, and the phone forgets',
+    { timeout: 90_000 },
+    async () => {
+      const { stage, browser } = held();
+      const folder = await mkdtemp(join(tmpdir(), 'kua-receipts-'));
+      const { page, context } = await joinedObserver(browser, stage);
+      await holdFor(page, page.locator('.hold'), 1200);
+      await page.getByLabel('What is happening').fill('more');
+      await page.getByRole('button', { name: 'Send this too' }).click();
+      await page
+        .getByText(/Accepted: the server signed/)
+        .nth(1)
+        .waitFor({ timeout: 20_000 });
+
+      await page.goto(`${stage.url}/app/#/safety/here`);
+      await page.getByText('Receipts: 2').waitFor();
+      await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Export the receipts' }).click(),
+      ]);
+      const file = join(folder, download.suggestedFilename());
+      await download.saveAs(file);
+      const keys = join(folder, 'keys.txt');
+      await writeFile(keys, await (await fetch(`${stage.server.url}/api/v1/elections/${phoneElection}/keys`)).text());
+      const verified = await promisify(execFile)(process.execPath, ['apps/verifier/bin/kua-verify.mjs', file]);
+      expect(verified.stdout.match(/Received by/g)).toHaveLength(2);
+
+      await page.getByRole('button', { name: 'Erase from the phone' }).click();
+      await page.getByText('Receipts: 0').waitFor();
+      await page.reload();
+      await page.getByText('Receipts: 0').waitFor();
+      expect(await page.locator('.outbox-bar').textContent()).toMatch(/0.*0.*0/);
+      await context.close();
+      await rm(folder, { recursive: true });
+    },
+  );
+
+  for (const language of ['kk', 'ru', 'en'] as const)
+    test(`axe finds nothing, and nothing scrolls sideways at 320 px, ${language}`, { timeout: 90_000 }, async () => {
+      const { stage, browser } = held();
+      const { page, context } = await joinedObserver(browser, stage, { language, width: 320 });
+      for (const address of [...parts.map((part) => `safety${part}`), 'revoke']) {
+        await page.goto(`${stage.url}/app/#/${address}`);
+        await page.waitForSelector('h1');
+        await page.waitForTimeout(150);
+        expect({ address, found: await axeFindings(page) }).toEqual({ address, found: [] });
+        expect({ address, wide: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({
+          address,
+          wide: 320,
+        });
+      }
+      await context.close();
+    });
+});
+
+/** Nobody reaches the page that she leaves to from here. */
+async function standIn(context: BrowserContext): Promise<void> {
+  await context.route(neutral, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Free encyclopedia</title>' }),
+  );
+}
+
+/** Whether a text is anywhere in what the page's program holds. */
+async function memoryHas(page: Page, text: string): Promise<boolean> {
+  const client = await page.context().newCDPSession(page);
+  let snapshot = '';
+  client.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (snapshot += chunk));
+  await client.send('HeapProfiler.collectGarbage');
+  await client.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await client.detach();
+  return snapshot.includes(text);
+}
