@@ -19,7 +19,7 @@ type Wiped = Readonly<{
   runs: number;
   /** Milliseconds, sorted. */
   times: readonly number[];
-  /** Databases, caches, workers and small storage that were still there when the neutral page had come. */
+  /** Databases, caches, workers and small storage that were still there a second after the neutral page had come. */
   left: readonly string[];
   /** Of the marks in drafts, one a run; and of the keys under which they lay. */
   found: number;
@@ -110,10 +110,11 @@ async function wipe(page: Page, stage: PhoneStage, arrived: readonly number[]): 
   return (arrived.at(-1) ?? Infinity) - held;
 }
 
-/** Seen from another page of the same address. */
+/** Seen from a page of the same address that is not the app's, when the wiped one is gone for sure. */
 async function whatIsLeft(context: BrowserContext, stage: PhoneStage): Promise<readonly string[]> {
   const page = await context.newPage();
-  await page.goto(`${stage.url}/app/icon-192.png`);
+  await page.goto(`${stage.url}/`);
+  await page.waitForTimeout(1000);
   const names = await page.evaluate(async () => [
     ...(await indexedDB.databases()).map(({ name }) => `database ${name ?? ''}`),
     ...(await caches.keys()).map((name) => `cache ${name}`),

@@ -42,7 +42,16 @@ export type Report = (code: FindingCode, file: string, sentence: string) => void
 
 /** What one check came to. */
 export type Checked = Readonly<{
-  what: 'release' | 'log' | 'receipt' | 'held receipt' | 'file receipt' | 'checkpoint' | 'rupture' | 'key list';
+  what:
+    | 'release'
+    | 'log'
+    | 'receipt'
+    | 'held receipt'
+    | 'file receipt'
+    | 'checkpoint'
+    | 'rupture'
+    | 'key list'
+    | 'file of notes';
   findings: readonly Finding[];
   /** What was found in order, for people; empty as soon as something is broken. */
   facts: readonly string[];

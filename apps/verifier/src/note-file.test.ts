@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNoteFile } from '@kua/core/evidence/note-file.ts';
+import { notesOf, readNoteFile } from '@kua/core/evidence/note-file.ts';
 import { testLog } from './test-log.ts';
 import { kindOfNote } from './verify-note.ts';
 
@@ -34,4 +34,11 @@ test('nothing else is repaired', () => {
 
 test('a kind that is not known is no checkpoint', () => {
   expect(kindOfNote(note.replace('kua-receipt/1', 'kua-receipt/9'))).toBeNull();
+});
+
+test('receipts that stand behind one another are each a note; what is not only that stays whole', () => {
+  const other = testLog().receipt(8, '2026-11-22T17:00:01.000Z');
+  expect(notesOf(note)).toEqual([note]);
+  expect(notesOf(note + other + note)).toEqual([note, other, note]);
+  for (const text of ['', 'words\n', `${note}words\n`]) expect(notesOf(text)).toEqual([text]);
 });

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseHeldReceipt, parseReceipt } from '@kua/core/evidence/receipt.ts';
+import { notesOf } from '@kua/core/evidence/note-file.ts';
 import { openNote, parseNoteKey, splitNote } from '@kua/core/evidence/note.ts';
 import { describeChecked } from './checked-text.ts';
 import type { Checked } from './finding.ts';
@@ -13,7 +14,7 @@ import { verifyTree } from './verify-tree.ts';
 const usage = `kua-verify DIR|URL|FILE [LOG]   checks a release, a log, a receipt or another signed note
 
   DIR, URL               a release (it has head.json) or a log (it has checkpoint)
-  FILE                   a receipt, checkpoint, key list or statement of a rupture
+  FILE                   a receipt, checkpoint, key list or statement of a rupture, or several of them
   LOG                    for a receipt or checkpoint: the release or log that must have kept it (DIR or URL)
   --keys FILE|DIR|URL    key list of the election (default: LOG's, or keys.txt beside FILE); DIR and URL are a LOG too
   --election-key KEY     the election key, as it was published elsewhere
@@ -101,8 +102,22 @@ async function checkTree(what: string, tree: Tree, { pinned, values }: Given): P
   return mendedFirst(checked, kept === null ? [] : [kept]);
 }
 
-async function checkFile(file: string, log: string | undefined, { pinned, values }: Given): Promise<Checked> {
+/** A file of one note, or of several that stand behind one another, as a phone exports its receipts: each is checked for itself. */
+async function checkFile(file: string, log: string | undefined, options: Given): Promise<Checked> {
   const given = await textFile(file);
+  const notes = notesOf(given.note);
+  if (notes.length < 2) return checkNote(file, given, log, options);
+  const checked: Checked[] = [];
+  for (const note of notes) checked.push(await checkNote(file, { ...given, note }, log, options));
+  return together(checked);
+}
+
+async function checkNote(
+  file: string,
+  given: GivenNote,
+  log: string | undefined,
+  { pinned, values }: Given,
+): Promise<Checked> {
   const { note } = given;
   const kind = kindOfNote(note);
   if (kind === null) throw new WrongUse(whyUnknown(file, note));
@@ -116,6 +131,20 @@ async function checkFile(file: string, log: string | undefined, { pinned, values
   const checked = await verifyNote({ note, file: basename(file), keys, pinned, place, sealed });
   if (checked === null) throw new WrongUse(whyUnknown(file, note));
   return mendedFirst(checked, keys.given === null ? [given] : [given, keys.given]);
+}
+
+/** One that is broken breaks the file, and it is said which. */
+function together(all: readonly Checked[]): Checked {
+  const findings = all.flatMap((checked, index) =>
+    checked.findings.map((finding) => ({ ...finding, file: `${finding.file}, note ${index + 1}` })),
+  );
+  return {
+    what: 'file of notes',
+    findings,
+    facts: findings.length === 0 ? all.flatMap(({ facts }) => facts) : [],
+    notes: [...new Set(all.flatMap(({ notes }) => notes))],
+    electionKey: all[0]?.electionKey ?? null,
+  };
 }
 
 function whyUnknown(file: string, note: string): string {

@@ -51,7 +51,7 @@ export async function verifyNote(question: NoteQuestion): Promise<Checked | null
   return { what, findings, facts: findings.length === 0 ? facts : [], notes, electionKey };
 }
 
-type NoteKind = Exclude<Checked['what'], 'release' | 'log'>;
+type NoteKind = Exclude<Checked['what'], 'release' | 'log' | 'file of notes'>;
 
 const checkers: Readonly<Record<NoteKind, (question: NoteQuestion, found: Found) => Promise<void> | void>> = {
   'key list': (_, { list, facts }) => {

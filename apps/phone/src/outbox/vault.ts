@@ -51,6 +51,7 @@ export type Vault = Readonly<{
   facts: (beginning: string) => Promise<Facts>;
   /** Takes away bytes whose making was cut off, where nobody makes any. */
   sweep: () => Promise<void>;
+  /** For good: whatever still wants something from it fails. */
   close: () => Promise<void>;
 }>;
 
@@ -74,8 +75,10 @@ const making = 'bytes are made';
 /** `name`: neutral, for whoever looks into the browser's storage. */
 export function openVault(name = 'notes'): Vault {
   let opened: Promise<Database> | null = null;
+  let isClosed = false;
   // Browsers end a connection when they are short of memory: the next use opens another.
   const database = (): Promise<Database> => {
+    if (isClosed) return Promise.reject(new Error('the vault is closed'));
     opened ??= openNotes(name, () => (opened = null));
     return opened;
   };
@@ -123,8 +126,8 @@ export function openVault(name = 'notes'): Vault {
         if (lock !== null) await sweep(await database());
       }),
     close: async () => {
+      isClosed = true;
       if (opened !== null) (await opened).close();
-      opened = null;
     },
   };
 }

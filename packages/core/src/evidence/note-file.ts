@@ -28,6 +28,12 @@ export function readNoteFile(bytes: Uint8Array): NoteFile {
   return splitNote(ended) === null ? { note, mended: [] } : { note: ended, mended };
 }
 
+/** Notes that stand behind one another in a file, as a phone exports its receipts; the whole text where it is not only that. */
+export function notesOf(text: string): readonly string[] {
+  const pieces = text.split(/(?<=\n\n(?:— \S+ \S+\n)+)(?!— )/u).filter((piece) => piece !== '');
+  return pieces.length > 0 && pieces.every((piece) => splitNote(piece) !== null) ? pieces : [text];
+}
+
 /** Nothing for what is no UTF-8: a note is. A mark in front stays. */
 function utf8Of(bytes: Uint8Array): string {
   try {

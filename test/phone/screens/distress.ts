@@ -1,0 +1,20 @@
+import { holdFor } from '../holding.ts';
+import type { PhoneScreen } from './screen.ts';
+
+export const screens: readonly PhoneScreen[] = [
+  {
+    name: 'distress-let-go',
+    show: async ({ page }, url) => {
+      await page.goto(`${url}/app/#/today`);
+      await holdFor(page, page.locator('.hold'), 400);
+    },
+  },
+  {
+    name: 'distress-accepted',
+    show: async ({ page }, url) => {
+      await page.goto(`${url}/app/#/today`);
+      await holdFor(page, page.locator('.hold'), 1200);
+      await page.locator('.call', { hasText: '◑' }).waitFor();
+    },
+  },
+];
