@@ -11,7 +11,7 @@ export function stateOf({ state }: Progress): StateName {
 }
 
 /** Why something still waits. `held-back`: by her own choice; `turn`: nothing is wrong, others go first. */
-export type Reason = 'no-line' | 'only-text' | 'only-wifi' | 'turn' | Trouble['reason'];
+type Reason = 'no-line' | 'only-text' | 'only-wifi' | 'turn' | Trouble['reason'];
 
 export type Group = Readonly<{
   rank: Rank;

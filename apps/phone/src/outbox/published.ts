@@ -19,7 +19,7 @@ import {
 import { verify } from '../access/verify.ts';
 import type { Kept, Vault } from './vault.ts';
 
-export type Fetch = (url: string) => Promise<Response>;
+type Fetch = (url: string) => Promise<Response>;
 
 export type Looked = Readonly<{
   /** Of those looked at now: in the log, and what the log denies. */

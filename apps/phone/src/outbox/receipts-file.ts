@@ -1,7 +1,7 @@
 /** Receipts as a text for people to keep: the notes as the log signed them, one after another. `npx kua-verify` reads it. */
 import type { Kept } from './vault.ts';
 
-export function receiptsText(kept: readonly Kept[]): string {
+function receiptsText(kept: readonly Kept[]): string {
   return kept
     .map(({ parcel: { progress } }) => (progress.state === 'waiting' ? '' : progress.receipt))
     .filter((receipt) => receipt !== '')

@@ -79,7 +79,7 @@ export function CheckInPart() {
 }
 
 /** The next time that the clock shows it, today or tomorrow. */
-export function nextAt(time: string, now: Date): Date {
+function nextAt(time: string, now: Date): Date {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   const at = new Date(now);
   at.setHours(hours, minutes, 0, 0);

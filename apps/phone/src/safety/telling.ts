@@ -17,7 +17,7 @@ export type Kind = keyof Messages;
 const paths: Readonly<Record<Kind, string>> = { contact: 'contacts', 'check-in': 'check-ins', phrase: 'phrases' };
 
 /** `waiting`: the server does not have it yet. `refused`: it will not take it; `code` says why. */
-export type Telling<K extends Kind> = Readonly<{
+type Telling<K extends Kind> = Readonly<{
   message: Messages[K];
   /** RFC 3339, the phone's clock put right. */
   madeAt: string;

@@ -4,10 +4,8 @@
  */
 import { closeNotebook } from '../notebook/notebook.ts';
 import { stopSending, vault } from '../outbox/sending.ts';
+import { inOrder, type Step } from './in-order.ts';
 import { neutralPage } from './leaving.ts';
-
-type Step = Readonly<{ name: string; does: () => unknown; longestMs: number }>;
-export type StepEnd = Readonly<{ name: string; end: 'done' | 'failed' | 'too-long' }>;
 
 const steps: readonly Step[] = [
   { name: 'memory', does: closeNotebook, longestMs: 50 },
@@ -34,20 +32,6 @@ const steps: readonly Step[] = [
 export async function wipe(): Promise<void> {
   await inOrder(steps);
   location.replace(neutralPage);
-}
-
-/** How each of them ended. What hangs goes on by itself while the next one begins. */
-export async function inOrder(all: readonly Step[]): Promise<readonly StepEnd[]> {
-  const ends: StepEnd[] = [];
-  for (const { name, does, longestMs } of all) {
-    const done = (async () => {
-      await does();
-      return 'done' as const;
-    })().catch(() => 'failed' as const);
-    const tooLong = new Promise<'too-long'>((resolve) => setTimeout(() => resolve('too-long'), longestMs));
-    ends.push({ name, end: await Promise.race([done, tooLong]) });
-  }
-  return ends;
 }
 
 function randomKey(): Uint8Array {
