@@ -10,7 +10,7 @@ import { findChromium } from '../../scripts/chromium.ts';
 import { seededRandom } from '../prove/random.ts';
 import { wipes } from '../prove/phone-wipe.ts';
 import { until } from '../scenarios/ledger-election.ts';
-import { openedWith } from './arrived.ts';
+import { openedWith } from './unsealed.ts';
 import { axeFindings } from './axe-findings.ts';
 import { holdStage } from './held-stage.ts';
 import { holdFor } from './holding.ts';
