@@ -14,8 +14,10 @@ export async function refresh(): Promise<void> {
   refreshing.value = { state: 'running' };
   const fetchPlain: Fetch = (url) => fetch(url, plain);
   const { refreshKit } = await import('./kit-fetching.ts');
-  await refreshDirectory(membership, keys, fetchPlain);
-  const kit = await refreshKit(membership.home, keys, { fetch: fetchPlain, now: () => Date.now() });
+  const [kit] = await Promise.all([
+    refreshKit(membership.home, keys, { fetch: fetchPlain, now: () => Date.now() }),
+    refreshDirectory(membership, keys, fetchPlain),
+  ]);
   refreshing.value = kit.ok ? { state: 'done' } : { state: 'failed', trouble: kit.error };
 }
 

@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import type { SavingTrouble } from '../evidence/saying.ts';
+import { directory } from '../registry/directory.ts';
+import { goOnTo } from '../shell/location.ts';
+import { words } from '../shell/words-state.ts';
+import { SavingAlarm } from '../violations/saving-alarm.tsx';
+import { SeenName } from '../violations/seen-line.tsx';
+import { clockAt } from '../violations/time-field.tsx';
+import { actPage, type ActDraft, type BegunAct } from './act-draft.ts';
+import { sendAct } from './act-fixing.ts';
+import { ActStep } from './act-step.tsx';
+import { witnessCount } from './act-witness.tsx';
+import { witnessPage } from './screen-witness.tsx';
+
+/** What will go, and what is missing; nothing of that stops her. */
+export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
+  const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
+  const [isSaving, setIsSaving] = useState(false);
+  async function send(): Promise<void> {
+    setIsSaving(true);
+    const sent = await sendAct(act);
+    if (sent.ok) goOnTo('act', 'copy');
+    else {
+      setTrouble(sent.error);
+      setIsSaving(false);
+    }
+  }
+  const count = witnessCount(act);
+  return (
+    <ActStep
+      step="send"
+      action={
+        <button class="button" type="button" disabled={isSaving} onClick={() => void send()}>
+          {words().sendReport()}
+        </button>
+      }
+    >
+      <SavingAlarm trouble={trouble} />
+      {act.facts.trim() === '' && <p class="alarm">{words().actNoFacts()}</p>}
+      {count < 2 && <p class="alarm">{words().actFewWitnesses()}</p>}
+      <ul class="rows">
+        <li class="row">
+          <b>
+            <SeenName code={act.code} />
+          </b>
+          <small>
+            {[clockAt(act.at), act.station === null ? null : words().stationNumber({ number: act.station.number })]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        </li>
+        <li class="row">{words().actWitnesses({ n: count })}</li>
+        <li class="row">{directory.value === null ? words().actNamesNone() : words().actNamesSealed()}</li>
+        {act.files.length > 0 && <li class="row">{words().filesSeen({ n: act.files.length })}</li>}
+        <li class="row">{servedWords(act.served)}</li>
+      </ul>
+      <button
+        class="button ghost small"
+        type="button"
+        onClick={() => void Promise.all([actPage.put(null), witnessPage.put(null)]).then(() => goOnTo('act'))}
+      >
+        {words().seenDrop()}
+      </button>
+    </ActStep>
+  );
+}
+
+function servedWords(served: ActDraft['served']): string {
+  if (served === null) return words().actNotYet();
+  return served === 'received' ? words().actReceived() : words().actRefused();
+}

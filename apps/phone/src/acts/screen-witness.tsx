@@ -1,0 +1,38 @@
+import { pageOf } from '../notebook/notebook.ts';
+import { words } from '../shell/words-state.ts';
+import { change, nobody, type ActDraft, type ScreenWitness } from './act-draft.ts';
+import { SignaturePad } from './signature-pad.tsx';
+import { TextField } from './text-field.tsx';
+
+/** Who is about to sign; part of the act once she is added. */
+export const witnessPage = pageOf<ScreenWitness>('draft witness');
+
+export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
+  const witness = witnessPage.content.value ?? { ...nobody, signature: null };
+  const put = (more: Partial<ScreenWitness>): void => {
+    const before = witnessPage.content.peek() ?? { ...nobody, signature: null };
+    void witnessPage.put({ ...before, ...more });
+  };
+  function add(): void {
+    change({ witnesses: [...act.witnesses, witness] });
+    void witnessPage.put(null);
+  }
+  return (
+    <details class="part" open={witness.name !== ''}>
+      <summary>{words().actOnScreen()}</summary>
+      <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+        <TextField label={words().actName()} value={witness.name} onInput={(name) => put({ name })} />
+        <TextField label={words().actRole()} value={witness.role} onInput={(role) => put({ role })} />
+        <TextField label={words().actContact()} value={witness.contact} onInput={(contact) => put({ contact })} />
+        <SignaturePad
+          path={witness.signature ?? ''}
+          onChange={(path) => put({ signature: path === '' ? null : path })}
+        />
+        {witness.signature === null && <p class="quiet">{words().signOnPaper()}</p>}
+        <button class="button" type="button" disabled={witness.name.trim() === ''} onClick={add}>
+          {words().actAddWitness()}
+        </button>
+      </form>
+    </details>
+  );
+}

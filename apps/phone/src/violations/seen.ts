@@ -1,0 +1,95 @@
+/** What she is reporting: a draft until it is sent, and of what was sent today no more than its kind and its time. */
+import { computed } from '@preact/signals';
+import { zonedDate } from '@kua/core/kernel/zoned-time.ts';
+import type { Result } from '@kua/core/kernel/result.ts';
+import type { roles } from '@kua/core/observations/violation-role.ts';
+import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
+import type { SavedFile } from '../evidence/capture.ts';
+import { say, type SavingTrouble } from '../evidence/saying.ts';
+import { pageOf } from '../notebook/notebook.ts';
+import { kitPage, rightNow, type ListedStation } from '../registry/kit.ts';
+import { currentPlace } from '../registry/place.ts';
+
+export type Role = (typeof roles)[number];
+
+export type Seen = Readonly<{
+  code: string;
+  /** RFC 3339. */
+  at: string;
+  station: ListedStation | null;
+  role: Role | null;
+  asked: string;
+  answered: string;
+  text: string;
+  files: readonly SavedFile[];
+  /** Id of the report to which this adds. */
+  supplements: string | null;
+}>;
+
+export const seenPage = pageOf<Seen>('draft violation');
+export const detailsPage = pageOf<Seen>('draft violation details');
+export type SeenPage = typeof seenPage;
+
+type Reported = Readonly<{ id: string; code: string; at: string; station: ListedStation | null }>;
+const reportedPage = pageOf<readonly Reported[]>('violations of the day');
+
+/** Of today, the newest first. A day of observing ends in the morning, after the count. */
+export const reportedToday = computed<readonly Reported[]>(() => {
+  const today = observingDate(rightNow().toISOString());
+  return (reportedPage.content.value ?? []).filter(({ at }) => observingDate(at) === today).toReversed();
+});
+
+const morningMs = 6 * 3_600_000;
+
+function observingDate(at: string): string {
+  return zonedDate(Date.parse(at) - morningMs, stationZone());
+}
+
+export function stationZone(): string {
+  return kitPage.content.value?.handbook.timeZone ?? 'Asia/Almaty';
+}
+
+export function violationOf(code: string): ViolationCode | null {
+  return kitPage.content.value?.handbook.violations.find(({ id }) => id === code) ?? null;
+}
+
+/** Another kind takes over what she has already written or photographed; where there is nothing of it, it begins now. */
+export function pick(code: string): Promise<void> {
+  const begun = seenPage.content.peek();
+  return seenPage.put(begun !== null && hasDetails(begun) ? { ...begun, code } : beginning(code));
+}
+
+function hasDetails({ role, asked, answered, text, files }: Seen): boolean {
+  return role !== null || files.length > 0 || [asked, answered, text].some((words) => words !== '');
+}
+
+function beginning(code: string): Seen {
+  const station = currentPlace()?.station ?? null;
+  const nothing = { role: null, asked: '', answered: '', text: '', files: [], supplements: null };
+  return { code, at: rightNow().toISOString(), station, ...nothing };
+}
+
+/** What she had begun to add to the same report stays. */
+export async function beginDetails({ id, code, at, station }: Reported): Promise<void> {
+  if (detailsPage.content.peek()?.supplements !== id)
+    await detailsPage.put({ ...beginning(code), at, station, supplements: id });
+}
+
+export async function report(page: SeenPage, seen: Seen): Promise<Result<string, SavingTrouble>> {
+  const { code, at, role, text, asked, answered, files, supplements } = seen;
+  const station = seen.station ?? currentPlace()?.station ?? null;
+  const body = {
+    code,
+    at,
+    text,
+    ...(role === null ? {} : { role }),
+    ...(asked === '' ? {} : { asked }),
+    ...(answered === '' ? {} : { answered }),
+    ...(supplements === null ? {} : { supplements }),
+  };
+  const said = { kind: 'violation', station: station?.id ?? null, supersedes: null, body } as const;
+  const saved = await say(said, { rank: 'text', files, pages: { [page.name]: null } });
+  if (saved.ok && supplements === null)
+    await reportedPage.put([...reportedToday.peek().toReversed(), { id: saved.value, code, at, station }]);
+  return saved;
+}
