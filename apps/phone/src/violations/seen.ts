@@ -30,13 +30,19 @@ export const seenPage = pageOf<Seen>('draft violation');
 export const detailsPage = pageOf<Seen>('draft violation details');
 export type SeenPage = typeof seenPage;
 
-type Reported = Readonly<{ id: string; code: string; at: string; station: ListedStation | null }>;
+export type Reported = Readonly<{
+  id: string;
+  code: string;
+  at: string;
+  savedAt: string;
+  station: ListedStation | null;
+}>;
 const reportedPage = pageOf<readonly Reported[]>('violations of the day');
 
 /** Of today, the newest first. A day of observing ends in the morning, after the count. */
 export const reportedToday = computed<readonly Reported[]>(() => {
   const today = observingDate(rightNow().toISOString());
-  return (reportedPage.content.value ?? []).filter(({ at }) => observingDate(at) === today).toReversed();
+  return (reportedPage.content.value ?? []).filter(({ savedAt }) => observingDate(savedAt) === today).toReversed();
 });
 
 const morningMs = 6 * 3_600_000;
@@ -89,7 +95,8 @@ export async function report(page: SeenPage, seen: Seen): Promise<Result<string,
   };
   const said = { kind: 'violation', station: station?.id ?? null, supersedes: null, body } as const;
   const saved = await say(said, { rank: 'text', files, pages: { [page.name]: null } });
+  const savedAt = rightNow().toISOString();
   if (saved.ok && supplements === null)
-    await reportedPage.put([...reportedToday.peek().toReversed(), { id: saved.value, code, at, station }]);
+    await reportedPage.put([...reportedToday.peek().toReversed(), { id: saved.value, code, at, savedAt, station }]);
   return saved;
 }

@@ -5,10 +5,8 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { SeenName } from './seen-line.tsx';
-import { beginDetails, reportedToday } from './seen.ts';
+import { beginDetails, reportedToday, type Reported } from './seen.ts';
 import { clockAt } from './time-field.tsx';
-
-type Reported = (typeof reportedToday.value)[number];
 
 /** It is safe, and what may follow. What she wrote cannot be read here any more. */
 export function ViolationSent() {

@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+import type { PhoneScreen } from './screen.ts';
+
+export const screens: readonly PhoneScreen[] = [
+  {
+    name: 'violation',
+    show: ({ page }, url) => begin(page, url),
+  },
+  {
+    name: 'violation-found',
+    show: async ({ page }, url) => {
+      await begin(page, url);
+      await page.locator('.field input').fill('пломба');
+      await page.waitForFunction(() => document.querySelector('.seen-group') === null);
+    },
+  },
+  {
+    name: 'violation-send',
+    show: async ({ page }, url) => {
+      await begin(page, url);
+      await page.locator('.seen-group .row').first().click();
+      await page.locator('.time-field').waitFor();
+      await page.locator('summary').first().click();
+    },
+  },
+  {
+    name: 'violation-sent',
+    show: async ({ page }, url) => {
+      await begin(page, url);
+      await page.locator('.seen-group .row').nth(4).click();
+      await page.locator('.time-field').waitFor();
+      await page.locator('.action .button').click();
+      await page.waitForSelector('.reported');
+    },
+  },
+];
+
+/** Anew: an address that is there already is not gone to. */
+async function begin(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/app/#/today`);
+  await page.waitForSelector('.tiles');
+  await page.goto(`${url}/app/#/violation`);
+  await page.waitForSelector('.seen-group');
+}

@@ -1,0 +1,111 @@
+/** What an observer sees gets reported in three taps; the rest follows when she has a hand free. */
+import { describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/chromium.ts';
+import { screenTroubles } from './accessible.ts';
+import { holdStage } from './held-stage.ts';
+import { joinedObserver } from './observer.ts';
+import { screens } from './screens/violations.ts';
+import { unsealedOf } from './unsealed.ts';
+
+describe.skipIf(findChromium() === null)('violations', () => {
+  const held = holdStage();
+
+  test('three taps report it; what was being added survives a killed app', { timeout: 90_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '164' });
+    let taps = 0;
+    const tap = async (name: RegExp): Promise<void> => {
+      taps += 1;
+      await page.getByRole('button', { name }).or(page.getByRole('link', { name })).first().click();
+    };
+    await tap(/^Violation/);
+    await tap(/^Boxes not shown empty, or not sealed/);
+    await tap(/^Save and send/);
+    await page.getByText('Saved and sealed').waitFor();
+    expect(taps).toBe(3);
+    // Neither her station nor what she reported stands in the address.
+    expect(new URL(page.url()).hash).toBe('#/violation/sent');
+
+    const [first] = await unsealedOf(stage, { kind: 'violation', station: '164', count: 1 });
+    expect(first).toMatchObject({ station: '164', body: { code: 'OPEN.02', text: '' } });
+    expect(Object.keys(first?.body ?? {}).toSorted()).toEqual(['at', 'code', 'text']);
+
+    // Later: who it was and what she saw. In the middle of a word the page's process is killed.
+    await page.getByRole('button', { name: 'Add details' }).click();
+    await page.getByRole('button', { name: 'Secretary' }).click();
+    await page.getByLabel('In your own words').fill('The lid was open before six');
+    await page.getByLabel('What you asked for').pressSequentially('To seal it bef');
+    await page.waitForTimeout(500);
+    const killer = await context.newCDPSession(page);
+    const killed = page.waitForEvent('crash');
+    // It is never answered.
+    void killer.send('Page.crash').catch(() => undefined);
+    await killed;
+
+    const again = await context.newPage();
+    await again.goto(`${stage.url}/app/#/violation`);
+    await again.getByRole('link', { name: /^Details that you began/ }).click();
+    expect(await again.getByLabel('What you asked for').inputValue()).toBe('To seal it bef');
+    await again.getByLabel('What you asked for').fill('To seal it before voting');
+    await again.getByLabel('What they answered').fill('Do not get in the way');
+    await again.getByRole('button', { name: 'Send the details' }).click();
+    await again.getByText('Saved and sealed').waitFor();
+
+    const [, details] = await unsealedOf(stage, { kind: 'violation', station: '164', count: 2 });
+    expect(details).toMatchObject({
+      station: '164',
+      body: {
+        code: 'OPEN.02',
+        at: first?.body['at'],
+        role: 'secretary',
+        text: 'The lid was open before six',
+        asked: 'To seal it before voting',
+        answered: 'Do not get in the way',
+        supplements: first?.id,
+      },
+    });
+
+    // What was sent is not to be read here any more: its kind and time are.
+    await again.goto(`${stage.url}/app/#/violation`);
+    await again.getByText('What you reported from this station today').click();
+    await again.locator('.reported').waitFor();
+    expect(await again.locator('.reported').textContent()).toContain('Boxes not shown empty');
+    expect(await again.locator('body').textContent()).not.toContain('The lid was open');
+    await context.close();
+  });
+
+  test('it is found by her own words, and a wrong pick keeps what she wrote', { timeout: 60_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { language: 'kk', station: '150' });
+    await page.goto(`${stage.url}/app/#/violation`);
+    // In Russian, with another ending, on a phone that speaks Kazakh.
+    await page.locator('input').fill('пломбу');
+    expect(await page.locator('.rows .row').first().textContent()).toContain('мөр басылмады');
+    await page.locator('.rows .row').first().click();
+    await page.locator('textarea').first().fill('Қақпағы ашық тұр');
+    await page.goBack();
+    await page.locator('.begun').waitFor();
+    await page.locator('input').fill('көшірме');
+    await page.locator('.rows .row').first().click();
+    expect(await page.locator('textarea').first().inputValue()).toBe('Қақпағы ашық тұр');
+
+    // A time that is still to come was yesterday's.
+    const ahead = new Date(Date.now() + 3_600_000).toLocaleTimeString('en-GB', {
+      timeZone: 'Asia/Almaty',
+      hour: '2-digit',
+      minute: '2-digit',
+    });
+    await page.locator('input[type=time]').fill(ahead);
+    await page.locator('.action .button').click();
+    await page.locator('.reported').waitFor();
+    const sent = (await unsealedOf(stage, { kind: 'violation', station: '150', count: 1 })).at(-1);
+    expect(sent?.body['text']).toBe('Қақпағы ашық тұр');
+    expect(Date.parse(String(sent?.body['at']))).toBeLessThan(Date.now());
+    await context.close();
+  });
+
+  test('anybody can use the screens, in each language', { timeout: 120_000 }, async () => {
+    const { stage, browser } = held();
+    expect(await screenTroubles(browser, stage, { screens, at: '2026-11-22T14:10:00+05:00' })).toEqual({});
+  });
+});
