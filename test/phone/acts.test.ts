@@ -159,30 +159,56 @@ describe.skipIf(findChromium() === null)('acts', () => {
     const letters = pdfLetters(await page.pdf({ preferCSSPageSize: true }));
     for (const letter of 'әғқңөұүһіӨҚҰҺ') expect(letters).toContain(letter);
     expect(await page.locator('.paper').textContent()).toContain(names.chair);
+    await page.goto(`${stage.url}/app/#/safety/here`);
+    await page.locator('.row b', { hasText: 'Act of violation' }).waitFor();
+    await page.goto(`${stage.url}/app/#/act/copy`);
     await page.getByRole('button', { name: 'Erase my copy' }).click();
+    await page.locator('.tiles').waitFor();
     await page.goto(`${stage.url}/app/#/act/copy`);
     await page.getByText('There is no copy').waitFor();
     await Promise.all([context.close(), other.context.close()]);
   });
 
-  test('a camera in poor light reads the code', { timeout: 120_000 }, async () => {
-    const { stage, browser } = held();
-    const { page, context } = await joinedObserver(browser, stage, { station: '170', at });
-    await page.goto(`${stage.url}/app/#/act`);
-    await page.getByRole('button', { name: 'Boxes not shown empty, or not sealed' }).click();
-    await page.goto(`${stage.url}/app/#/act/witness`);
-    await page.getByText('Signs with her own phone').click();
-    await page.getByRole('button', { name: 'Show the code' }).click();
-    const folder = await mkdtemp(join(tmpdir(), 'kua-film-'));
-    const seeing = await launchPhones(await film(await page.locator('.qr').screenshot(), join(folder, 'code.y4m')));
-    const other = await joinedObserver(seeing, stage, { station: '170' });
-    await other.page.goto(`${stage.url}/app/#/countersign`);
-    await other.page.getByRole('button', { name: 'Read the code' }).click();
-    await other.page.getByRole('button', { name: 'I saw this' }).waitFor();
-    await seeing.close();
-    await context.close();
-    await rm(folder, { recursive: true });
-  });
+  test(
+    'a camera in poor light reads the code; a change takes the signature away; it is served later',
+    { timeout: 120_000 },
+    async () => {
+      const { stage, browser } = held();
+      const { page, context } = await joinedObserver(browser, stage, { station: '170', at });
+      await page.goto(`${stage.url}/app/#/act`);
+      await page.getByRole('button', { name: 'Boxes not shown empty, or not sealed' }).click();
+      await page.goto(`${stage.url}/app/#/act/witness`);
+      await page.getByText('Signs with her own phone').click();
+      await page.getByRole('button', { name: 'Show the code' }).click();
+      const folder = await mkdtemp(join(tmpdir(), 'kua-film-'));
+      const seeing = await launchPhones(await film(await page.locator('.qr').screenshot(), join(folder, 'code.y4m')));
+      const other = await joinedObserver(seeing, stage, { station: '170' });
+      await other.page.goto(`${stage.url}/app/#/countersign`);
+      await other.page.getByRole('button', { name: 'Read the code' }).click();
+      await other.page.getByRole('button', { name: 'I saw this' }).click();
+      await take(page, await codeIn(await other.page.locator('.qr').screenshot()));
+      await page.getByText('1 witness has signed').waitFor();
+      await seeing.close();
+
+      await page.goto(`${stage.url}/app/#/act/facts`);
+      await page.getByLabel('In your own words').fill('One word more');
+      await page.goto(`${stage.url}/app/#/act/witness`);
+      await page.getByText('Nobody has signed yet').waitFor();
+
+      await page.goto(`${stage.url}/app/#/act/send`);
+      await page.getByRole('button', { name: 'Save and send' }).click();
+      await page.getByText('Was it served?').click();
+      await page.getByRole('button', { name: 'They took it' }).click();
+      await page.getByLabel('Number it was given').fill('17/2');
+      await page.getByRole('button', { name: 'Send how it was served' }).click();
+      const [first, again] = await unsealedOf(stage, { kind: 'act', station: '170', count: 2 });
+      expect(first?.body).toMatchObject({ persons: null, witnesses: [], served: null });
+      expect(again).toMatchObject({ supersedes: first?.id, body: { served: { how: 'received', number: '17/2' } } });
+      expect({ ...again?.body, served: null }).toEqual(first?.body);
+      await context.close();
+      await rm(folder, { recursive: true });
+    },
+  );
 
   test('anybody can use the screens, in each language', { timeout: 180_000 }, async () => {
     const { stage, browser } = held();

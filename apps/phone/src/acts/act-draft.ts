@@ -8,7 +8,7 @@ import type { SavedFile } from '../evidence/capture.ts';
 export type Person = Readonly<{ name: string; role: string; contact: string }>;
 /** `signature`: what she drew, as an SVG path; null where she signs on paper. */
 export type ScreenWitness = Person & Readonly<{ signature: string | null }>;
-export type DeviceWitness = Readonly<{ device: string; signature: string }>;
+type DeviceWitness = Readonly<{ device: string; signature: string }>;
 
 /** What the phones of witnesses sign: from then on not a letter of it changes, or they sign anew. */
 export type Fixed = Readonly<{ text: string; persons: string | null; digest: string }>;
@@ -48,7 +48,7 @@ export const actPage = pageOf<ActDraft>('draft act');
 
 /** As it was sent; it lies here for as long as she wants to read or print it. `id` is null where the app was shut before it was noted. */
 export type ActCopy = Readonly<{ id: string | null; act: ActDraft; fixed: Fixed }>;
-export const actCopyPage = pageOf<ActCopy>('act copy');
+export const actCopyPage = pageOf<ActCopy>('copy act');
 
 export const nobody: Person = { name: '', role: '', contact: '' };
 

@@ -5,7 +5,7 @@ import { SignaturePad } from './signature-pad.tsx';
 import { TextField } from './text-field.tsx';
 
 /** Who is about to sign; part of the act once she is added. */
-export const witnessPage = pageOf<ScreenWitness>('draft witness');
+export const witnessPage = pageOf<ScreenWitness>('draft act witness');
 
 export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
   const witness = witnessPage.content.value ?? { ...nobody, signature: null };
