@@ -1,6 +1,25 @@
+import * as acts from './acts.ts';
+import * as checklists from './checklists.ts';
 import * as day from './day.ts';
+import * as distress from './distress.ts';
+import * as guide from './guide.ts';
+import * as outbox from './outbox.ts';
 import * as protocol from './protocol.ts';
+import * as safety from './safety.ts';
 import type { PhoneScreen } from './screen.ts';
+import * as turnout from './turnout.ts';
+import * as violations from './violations.ts';
 
 /** Every screen of the app in every state that is worth a look, room by room. */
-export const phoneScreens: readonly PhoneScreen[] = [...day.screens, ...protocol.screens];
+export const phoneScreens: readonly PhoneScreen[] = [
+  day,
+  checklists,
+  turnout,
+  protocol,
+  violations,
+  acts,
+  distress,
+  outbox,
+  safety,
+  guide,
+].flatMap(({ screens }) => screens);

@@ -1,7 +1,6 @@
 /** Forms, contests and the list of intakes are fetched again on every start with a line; what is on the phone serves meanwhile. */
 import { signal } from '@preact/signals';
 import { keyList, membershipPage } from '../access/membership.ts';
-import { refreshDirectory } from './directory.ts';
 import type { KitTrouble } from './kit-fetching.ts';
 import type { Fetch } from './release.ts';
 
@@ -13,7 +12,10 @@ export async function refresh(): Promise<void> {
   if (membership === null || keys === null || refreshing.peek().state === 'running') return;
   refreshing.value = { state: 'running' };
   const fetchPlain: Fetch = (url) => fetch(url, plain);
-  const { refreshKit } = await import('./kit-fetching.ts');
+  const [{ refreshKit }, { refreshDirectory }] = await Promise.all([
+    import('./kit-fetching.ts'),
+    import('./directory-fetching.ts'),
+  ]);
   const [kit] = await Promise.all([
     refreshKit(membership.home, keys, { fetch: fetchPlain, now: () => Date.now() }),
     refreshDirectory(membership, keys, fetchPlain),
