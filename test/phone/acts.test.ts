@@ -6,14 +6,11 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { actDigest, verifyCountersignature } from '@kua/core/observations/countersignature.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
-import { findChromium } from '../../scripts/chromium.ts';
-import { screenTroubles } from './accessible.ts';
 import { codeIn, film } from './camera-film.ts';
-import { holdStage } from './held-stage.ts';
+import { hasChromium, shareStage } from './stage.ts';
 import { joinedObserver, launchPhones } from './observer.ts';
 import { pdfLetters } from './pdf-letters.ts';
 import { phoneElection, type PhoneStage } from './phone-election.ts';
-import { screens } from './screens/acts.ts';
 import { openedWith, unsealedOf } from './unsealed.ts';
 
 const at = '2026-11-22T14:10:00+05:00';
@@ -60,8 +57,8 @@ function markersOf(text: string): readonly string[] {
   return [text, bytes.toString('hex'), bytes.toString('base64').replace(/.{0,3}=*$/, '')];
 }
 
-describe.skipIf(findChromium() === null)('acts', () => {
-  const held = holdStage();
+describe.skipIf(!hasChromium)('acts', () => {
+  const held = shareStage();
 
   test('an act is signed by two witnesses, sent, printed and erased', { timeout: 180_000 }, async () => {
     const { stage, browser } = held();
@@ -209,9 +206,4 @@ describe.skipIf(findChromium() === null)('acts', () => {
       await rm(folder, { recursive: true });
     },
   );
-
-  test('anybody can use the screens, in each language', { timeout: 180_000 }, async () => {
-    const { stage, browser } = held();
-    expect(await screenTroubles(browser, stage, { screens, at })).toEqual({});
-  });
 });

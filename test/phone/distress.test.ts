@@ -1,14 +1,12 @@
 /** She needs help: one long press sends when and where, before anything else that waits; the rest can follow. */
 import { describe, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/chromium.ts';
 import { unsealedOf } from './unsealed.ts';
-import { axeFindings } from './axe-findings.ts';
-import { holdStage } from './held-stage.ts';
+import { hasChromium, shareStage } from './stage.ts';
 import { holdFor } from './holding.ts';
 import { joinedObserver, openApp } from './observer.ts';
 
-describe.skipIf(findChromium() === null)('distress', () => {
-  const held = holdStage();
+describe.skipIf(!hasChromium)('distress', () => {
+  const held = shareStage();
 
   test('one second is enough; letting go earlier sends nothing, and says so', { timeout: 90_000 }, async () => {
     const { stage, browser } = held();
@@ -80,18 +78,4 @@ describe.skipIf(findChromium() === null)('distress', () => {
       await context.close();
     },
   );
-
-  for (const language of ['kk', 'ru', 'en'] as const)
-    test(`axe finds nothing, and nothing scrolls sideways at 320 px, ${language}`, { timeout: 60_000 }, async () => {
-      const { stage, browser } = held();
-      const { page, context } = await joinedObserver(browser, stage, { language, width: 320 });
-      await page.goto(`${stage.url}/app/#/distress`);
-      await page.locator('.hold').waitFor();
-      expect(await axeFindings(page)).toEqual([]);
-      await holdFor(page, page.locator('.hold'), 1200);
-      await page.locator('.more-words').waitFor();
-      expect(await axeFindings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-      await context.close();
-    });
 });

@@ -4,19 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/chromium.ts';
 import { kua } from '../scenarios/kua-command.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { unsealedOf } from './unsealed.ts';
-import { axeFindings } from './axe-findings.ts';
-import { holdStage } from './held-stage.ts';
+import { hasChromium, shareStage } from './stage.ts';
 import { holdFor } from './holding.ts';
 import { joinedObserver, type Observer, type ObserverWish } from './observer.ts';
 import { phoneElection, type PhoneStage } from './phone-election.ts';
 import { seedOutbox } from './seeded-outbox.ts';
 
-describe.skipIf(findChromium() === null)('the outbox', () => {
-  const held = holdStage();
+describe.skipIf(!hasChromium)('the outbox', () => {
+  const held = shareStage();
 
   /** Her phone has the whole app and no line, and a call for help was saved on it. */
   async function cutOff(stage: PhoneStage, wish: ObserverWish = {}): Promise<Observer> {
@@ -158,18 +156,6 @@ describe.skipIf(findChromium() === null)('the outbox', () => {
     expect(await page.locator('details .row').count()).toBe(20);
     await context.close();
   });
-
-  for (const language of ['kk', 'ru', 'en'] as const)
-    test(`axe finds nothing, and nothing scrolls sideways at 320 px, ${language}`, { timeout: 60_000 }, async () => {
-      const { stage } = held();
-      const { page, context } = await cutOff(stage, { language, width: 320 });
-      await seedOutbox(page, { waiting: 5, accepted: 30, rank: 'video' });
-      await page.reload();
-      await page.locator('summary').click();
-      expect(await axeFindings(page)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-      await context.close();
-    });
 });
 
 /** The digest of what was sent, as this phone remembers it, becomes another one. */

@@ -6,22 +6,19 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/chromium.ts';
 import { seededRandom } from '../prove/random.ts';
 import { wipes } from '../prove/phone-wipe.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { openedWith } from './unsealed.ts';
-import { axeFindings } from './axe-findings.ts';
-import { holdStage } from './held-stage.ts';
+import { hasChromium, shareStage } from './stage.ts';
 import { holdFor } from './holding.ts';
 import { joinedObserver, openApp } from './observer.ts';
 import { phoneElection } from './phone-election.ts';
 
 const neutral = 'https://www.wikipedia.org/**';
-const parts = ['', '/check-in', '/contact', '/lock', '/words', '/here', '/limits'] as const;
 
-describe.skipIf(findChromium() === null)('safety', () => {
-  const held = holdStage();
+describe.skipIf(!hasChromium)('safety', () => {
+  const held = shareStage();
 
   test(
     'a passphrase is asked for; a wrong one opens nothing; leaving leaves nothing behind',
@@ -214,23 +211,6 @@ describe.skipIf(findChromium() === null)('safety', () => {
       await rm(folder, { recursive: true });
     },
   );
-
-  for (const language of ['kk', 'ru', 'en'] as const)
-    test(`axe finds nothing, and nothing scrolls sideways at 320 px, ${language}`, { timeout: 90_000 }, async () => {
-      const { stage, browser } = held();
-      const { page, context } = await joinedObserver(browser, stage, { language, width: 320 });
-      for (const address of [...parts.map((part) => `safety${part}`), 'revoke']) {
-        await page.goto(`${stage.url}/app/#/${address}`);
-        await page.waitForSelector('h1');
-        await page.waitForTimeout(150);
-        expect({ address, found: await axeFindings(page) }).toEqual({ address, found: [] });
-        expect({ address, wide: await page.evaluate(() => document.documentElement.scrollWidth) }).toEqual({
-          address,
-          wide: 320,
-        });
-      }
-      await context.close();
-    });
 });
 
 /** Nobody reaches the page that she leaves to from here. */
