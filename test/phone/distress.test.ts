@@ -53,7 +53,9 @@ describe.skipIf(!hasChromium)('distress', () => {
     await page.waitForTimeout(1200);
     await page.keyboard.up('Enter');
     await page.getByText(/Accepted: the server signed/).waitFor({ timeout: 20_000 });
-    expect((await unsealedOf(stage, { kind: 'distress', count: 1 })).some(({ station }) => station === '166')).toBe(true);
+    expect((await unsealedOf(stage, { kind: 'distress', count: 1 })).some(({ station }) => station === '166')).toBe(
+      true,
+    );
     await context.close();
   });
 
@@ -74,7 +76,9 @@ describe.skipIf(!hasChromium)('distress', () => {
       await page.getByText(/Still on this phone: no network/).waitFor();
       await context.setOffline(false);
       await page.getByText(/Accepted: the server signed/).waitFor({ timeout: 30_000 });
-      expect((await unsealedOf(stage, { kind: 'distress', count: 1 })).some(({ station }) => station === null)).toBe(true);
+      expect((await unsealedOf(stage, { kind: 'distress', count: 1 })).some(({ station }) => station === null)).toBe(
+        true,
+      );
       await context.close();
     },
   );

@@ -14,6 +14,7 @@ export const screens: readonly PhoneScreen[] = [
       await context.route('**/api/v1/**', (route) => route.abort());
       await seedOutbox(page, { waiting: 4, accepted: 12, rank: 'photo' });
       await seedOutbox(page, { waiting: 2, accepted: 0, rank: 'video' });
+      await page.goto(`${url}/app/#/today`);
       await page.goto(`${url}/app/#/outbox`);
       await page.locator('.rows .row').first().waitFor();
     },

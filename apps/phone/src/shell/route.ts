@@ -1,5 +1,5 @@
 /** Where she is in the app: `#/<screen>/<ids>`. No station and no word of hers ever stands in an address: browsers keep those. */
-export const screens = [
+const screens = [
   'today',
   'join',
   'ready',
