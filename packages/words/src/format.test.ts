@@ -58,10 +58,11 @@ describe('numbers', () => {
   });
 
   test('sizes of files', () => {
-    expect([bytes(512, 'ru'), bytes(73_700, 'ru'), bytes(3_400_000, 'ru')]).toEqual([
+    expect([512, 73_700, 3_400_000, 10_737_400_000].map((size) => bytes(size, 'ru'))).toEqual([
       '512\u202fB',
       '74\u202fKB',
       '3,4\u202fMB',
+      '10,7\u202fGB',
     ]);
   });
 });

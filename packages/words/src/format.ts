@@ -41,11 +41,12 @@ export function points(value: number | null, language: string): string {
   return `${shown > 0 ? '+' : shown < 0 ? minus : ''}${decimal(shown, language)}`;
 }
 
-/** A size of a file: 12 KB, 3.4 MB, in units that all three languages read. */
+/** A size of a file: 12 KB, 3.4 MB, 1.2 GB, in units that all three languages read. */
 export function bytes(value: number, language: string): string {
   if (value < 1000) return `${num(value)}${thin}B`;
   if (value < 999_500) return `${num(value / 1000)}${thin}KB`;
-  return `${decimal(value / 1_000_000, language)}${thin}MB`;
+  if (value < 999_950_000) return `${decimal(value / 1_000_000, language)}${thin}MB`;
+  return `${decimal(value / 1_000_000_000, language)}${thin}GB`;
 }
 
 /** Browsers do not all know Kazakh dates, so the months are here. */

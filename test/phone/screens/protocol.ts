@@ -40,7 +40,7 @@ export async function typeFigures(page: Page, figures: readonly (number | null)[
 async function showCheck(page: Page, url: string, figures: readonly (number | null)[]): Promise<void> {
   await openStep(page, url, 'figures/1');
   await typeFigures(page, figures);
-  await page.waitForURL((address) => address.hash.endsWith('/check'));
+  await page.waitForSelector('.sums');
 }
 
 async function send(page: Page): Promise<void> {

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { vault } from '../outbox/sending.ts';
+import { WipePart } from '../safety/wipe-part.tsx';
 import { words } from '../shell/words-state.ts';
 import { openNotebook } from './notebook.ts';
 
-/** Asks for the passphrase. What is sealed is sent meanwhile: that needs none. */
+/** Asks for the passphrase, and lets who forgot it, or must, erase all. What is sealed is sent meanwhile: that needs none. */
 export function LockScreen() {
   const [typed, setTyped] = useState('');
   const [state, setState] = useState<'asking' | 'trying' | 'wrong'>('asking');
@@ -34,6 +35,7 @@ export function LockScreen() {
           {words().unlock()}
         </button>
       </form>
+      <WipePart />
     </main>
   );
 }

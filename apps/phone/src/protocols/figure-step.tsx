@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { num } from '@kua/words/format.ts';
 import { goOnTo, goTo } from '../shell/location.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
@@ -40,10 +40,14 @@ function Figure({ form, cell, index, all }: FigureProps) {
   const change = (next: (before: typeof figure) => typeof figure): void =>
     void changeDraft(form, (before) => withFigure(before, cell, next(figureOf(before, cell))));
 
+  // Who comes back to a row and types it anew means the new figure, not digits behind the old one.
+  const touched = useRef<string | null>(null);
   function press(key: Key): void {
+    const isAnew = touched.current !== cell.id;
+    touched.current = cell.id;
     if (key === 'erase') change(afterErasing);
     else if (key === 'absent') change(() => null);
-    else change((before) => afterDigit(before, key));
+    else change((before) => afterDigit(isAnew ? null : before, key));
   }
   const next = (): void => goTo('protocol', ...(isLast ? idsOf(form, 'check') : idsOf(form, 'figures', index + 2)));
 

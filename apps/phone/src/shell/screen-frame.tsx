@@ -30,7 +30,7 @@ export function ScreenFrame(
         </h1>
       </header>
       <div class="body">{props.children}</div>
-      {props.action !== undefined && <div class="action">{props.action}</div>}
+      {Boolean(props.action) && <div class="action">{props.action}</div>}
     </>
   );
 }

@@ -31,7 +31,6 @@ export function TodayScreen() {
         <Tile screen="violation" name={words().violation()} under={words().violationUnder()} />
         <Tile screen="lists" name={words().checklists()} under={listsLine()} />
         <Tile screen="count" name={words().counter()} under={words().countedSoFar({ n: counted.value })} />
-        <DistressButton />
       </div>
       <ul class="more">
         {(['act', 'countersign', 'guide', 'ready', 'safety'] as const).map((screen) => (
@@ -41,6 +40,7 @@ export function TodayScreen() {
         ))}
       </ul>
       <WholeDay />
+      <DistressButton />
     </div>
   );
 }
