@@ -64,8 +64,9 @@ async function fillsInTheOpening(stage: PhoneStage): Promise<void> {
   await tap('Next');
   await page.getByRole('button', { name: /^Photograph the sealed/ }).click();
   await tap('Take a photo');
-  await page.waitForFunction(() => document.querySelector<HTMLVideoElement>('.camera video')?.videoWidth);
-  await page.locator('.camera .button').last().click();
+  await page.locator('.shutter').click();
+  await page.locator('.preview canvas').waitFor();
+  await tap('Use it');
   await page.getByText('1 photo saved').waitFor();
   await tap('Next');
   await page.getByRole('button', { name: /^Were the boxes sealed/ }).click();

@@ -6,7 +6,7 @@ import { goOnTo } from '../shell/location.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
-import { SavingAlarm } from '../violations/saving-alarm.tsx';
+import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { actCopyPage, type ActCopy } from './act-draft.ts';
 import { sendServing } from './act-fixing.ts';
 import { ActPaper } from './act-paper.tsx';
@@ -89,7 +89,7 @@ function ServeLater({ copy }: Readonly<{ copy: ActCopy }>) {
   return (
     <details class="part">
       <summary>{words().actNowServed()}</summary>
-      <SavingAlarm trouble={trouble} />
+      <SavingTroubleLine trouble={trouble} />
       <ServedField {...served} onChange={setServed} />
       <button class="button" type="button" disabled={served.served === null} onClick={() => void send()}>
         {words().actServedNow()}

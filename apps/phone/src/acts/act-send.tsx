@@ -3,7 +3,7 @@ import type { SavingTrouble } from '../evidence/saying.ts';
 import { directory } from '../registry/directory.ts';
 import { goOnTo } from '../shell/location.ts';
 import { words } from '../shell/words-state.ts';
-import { SavingAlarm } from '../violations/saving-alarm.tsx';
+import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { SeenName } from '../violations/seen-line.tsx';
 import { clockAt } from '../violations/time-field.tsx';
 import { actPage, type ActDraft, type BegunAct } from './act-draft.ts';
@@ -35,7 +35,7 @@ export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
         </button>
       }
     >
-      <SavingAlarm trouble={trouble} />
+      <SavingTroubleLine trouble={trouble} />
       {act.facts.trim() === '' && <p class="alarm">{words().actNoFacts()}</p>}
       {count < 2 && <p class="alarm">{words().actFewWitnesses()}</p>}
       <ul class="rows">

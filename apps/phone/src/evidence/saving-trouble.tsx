@@ -2,7 +2,8 @@ import { words } from '../shell/words-state.ts';
 import type { SavingTrouble } from './saying.ts';
 
 /** It was not saved: why, that nothing is lost, what to do. */
-export function SavingTroubleLine({ trouble }: Readonly<{ trouble: SavingTrouble }>) {
+export function SavingTroubleLine({ trouble }: Readonly<{ trouble: SavingTrouble | null }>) {
+  if (trouble === null) return null;
   return (
     <p class="alarm" role="alert">
       {sentence(trouble)}

@@ -5,7 +5,8 @@ import { languageOf, local, words } from '../shell/words-state.ts';
 import { cellsOf, draftOf, formKey, progressOf, type Form } from './draft.ts';
 import { idsOf } from './form-address.ts';
 import { FigureRows } from './figures-list.tsx';
-import { notSaved } from './not-saved.ts';
+import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
+import type { SavingTrouble } from '../evidence/saying.ts';
 import { sendProtocol } from './sending-protocol.ts';
 import { sentPage } from './sent.ts';
 import { SumLine } from './sum-line.tsx';
@@ -14,7 +15,7 @@ import { sumsOf, withStatus, type Sum } from './sums.ts';
 /** What adds up and what does not; nothing here keeps a protocol back. */
 export function CheckStep({ form }: Readonly<{ form: Form }>) {
   const [isSealing, setSealing] = useState(false);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
   const draft = draftOf(form);
   const { typed, all, photos } = progressOf(form, draft);
   const isEmpty = typed + photos === 0;
@@ -27,7 +28,7 @@ export function CheckStep({ form }: Readonly<{ form: Form }>) {
       goOnTo('protocol', ...idsOf(form, 'sent'));
       return;
     }
-    setTrouble(notSaved(sent.error));
+    setTrouble(sent.error);
     setSealing(false);
   }
 
@@ -38,11 +39,7 @@ export function CheckStep({ form }: Readonly<{ form: Form }>) {
       backIds={idsOf(form)}
       action={
         <>
-          {trouble !== null && (
-            <p class="alarm" role="alert">
-              {trouble}
-            </p>
-          )}
+          <SavingTroubleLine trouble={trouble} />
           <button class="button" type="button" disabled={isSealing || isEmpty} onClick={() => void send()}>
             {isSealing ? words().protocolSealing() : replaces ? words().protocolReplace() : words().protocolSend()}
           </button>

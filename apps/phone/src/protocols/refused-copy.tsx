@@ -4,7 +4,8 @@ import { LawLine } from '../guide/law-line.tsx';
 import { kitPage, rightNow } from '../registry/kit.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { formKey, type Form } from './draft.ts';
-import { notSaved } from './not-saved.ts';
+import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
+import type { SavingTrouble } from '../evidence/saying.ts';
 import { refusedPage, stationTime } from './sent.ts';
 
 type State = 'closed' | 'asking' | 'saving';
@@ -12,7 +13,7 @@ type State = 'closed' | 'asking' | 'saving';
 /** Two taps: that no copy is given, and yes, record it. Offered where the pack knows what that violates. */
 export function RefusedCopy({ form }: Readonly<{ form: Form }>) {
   const [state, setState] = useState<State>('closed');
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
   const confirm = useRef<HTMLButtonElement>(null);
   // The second tap is where the thumb is, and in sight.
   useEffect(() => {
@@ -32,7 +33,7 @@ export function RefusedCopy({ form }: Readonly<{ form: Form }>) {
       { kind: 'violation', station: form.station.id, body: { code, at, text: '' } },
       { rank: 'text', pages: { [refusedPage.name]: { ...refusedPage.content.peek(), [key]: at } } },
     );
-    setTrouble(said.ok ? null : notSaved(said.error));
+    setTrouble(said.ok ? null : said.error);
     setState(said.ok ? 'closed' : 'asking');
   }
 
@@ -56,11 +57,7 @@ export function RefusedCopy({ form }: Readonly<{ form: Form }>) {
       {violation.laws.map((law) => (
         <LawLine key={`${law.act} ${law.article}`} law={law} />
       ))}
-      {trouble !== null && (
-        <p class="alarm" role="alert">
-          {trouble}
-        </p>
-      )}
+      <SavingTroubleLine trouble={trouble} />
       <div class="buttons">
         <button ref={confirm} class="button" type="button" disabled={state === 'saving'} onClick={() => void record()}>
           {state === 'saving' ? words().protocolSealing() : words().noCopyRecord()}

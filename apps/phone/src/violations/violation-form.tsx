@@ -6,7 +6,7 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { MediaField } from './media-field.tsx';
-import { SavingAlarm } from './saving-alarm.tsx';
+import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { SeenLaw, SeenName } from './seen-line.tsx';
 import { report, type Role, type Seen, type SeenPage } from './seen.ts';
 import { TimeField } from './time-field.tsx';
@@ -44,7 +44,7 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
         </button>
       }
     >
-      <SavingAlarm trouble={trouble} />
+      <SavingTroubleLine trouble={trouble} />
       <div class="part">
         <p class="what">
           <b>

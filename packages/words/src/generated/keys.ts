@@ -604,8 +604,6 @@ export type PhoneWords = Readonly<{
   protocolReplace: () => string;
   protocolSealing: () => string;
   protocolEmpty: () => string;
-  protocolNoRoom: () => string;
-  protocolNotSaved: () => string;
   protocolSealed: () => string;
   protocolSealedUnder: () => string;
   protocolReplaced: () => string;
@@ -850,7 +848,4 @@ export type PhoneWords = Readonly<{
   anotherSeen: () => string;
   reportedHere: () => string;
   reportedHereHint: () => string;
-  savingFull: () => string;
-  savingFailed: () => string;
-  savingTooLong: () => string;
 }>;
