@@ -15,7 +15,7 @@ import { killAllOf } from './crash-server.ts';
 import { everyByteIn, keepPlainly, spellings } from './phone-markers.ts';
 import type { Random } from './random.ts';
 
-type Wiped = Readonly<{
+export type Wiped = Readonly<{
   runs: number;
   /** Milliseconds, sorted. */
   times: readonly number[];
