@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { readShortCode } from '@kua/core/observations/short-code.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { joinedObserver, launchPhones } from './observer.ts';
-import type { PhoneStage } from './phone-election.ts';
+import { phoneElection, type PhoneStage } from './phone-election.ts';
 import { openStep, paper, takePhoto, typeFigures } from './screens/protocol.ts';
 import { hasChromium, shareStage } from './stage.ts';
 
@@ -149,6 +149,41 @@ test.skipIf(!hasChromium)('without a camera it says what to do, and figures go o
   await others.close();
 });
 
+test.skipIf(!hasChromium)(
+  'two phones at one station: both are kept, neither takes the place of the other',
+  given,
+  async () => {
+    const { stage, browser } = ready();
+    const station = '172';
+    for (const figures of [paper, paper.with(9, 401)]) {
+      const { context, page } = await joinedObserver(browser, stage, { station });
+      await openStep(page, stage.url, 'figures/1');
+      await typeFigures(page, figures);
+      await page.waitForSelector('.sums');
+      await page.locator('.action .button').click();
+      await page.waitForSelector('.code');
+      await until(
+        async () => (await statements(stage)).filter(({ unit }) => unit === station).length,
+        (count) => count === (figures === paper ? 1 : 2),
+        60_000,
+      );
+      await context.close();
+    }
+    const both = (await statements(stage)).filter(({ unit }) => unit === station);
+    expect(both.map(({ replaced, figures }) => [replaced, figures['c1']])).toEqual([
+      [false, 400],
+      [false, 401],
+    ]);
+    // Whoever reads the release sees that two say different things, not one of them.
+    const { answer } = await until(
+      () => observersOf(stage, station),
+      (result) => result?.conflict?.length === 1,
+      20_000,
+    );
+    expect(answer?.figures?.[ids.indexOf('c1')]).toBeNull();
+  },
+);
+
 /** As when the phone ends it: no farewell, no last write. */
 async function crash(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -169,6 +204,23 @@ async function statements({ database }: PhoneStage): Promise<readonly Stated[]> 
       from projection.statement s where s.source = 'observers' order by s.sequence`,
   );
   return rows;
+}
+
+type Result = Readonly<{ conflict?: readonly number[]; figures?: readonly (number | null)[] }>;
+
+/** What the release shows of the observers at a station; undefined where it has nothing yet. */
+async function observersOf({ url }: PhoneStage, station: string): Promise<Result | undefined> {
+  const read = async (path: string): Promise<unknown> => (await fetch(`${url}/${phoneElection}/${path}`)).json();
+  const { overview } = (await read('head.json')) as { overview: string };
+  const { children } = (await read(overview)) as { children: { file: string }[] };
+  for (const { file } of children) {
+    const { stations } = (await read(file)) as {
+      stations: { id: string; results: Record<string, Record<string, Result>> }[];
+    };
+    const found = stations.find(({ id }) => id === station);
+    if (found !== undefined) return found.results['president']?.['observers'];
+  }
+  return undefined;
 }
 
 async function attachments({ database }: PhoneStage): Promise<readonly { role: string; outcome: string | null }[]> {
