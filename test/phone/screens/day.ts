@@ -37,4 +37,14 @@ export const screens: readonly PhoneScreen[] = [
       await page.locator('.field input').fill('16');
     },
   },
+  {
+    name: 'station-moved',
+    show: async ({ page }, url) => {
+      await page.goto(`${url}/app/#/today`);
+      await page.goto(`${url}/app/#/station`);
+      await page.locator('.row').first().click();
+      await page.locator('.field input').fill('166');
+      await page.locator('.row').first().click();
+    },
+  },
 ];

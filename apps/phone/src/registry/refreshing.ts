@@ -11,7 +11,6 @@ export async function refresh(): Promise<void> {
   const [membership, keys] = [membershipPage.content.peek(), keyList.peek()];
   if (membership === null || keys === null || refreshing.peek().state === 'running') return;
   refreshing.value = { state: 'running' };
-  const fetchPlain: Fetch = (url) => fetch(url, plain);
   const [{ refreshKit }, { refreshDirectory }] = await Promise.all([
     import('./kit-fetching.ts'),
     import('./directory-fetching.ts'),
@@ -29,4 +28,5 @@ export function refreshWhenOnline(): void {
 }
 
 /** Nothing of hers goes along, and nothing of it stays in the browser's cache. */
+export const fetchPlain: Fetch = (url) => fetch(url, plain);
 const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const;

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { foldText } from '@kua/core/kernel/folded-text.ts';
 import { membership } from '../access/membership.ts';
+import { MovedOrMistaken } from './moved-or-mistaken.tsx';
 import { fromShelf, putOnShelf } from '../notebook/notebook.ts';
 import { goOnTo } from '../shell/location.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
@@ -8,11 +9,12 @@ import { local, words } from '../shell/words-state.ts';
 import { readStations } from './kit-fetching.ts';
 import { kitPage, rightNow, type Kit, type ListedStation } from './kit.ts';
 import { currentPlace, placesAfterMove, placesPage } from './place.ts';
-import { refresh, refreshing } from './refreshing.ts';
+import { fetchPlain, refresh, refreshing } from './refreshing.ts';
 
 const mostShown = 12;
-/** The stations of the region that was chosen last; they stay on the phone. */
-const shelf = 'stations';
+/** The stations of each region that was chosen stay on the phone. */
+const shelfOf = (regions: Kit['regions'], region: Kit['regions'][number]): string =>
+  `stations ${regions.indexOf(region)}`;
 type Shelf = Readonly<{ path: string; stations: readonly ListedStation[] }>;
 
 /** Where she observes: region, then a number or an address. A change in the middle of the day is normal. */
@@ -20,16 +22,18 @@ export function StationScreen() {
   const kit = kitPage.content.value;
   const [stations, setStations] = useState<readonly ListedStation[] | 'loading' | 'unreachable' | null>(null);
   const [asked, setAsked] = useState('');
+  const [picked, setPicked] = useState<ListedStation | null>(null);
 
   async function open(region: Kit['regions'][number]): Promise<void> {
     setStations('loading');
+    const shelf = shelfOf(kit?.regions ?? [], region);
     const kept = (await fromShelf(shelf)) as Shelf | null;
     if (kept?.path === region.shard.stations) {
       setStations(kept.stations);
       return;
     }
     const { home, election } = membership();
-    const read = await readStations(home, election, region, (url) => fetch(url, { credentials: 'omit' }));
+    const read = await readStations(home, election, region, fetchPlain);
     if (!read.ok) {
       setStations('unreachable');
       return;
@@ -38,16 +42,20 @@ export function StationScreen() {
     setStations(read.value);
   }
 
-  async function move(station: ListedStation): Promise<void> {
-    const before = placesPage.content.peek() ?? [];
-    await placesPage.put(placesAfterMove(before, station, rightNow().toISOString()));
-    goOnTo(before.length === 0 ? 'ready' : 'today');
+  async function pick(station: ListedStation): Promise<void> {
+    const current = currentPlace()?.station;
+    if (current === undefined) {
+      await placesPage.put(placesAfterMove([], station, rightNow().toISOString()));
+      goOnTo('ready');
+    } else if (current.id === station.id) goOnTo('today');
+    else setPicked(station);
   }
 
   const [only, ...others] = kit?.regions ?? [];
   const first = kit !== null && others.length === 0 ? only : undefined;
   if (first !== undefined && stations === null) void open(first);
 
+  if (picked !== null) return <MovedOrMistaken picked={picked} />;
   return (
     <ScreenFrame title={words().whichStation()}>
       {kit === null && <WithoutKit />}
@@ -82,7 +90,7 @@ export function StationScreen() {
           </label>
           <Found
             stations={matching(stations as readonly ListedStation[], asked)}
-            onPick={(station) => void move(station)}
+            onPick={(station) => void pick(station)}
           />
         </form>
       )}

@@ -12,7 +12,7 @@ import { countAt } from './counted.ts';
 /** `time`: `HH:MM`, a slot of the commission or any other minute. `id` of the submission. */
 export type Mark = Readonly<{ time: string; cast: number | null; announced: number | null; id: string }>;
 
-const marksPage = pageOf<Readonly<Record<string, readonly Mark[]>>>('turnout marks');
+export const marksPage = pageOf<Readonly<Record<string, readonly Mark[]>>>('turnout marks');
 
 /** What she types. `slot` null: not at an hour of the commission, but now. */
 export type TurnoutDraft = Readonly<{ station: string; slot: string | null; announced: string }>;

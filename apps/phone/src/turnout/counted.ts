@@ -6,7 +6,7 @@ import { kitPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 import { dayMinute, dayView, markDone } from '../today/day.ts';
 
-const countsPage = pageOf<Readonly<Record<string, HandCount | null>>>('counter');
+export const countsPage = pageOf<Readonly<Record<string, HandCount | null>>>('counter');
 
 export function countAt(station: string): HandCount | null {
   return countsPage.content.value?.[station] ?? null;

@@ -37,7 +37,7 @@ export type Reported = Readonly<{
   savedAt: string;
   station: ListedStation | null;
 }>;
-const reportedPage = pageOf<readonly Reported[]>('violations of the day');
+export const reportedPage = pageOf<readonly Reported[]>('violations of the day');
 
 /** Of today, the newest first. A day of observing ends in the morning, after the count. */
 export const reportedToday = computed<readonly Reported[]>(() => {

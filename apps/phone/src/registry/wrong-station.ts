@@ -1,0 +1,90 @@
+/**
+ * She picked a station by mistake, and was at another one all the time: what is begun goes along; what was sent cannot be read back any more, so
+ * figures and lists are withdrawn, to be sent again, and reports of violations get the right number added.
+ */
+import { success, type Result } from '@kua/core/kernel/result.ts';
+import { draftsPage as listDrafts, sentPage as sentLists } from '../checklists/drafts.ts';
+import { say, type SavingTrouble } from '../evidence/saying.ts';
+import { putPages, type Page } from '../notebook/notebook.ts';
+import type { Facts } from '../outbox/vault.ts';
+import { draftsPage as protocolDrafts } from '../protocols/draft.ts';
+import { refusedPage, sentPage as sentProtocols } from '../protocols/sent.ts';
+import { words } from '../shell/words-state.ts';
+import { marksPage } from '../turnout/announced.ts';
+import { countsPage } from '../turnout/counted.ts';
+import { reportedPage } from '../violations/seen.ts';
+import type { ListedStation } from './kit.ts';
+import { placesPage } from './place.ts';
+
+/** Ids of what was sent from there: to be withdrawn, and to be set right. */
+export function sentFrom(station: string): Readonly<{ withdrawn: readonly string[]; noted: readonly string[] }> {
+  const lists = Object.values(sentLists.content.peek()?.[station] ?? {});
+  const marks = marksPage.content.peek()?.[station] ?? [];
+  const protocols = Object.entries(sentProtocols.content.peek() ?? {}).filter(([form]) => stationOf(form) === station);
+  const withdrawn = [...lists, ...marks, ...protocols.map(([, sent]) => sent)].map(({ id }) => id);
+  const noted = (reportedPage.content.peek() ?? []).filter((report) => report.station?.id === station);
+  return { withdrawn, noted: noted.map(({ id }) => id) };
+}
+
+/** What could not be said is said next time: nothing of it was forgotten. */
+export async function correctStation(wrong: ListedStation, right: ListedStation): Promise<Result<null, SavingTrouble>> {
+  const { withdrawn, noted } = sentFrom(wrong.id);
+  const text = words().stationMeant({ number: right.number });
+  const reports = noted.map((original) => ({ original, withdrawn: false }));
+  const all = [...withdrawn.map((original) => ({ original, withdrawn: true })), ...reports];
+  for (const [index, correction] of all.entries()) {
+    const isLast = index === all.length - 1;
+    const said = await say(
+      { kind: 'correction', station: wrong.id, body: { ...correction, text } },
+      { rank: correction.withdrawn ? 'digits' : 'text', pages: isLast ? corrected(wrong, right) : {} },
+    );
+    if (!said.ok) return said;
+  }
+  if (all.length === 0) await putPages(corrected(wrong, right));
+  return success(null);
+}
+
+/** The notebook as if she had picked the right one at once. What she may have begun there already stays. */
+function corrected(wrong: ListedStation, right: ListedStation): Facts {
+  const places = placesPage.content.peek() ?? [];
+  const [last] = places.slice(-1);
+  const others = places.slice(0, -1).filter(({ station }) => station.id !== right.id);
+  const reported = (reportedPage.content.peek() ?? []).map((report) =>
+    report.station?.id === wrong.id ? { ...report, station: right } : report,
+  );
+  return {
+    [placesPage.name]: last === undefined ? [] : [...others, { ...last, station: right }],
+    [reportedPage.name]: reported,
+    ...along(listDrafts, wrong.id, right.id),
+    ...along(countsPage, wrong.id, right.id),
+    ...along(protocolDrafts, wrong.id, right.id),
+    ...along(refusedPage, wrong.id, right.id),
+    ...without(sentLists, wrong.id),
+    ...without(marksPage, wrong.id),
+    ...without(sentProtocols, wrong.id),
+  };
+}
+
+type ByStation = Pick<Page<Readonly<Record<string, unknown>>>, 'name' | 'content'>;
+
+function along({ name, content }: ByStation, wrong: string, right: string): Facts {
+  const before = Object.entries(content.peek() ?? {});
+  const moved = before.map(([key, value]) => [stationOf(key) === wrong ? keyAt(key, right) : key, value] as const);
+  const kept = before.filter(([key]) => stationOf(key) !== wrong);
+  return { [name]: Object.fromEntries([...moved, ...kept]) };
+}
+
+function without({ name, content }: ByStation, wrong: string): Facts {
+  return {
+    [name]: Object.fromEntries(Object.entries(content.peek() ?? {}).filter(([key]) => stationOf(key) !== wrong)),
+  };
+}
+
+/** Pages are kept by station, or by station and contest as JSON. */
+function stationOf(key: string): string {
+  return key.startsWith('[') ? String((JSON.parse(key) as readonly unknown[])[0]) : key;
+}
+
+function keyAt(key: string, station: string): string {
+  return key.startsWith('[') ? JSON.stringify([station, ...(JSON.parse(key) as readonly unknown[]).slice(1)]) : station;
+}

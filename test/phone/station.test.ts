@@ -1,0 +1,66 @@
+/** She goes from station to station; and once she picked a wrong one. */
+import { expect, test } from 'vitest';
+import { joinedObserver } from './observer.ts';
+import { openStep, paper, typeFigures } from './screens/protocol.ts';
+import { hasChromium, shareStage } from './stage.ts';
+import { unsealedOf } from './unsealed.ts';
+import type { Page } from 'playwright-core';
+
+const ready = shareStage();
+const given = { timeout: 120_000 };
+
+async function goToStation(page: Page, url: string, number: string): Promise<void> {
+  await page.goto(`${url}/app/#/today`);
+  await page.getByRole('link', { name: 'change' }).click();
+  await page.getByRole('button', { name: /North/ }).click();
+  await page.getByLabel('Number of the station, or street').fill(number);
+  await page.locator('.row').first().click();
+}
+
+async function count(page: Page, url: string, voters: number): Promise<void> {
+  await page.goto(`${url}/app/#/count`);
+  for (let voter = 0; voter < voters; voter += 1) await page.getByRole('button', { name: /One more voter/ }).click();
+}
+
+test.skipIf(!hasChromium)('a mobile group counts at each station apart, and finds all of it again', given, async () => {
+  const { stage, browser } = ready();
+  const { page, context } = await joinedObserver(browser, stage, { station: '164', at: '2026-11-22T12:10:00+05:00' });
+  await count(page, stage.url, 2);
+  await goToStation(page, stage.url, '166');
+  await page.getByRole('button', { name: 'I have come to station № 166' }).click();
+  await page.getByRole('heading', { name: /Station № 166/ }).waitFor();
+  await count(page, stage.url, 3);
+  await goToStation(page, stage.url, '164');
+  await page.getByRole('button', { name: 'I have come to station № 164' }).click();
+  await page.goto(`${stage.url}/app/#/today`);
+  await page.locator('.tile', { hasText: 'Counter' }).getByText('2 voters').waitFor();
+  await context.close();
+});
+
+test.skipIf(!hasChromium)(
+  'a station picked by mistake: what was begun goes along, what was sent is withdrawn',
+  given,
+  async () => {
+    const { stage, browser } = ready();
+    const { page, context } = await joinedObserver(browser, stage, { station: '150', at: '2026-11-22T21:10:00+05:00' });
+    await count(page, stage.url, 4);
+    await openStep(page, stage.url, 'figures/1');
+    await typeFigures(page, paper);
+    await page.waitForSelector('.sums');
+    await page.locator('.action .button').click();
+    await page.waitForSelector('.code');
+    const [wrong] = await unsealedOf(stage, { kind: 'protocol', station: '150', count: 1 });
+
+    await goToStation(page, stage.url, '152');
+    await page.getByText('1 list or figure that was sent is withdrawn').waitFor();
+    await page.getByRole('button', { name: '№ 150 was picked by mistake' }).click();
+    await page.getByRole('heading', { name: /Station № 152/ }).waitFor();
+    await page.locator('.tile', { hasText: 'Counter' }).getByText('4 voters').waitFor();
+    const [correction] = await unsealedOf(stage, { kind: 'correction', station: '150', count: 1 });
+    expect(correction?.body).toEqual({ original: wrong?.id, withdrawn: true, text: 'The right station: № 152' });
+    // The protocol of the right station is asked for as if nothing had been sent.
+    await openStep(page, stage.url, '');
+    expect(await page.locator('.step small').nth(1).textContent()).toBe('0 of 13 typed');
+    await context.close();
+  },
+);
