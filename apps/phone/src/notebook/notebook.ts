@@ -37,12 +37,18 @@ export function pageOf<T>(name: string): Page<T> {
   };
 }
 
-/** All of them or none, in one write. */
+/** Pages whose last write failed: they are written again with the next one. */
+const owed = new Set<string>();
+
+/** All of them or none, in one write: as they are shown when it is their turn, since what a statement took with it must not come back. */
 export async function putPages(values: Facts): Promise<void> {
   showPages(values);
   await inTurn(async () => {
+    for (const name of Object.keys(values)) owed.add(name);
     try {
-      await opened().vault.save([], await encryptedPages(values));
+      const shown = [...owed].map((name) => [name, knownPage(name).content.peek()] as const);
+      await opened().vault.save([], await encryptedPages(Object.fromEntries(shown)));
+      owed.clear();
       unwritten.value = null;
     } catch (error) {
       unwritten.value = troubleOf(error);
@@ -127,6 +133,7 @@ export function writtenPages(start: string): readonly string[] {
 /** Forgets in this tab what it had read. Where a passphrase is set, it is asked for again. */
 export function closeNotebook(): void {
   book = null;
+  owed.clear();
   for (const { content } of known.values()) content.value = null;
   notebookState.value = 'closed';
 }
