@@ -32,8 +32,8 @@ export type Cell = Readonly<{ kind: 'fields' | 'options'; id: string; name: Loca
 
 const emptyDraft: Draft = { fields: {}, options: {}, shots: {} };
 
-/** By station and contest: no name of a page says where she is. */
-export const draftsPage = pageOf<Readonly<Record<string, Draft>>>('protocol drafts');
+/** By station and contest: no name of a page says where she is. Named as drafts are: what lies here readable is listed by that. */
+export const draftsPage = pageOf<Readonly<Record<string, Draft>>>('draft protocol');
 
 export function formKey({ station, contest }: Form): string {
   return JSON.stringify([station.id, contest.id]);
