@@ -1,15 +1,15 @@
 import { render } from 'preact';
 import './styles/phone.css';
 import { isLanguage, preferredLanguage } from '@kua/words/language.ts';
-import { openNotebook } from './notebook/notebook.ts';
+import { closeNotebook, openNotebook } from './notebook/notebook.ts';
 import { recountSoon } from './outbox/counts.ts';
-import { ringForSending, routesSaved, startSending, vault } from './outbox/sending.ts';
+import { routesSaved, startSending, vault } from './outbox/sending.ts';
 import { refreshWhenOnline } from './registry/refreshing.ts';
 import { followWiping } from './safety/leaving.ts';
 import { followTellings } from './safety/telling.ts';
 import { App } from './shell/app.tsx';
 import { followAddress, route } from './shell/location.ts';
-import { becomeTheTab } from './shell/one-tab.tsx';
+import { becomeTheTab, isElsewhere } from './shell/one-tab.tsx';
 import { followNight } from './shell/night.ts';
 import { screenOf } from './shell/screens.ts';
 import { speak } from './shell/words-state.ts';
@@ -28,6 +28,8 @@ async function begin(): Promise<void> {
   });
   await becomeTheTab();
   await Promise.all([spoken, openNotebook(vault), followNight()]);
+  // Another tab may have taken over while this one read: two were restored at once.
+  if (isElsewhere.peek()) closeNotebook();
 
   const place = document.getElementById('app');
   if (place === null) throw new Error('index.html has no place for the app');
@@ -36,21 +38,28 @@ async function begin(): Promise<void> {
 
   // Joining begins it as well: when the phone knows where to, not when it knows who it is.
   routesSaved.subscribe(() => void beginToSend());
-  for (const event of ['online', 'focus'] as const) addEventListener(event, ringForSending);
-  document.addEventListener('visibilitychange', ringForSending);
+  // Begins it, too, where its code could not be had before: a line that ended while she joined.
+  for (const event of ['online', 'focus'] as const) addEventListener(event, () => void beginToSend());
+  document.addEventListener('visibilitychange', () => void beginToSend());
   refreshWhenOnline();
   followTellings();
   // Proofs are heavy, and nothing waits for them.
   void import('./outbox/publishing.ts').then(({ followLog }) => followLog());
+  // Waits for nothing: a browser may ask her whether the storage may stay, and she may never answer.
+  void installWorker();
   await vault.sweep();
   await navigator.storage.persist();
-  await installWorker();
 }
 
 async function beginToSend(): Promise<void> {
+  if (isElsewhere.peek()) return;
   recountSoon();
-  const sender = await startSending({ onChange: recountSoon, onTrouble: (error) => console.error(error) });
-  sender?.wake();
+  try {
+    const sender = await startSending({ onChange: recountSoon, onTrouble: (error) => console.error(error) });
+    sender?.wake();
+  } catch (error) {
+    console.error(error);
+  }
 }
 
 /** The app without a line, and sending while it is closed where the browser can. */
