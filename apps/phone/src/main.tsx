@@ -40,7 +40,11 @@ async function begin(): Promise<void> {
   routesSaved.subscribe(() => void beginToSend());
   // Begins it, too, where its code could not be had before: a line that ended while she joined.
   for (const event of ['online', 'focus'] as const) addEventListener(event, () => void beginToSend());
-  document.addEventListener('visibilitychange', () => void beginToSend());
+  document.addEventListener('visibilitychange', () => {
+    void beginToSend();
+    // Each time anew: what the browser was asked for is over once it woke the worker.
+    if (document.visibilityState === 'hidden') void askToBeWoken();
+  });
   refreshWhenOnline();
   followTellings();
   // Proofs are heavy, and nothing waits for them.
@@ -62,10 +66,16 @@ async function beginToSend(): Promise<void> {
   }
 }
 
-/** The app without a line, and sending while it is closed where the browser can. */
+/** The app without a line. */
 async function installWorker(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register('./worker.js').catch((error: unknown) => console.error(error));
+  await askToBeWoken();
+}
+
+/** Sending while it is closed, where the browser can. */
+async function askToBeWoken(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
   const registration = (await navigator.serviceWorker.ready) as ServiceWorkerRegistration & {
     sync?: Readonly<{ register: (tag: string) => Promise<void> }>;
   };
