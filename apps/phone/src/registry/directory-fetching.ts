@@ -14,7 +14,8 @@ export async function refreshDirectory({ home, keys }: Membership, list: KeyList
   const before = directory.peek();
   if (note === null || fetched?.election !== list.election) return;
   if (before !== null && before.since >= fetched.since) return;
-  await directoryPage.put(note);
-  // From the next start on. Where she joined stays the first: it was there when she was.
+  // Where to send goes first: a phone that dies in between fetches the list once more, and not where the list were known already.
+  // Read from the next start on. Where she joined stays the first: it was there when she was.
   await saveRoute({ keys, addresses: [...new Set([home, ...fetched.addresses])] });
+  await directoryPage.put(note);
 }
