@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { invitationLink, parseInvitationLink, type InvitationLink } from '@kua/core/access/invitation-link.ts';
+import { failure } from '@kua/core/kernel/result.ts';
 import { languageNames, languages } from '@kua/words/language.ts';
 import { refresh } from '../registry/refreshing.ts';
 import { goOnTo, route } from '../shell/location.ts';
@@ -17,14 +18,16 @@ export function JoinScreen() {
   const [typed, setTyped] = useState('');
   const [state, setState] = useState<'idle' | 'joining' | JoinTrouble>('idle');
   const link = given ?? parseInvitationLink(typed);
-  useEffect(() => void joining(), []);
+  useEffect(() => void joining().catch(() => undefined), []);
 
   async function begin(): Promise<void> {
     if (link === null) return;
     setState('joining');
     const home = location.origin;
-    const { join } = await joining();
-    const joined = await join(link, { home, fetch: (url, init) => fetch(url, init), now: () => new Date() });
+    const joined = await joining()
+      .then(({ join }) => join(link, { home, fetch: (url, init) => fetch(url, init), now: () => new Date() }))
+      // The code that joins did not come either.
+      .catch(() => failure({ code: 'unreachable' } as const));
     if (!joined.ok) {
       setState(joined.error);
       return;

@@ -11,7 +11,12 @@ export function LockScreen() {
   async function open(event: Event): Promise<void> {
     event.preventDefault();
     setState('trying');
-    if ((await openNotebook(vault, typed)) === 'locked') setState('wrong');
+    try {
+      if ((await openNotebook(vault, typed)) === 'locked') setState('wrong');
+    } catch {
+      // Too little memory for the moment, or storage that does not answer: she can try again.
+      setState('asking');
+    }
   }
   return (
     <main class="notice">

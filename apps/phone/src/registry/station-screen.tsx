@@ -38,8 +38,11 @@ export function StationScreen() {
       setStations('unreachable');
       return;
     }
-    await putOnShelf(shelf, { path: region.shard.stations, stations: read.value } satisfies Shelf);
     setStations(read.value);
+    // A storage that is full: then the list is fetched again next time.
+    await putOnShelf(shelf, { path: region.shard.stations, stations: read.value } satisfies Shelf).catch(
+      () => undefined,
+    );
   }
 
   async function pick(station: ListedStation): Promise<void> {

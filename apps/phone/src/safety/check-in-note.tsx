@@ -28,8 +28,7 @@ export function WellButtons({ minutes }: Readonly<{ minutes: number }>) {
   const [busy, setBusy] = useState(false);
   async function tell(work: () => Promise<void>): Promise<void> {
     setBusy(true);
-    await work();
-    setBusy(false);
+    await work().finally(() => setBusy(false));
   }
   const again = new Date(rightNow().getTime() + minutes * 60_000);
   return (

@@ -18,8 +18,7 @@ export function CheckInPart() {
   const hasContact = (tellingsPage.content.value?.contact?.message.sealed ?? null) !== null;
   async function begin(at: Date): Promise<void> {
     setBusy(true);
-    await tellCheckIn(at);
-    setBusy(false);
+    await tellCheckIn(at).finally(() => setBusy(false));
   }
   return (
     <div class="part">

@@ -23,9 +23,12 @@ export function ContactPart() {
 
   async function tell(text: string | null): Promise<void> {
     setBusy(true);
-    await tellContact(text);
-    if (text !== null) await draftPage.put(null);
-    setBusy(false);
+    try {
+      await tellContact(text);
+      if (text !== null) await draftPage.put(null);
+    } finally {
+      setBusy(false);
+    }
   }
   const isEmpty = Object.values(draft).every((value) => value.trim() === '');
   return (

@@ -11,8 +11,9 @@ export function PhrasePart() {
   const isSet = tellingsPage.content.value?.phrase !== undefined;
   async function make(): Promise<void> {
     const bytes = crypto.getRandomValues(new Uint8Array(phraseBytes));
-    setPhrase(phraseWords(bytes, tongue() === 'en' ? 'latin' : 'cyrillic'));
+    // Shown once it is told: else the line under it would speak of the one before.
     await tellPhrase(bytes);
+    setPhrase(phraseWords(bytes, tongue() === 'en' ? 'latin' : 'cyrillic'));
   }
   return (
     <div class="part">
