@@ -11,7 +11,14 @@ export function leave(): void {
   location.replace(neutralPage);
 }
 
+/** The same one to hear and to say it: a tab hears what it says itself through another, and would leave in the middle of its own wipe. */
+const wiped = new BroadcastChannel('wiped');
+
 /** Another tab of this phone wiped it: whatever this one still holds goes, too. */
 export function followWiping(): void {
-  new BroadcastChannel('wiped').onmessage = leave;
+  wiped.onmessage = leave;
+}
+
+export function tellOtherTabs(): void {
+  wiped.postMessage(null);
 }

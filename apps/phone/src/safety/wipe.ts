@@ -5,7 +5,7 @@
 import { closeNotebook } from '../notebook/notebook.ts';
 import { stopSending, vault } from '../outbox/sending.ts';
 import { inOrder, type Step } from './in-order.ts';
-import { neutralPage } from './leaving.ts';
+import { neutralPage, tellOtherTabs } from './leaving.ts';
 
 const steps: readonly Step[] = [
   { name: 'memory', does: closeNotebook, longestMs: 50 },
@@ -39,14 +39,6 @@ export async function wipe(): Promise<void> {
 
 function randomKey(): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(32));
-}
-
-const channelName = 'wiped';
-
-function tellOtherTabs(): void {
-  const channel = new BroadcastChannel(channelName);
-  channel.postMessage(null);
-  channel.close();
 }
 
 async function deleteDatabases(): Promise<void> {
