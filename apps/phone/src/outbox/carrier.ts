@@ -108,10 +108,10 @@ function isGood({ status }: Said): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Where an upload goes on: on this address and no other. */
+/** Where an upload goes on, whole: on this address and no other. A path alone that begins with two slashes would be another one. */
 function placeOf({ headers }: Said, url: string): string | null {
   const place = URL.parse(headers.get('location') ?? '', new URL('/api/v1/files', url).href);
-  return headers.has('location') && place?.origin === new URL(url).origin ? place.pathname : null;
+  return headers.has('location') && place?.origin === new URL(url).origin ? place.href : null;
 }
 
 function offsetOf({ headers }: Said): number | null {
