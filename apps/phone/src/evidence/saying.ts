@@ -53,6 +53,8 @@ export async function keep(
   try {
     return { ok: true, value: await saveFile(tools, plain, about) };
   } catch (error) {
+    // What was written of it before the room ended takes the room of everything that comes after.
+    await vault.sweep().catch(() => undefined);
     return failure({ code: troubleOf(error) });
   }
 }
