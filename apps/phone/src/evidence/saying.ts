@@ -26,7 +26,9 @@ export async function say(
   said: Say,
   { rank, files = [], pages = {} }: Readonly<{ rank: Rank; files?: readonly SavedFile[]; pages?: Facts }>,
 ): Promise<Result<string, SavingTrouble>> {
-  const [{ saveSubmission }, tools] = await Promise.all([sealing(), toolsNow()]);
+  const had = await Promise.all([sealing(), toolsNow()]).catch(codeMissing);
+  if (had === null) return failure({ code: 'storage-failed' });
+  const [{ saveSubmission }, tools] = had;
   const capturedAt = said.capturedAt ?? rightNow().toISOString();
   return inTurn(async () => {
     try {
@@ -49,7 +51,9 @@ export async function keep(
   plain: ReadableStream<Uint8Array>,
   about: Readonly<{ type: string; role: string; rank: Rank }>,
 ): Promise<Result<SavedFile, Readonly<{ code: 'storage-full' | 'storage-failed' }>>> {
-  const [{ saveFile }, tools] = await Promise.all([sealing(), toolsNow()]);
+  const had = await Promise.all([sealing(), toolsNow()]).catch(codeMissing);
+  if (had === null) return failure({ code: 'storage-failed' });
+  const [{ saveFile }, tools] = had;
   try {
     return { ok: true, value: await saveFile(tools, plain, about) };
   } catch (error) {
@@ -57,6 +61,12 @@ export async function keep(
     await vault.sweep().catch(() => undefined);
     return failure({ code: troubleOf(error) });
   }
+}
+
+/** A phone that never had the whole app, and no line now: the draft is as it was, and no screen waits for ever. */
+function codeMissing(error: unknown): null {
+  console.error(error);
+  return null;
 }
 
 async function toolsNow(): Promise<Tools> {

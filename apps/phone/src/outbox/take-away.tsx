@@ -13,7 +13,12 @@ export function TakeAway() {
 
   async function hand(over: (name: string, make: () => Made) => Promise<HandedOver>): Promise<void> {
     setState('making');
-    setState(await over(name, waitingBundle));
+    // Bytes that are not where they were, a place that lets nobody write: it can be tried again.
+    const done = over(name, waitingBundle).catch((error: unknown) => {
+      console.error(error);
+      return 'not-done' as const;
+    });
+    setState(await done);
   }
   return (
     <section class="part">
