@@ -110,8 +110,15 @@ function isGood({ status }: Said): boolean {
 
 /** Where an upload goes on, whole: on this address and no other. A path alone that begins with two slashes would be another one. */
 function placeOf({ headers }: Said, url: string): string | null {
-  const place = URL.parse(headers.get('location') ?? '', new URL('/api/v1/files', url).href);
-  return headers.has('location') && place?.origin === new URL(url).origin ? place.href : null;
+  const [said, from] = [headers.get('location'), new URL('/api/v1/files', url)];
+  if (said === null) return null;
+  // Not `URL.parse`: the last Chrome of Android 7 does not have it.
+  try {
+    const place = new URL(said, from);
+    return place.origin === from.origin ? place.href : null;
+  } catch {
+    return null;
+  }
 }
 
 function offsetOf({ headers }: Said): number | null {

@@ -131,8 +131,8 @@ async function fetchTile(place: string, tile: Tile, fetch: Fetch): Promise<reado
   for (const width of new Set([tile.width, tileWidth])) {
     const answer = await fetch(`${place}/${tilePath({ ...tile, width })}`).catch(() => null);
     if (answer?.ok !== true) continue;
-    const bytes = await answer.bytes().catch(() => null);
-    const hashes = bytes === null ? null : decodeHashes(bytes, width);
+    const buffer = await answer.arrayBuffer().catch(() => null);
+    const hashes = buffer === null ? null : decodeHashes(new Uint8Array(buffer), width);
     if (hashes !== null) return hashes.slice(0, tile.width);
   }
   throw new TileUnread();

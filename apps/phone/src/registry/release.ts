@@ -41,8 +41,10 @@ export async function readReleaseFile<T extends Readonly<{ format: string }>>(
   fetch: Fetch,
 ): Promise<Result<T, ReleaseTrouble>> {
   const response = await fetch(`${place.home}/${place.election}/${place.path}`).catch(() => null);
-  const bytes = await response?.bytes().catch(() => null);
-  if (!response?.ok || !bytes) return failure('unreachable');
+  // Not `bytes()`: the last Chrome of Android 7 does not have it.
+  const buffer = await response?.arrayBuffer().catch(() => null);
+  if (!response?.ok || !buffer) return failure('unreachable');
+  const bytes = new Uint8Array(buffer);
   if (bytesToHex(sha256(bytes)) !== promisedDigest(place.path)) return failure('unsigned');
   const content = JSON.parse(new TextDecoder().decode(bytes)) as T;
   return content.format === format ? success(content) : failure('unsigned');
