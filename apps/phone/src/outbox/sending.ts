@@ -40,6 +40,7 @@ export async function saveRules(rules: Rules): Promise<void> {
 export async function startSending(
   given: Readonly<{ onChange: () => void; onTrouble: (error: unknown) => void }>,
 ): Promise<Sender | null> {
+  if (sender !== null) return sender;
   const route = (await vault.fact(routeFact)) as Route | undefined;
   if (route === undefined) return null;
   const [{ verify }, { carrier }, { startSender }] = await Promise.all([
