@@ -63,7 +63,8 @@ describe.skipIf(!hasChromium)('acts', () => {
   test('an act is signed by two witnesses, sent, printed and erased', { timeout: 180_000 }, async () => {
     const { stage, browser } = held();
     const { page, context } = await joinedObserver(browser, stage, { station: '164', at });
-    await page.goto(`${stage.url}/app/#/violation/OPEN.02`);
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('button.row', { hasText: 'Boxes not shown empty' }).first().click();
     await page.getByRole('button', { name: 'Save and send' }).click();
     await page.getByRole('button', { name: 'Write an act about this' }).click();
     await page.getByText('Step 1 of 6').waitFor();

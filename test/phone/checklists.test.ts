@@ -44,7 +44,7 @@ async function fillsInTheOpening(stage: PhoneStage): Promise<void> {
 
   // What may be a violation is offered, and she goes on when she wants.
   await tap('No');
-  expect(await page.locator('.offer a').getAttribute('href')).toBe('#/violation/OPEN.01');
+  expect(await page.locator('.offer button').count()).toBe(1);
   await tap('Next');
   await page.locator('.digits').fill('7');
 

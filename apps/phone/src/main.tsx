@@ -1,9 +1,10 @@
 import { render } from 'preact';
 import './styles/phone.css';
 import { isLanguage, preferredLanguage } from '@kua/words/language.ts';
+import { lockWhenLongHidden } from './notebook/idle-lock.ts';
 import { closeNotebook, openNotebook } from './notebook/notebook.ts';
 import { recountSoon } from './outbox/counts.ts';
-import { routesSaved, startSending, vault } from './outbox/sending.ts';
+import { routesSaved, startSending, vault, writtenChannel } from './outbox/sending.ts';
 import { refreshWhenOnline } from './registry/refreshing.ts';
 import { followWiping } from './safety/leaving.ts';
 import { followTellings } from './safety/telling.ts';
@@ -47,6 +48,8 @@ async function begin(): Promise<void> {
   });
   refreshWhenOnline();
   followTellings();
+  lockWhenLongHidden(() => Date.now());
+  new BroadcastChannel(writtenChannel).onmessage = recountSoon;
   // Proofs are heavy, and nothing waits for them.
   void import('./outbox/publishing.ts').then(({ followLog }) => followLog());
   // Waits for nothing: a browser may ask her whether the storage may stay, and she may never answer.

@@ -1,6 +1,13 @@
 import { kitPage } from '../registry/kit.ts';
-import { hrefTo } from '../shell/route.ts';
+import { goTo } from '../shell/location.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
+import { pick } from '../violations/seen.ts';
+
+/** Which one it is stands in no address. */
+function report(code: string): void {
+  void pick(code);
+  goTo('violation', 'send');
+}
 
 /** What she saw may be a violation: a report of its own, if she wants. */
 export function ViolationOffer({ codes }: Readonly<{ codes: readonly string[] }>) {
@@ -12,10 +19,10 @@ export function ViolationOffer({ codes }: Readonly<{ codes: readonly string[] }>
       <ul class="rows">
         {known.map(({ id, name }) => (
           <li key={id}>
-            <a class="row" href={hrefTo('violation', id)}>
+            <button class="row" type="button" onClick={() => report(id)}>
               <span lang={languageOf(name)}>{local(name)}</span>
               <b>{words().listReport()}</b>
-            </a>
+            </button>
           </li>
         ))}
       </ul>

@@ -32,7 +32,7 @@ export async function callForHelp({ text, files }: Draft = emptyDraft): Promise<
     // The code that seals may not be on this phone yet.
   ).catch(() => ({ ok: false, error: { code: 'storage-failed' } }) as const);
   if (said.ok) {
-    await recount();
+    await recount().catch(() => undefined);
     await callsPage.put([...(callsPage.content.peek() ?? []), { id: said.value, at }]);
     calling.value = 'quiet';
   } else calling.value = said.error.code.startsWith('storage') ? (said.error.code as Calling) : 'not-taken';

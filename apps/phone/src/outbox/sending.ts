@@ -14,10 +14,14 @@ export const vault = openVault();
 export type Route = Readonly<{ keys: string; addresses: readonly string[] }>;
 const routeFact = 'route';
 const rulesFact = 'rules';
+/** Where a worker says that something has come further. */
+export const writtenChannel = 'written';
 
 const everything: Rules = { onlyText: false, mediaOnWifiOnly: false };
 
 let sender: Sender | null = null;
+/** The route that it has. */
+let running = '';
 
 /** Counts up: from the first one on there is somewhere to send to. */
 export const routesSaved = signal(0);
@@ -40,9 +44,12 @@ export async function saveRules(rules: Rules): Promise<void> {
 export async function startSending(
   given: Readonly<{ onChange: () => void; onTrouble: (error: unknown) => void }>,
 ): Promise<Sender | null> {
-  if (sender !== null) return sender;
   const route = (await vault.fact(routeFact)) as Route | undefined;
   if (route === undefined) return null;
+  const wanted = JSON.stringify(route);
+  if (sender !== null && running === wanted) return sender;
+  // Other addresses, or other keys: what is under way is asked for again there.
+  await stopSending();
   const [{ verify }, { carrier }, { startSender }] = await Promise.all([
     import('../access/verify.ts'),
     import('./carrier.ts'),
@@ -50,6 +57,7 @@ export async function startSending(
   ]);
   const keys = openKeyList(route.keys, verify);
   if (keys === null) return null;
+  running = wanted;
   sender ??= startSender({
     vault,
     carrier: carrier({ vault, keys, now: () => performance.now() }),

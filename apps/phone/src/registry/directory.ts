@@ -11,3 +11,8 @@ export const directoryPage = pageOf<string>('directory');
 export const directory = computed<Directory | null>(() =>
   parseDirectory(splitNote(directoryPage.content.value ?? '')?.text ?? ''),
 );
+
+/** Where the intake is: where she joined, which was there when she was, then the signed list's. */
+export function addressesOf(home: string, signed: Directory | null): readonly string[] {
+  return [...new Set([home, ...(signed?.addresses ?? [])])];
+}

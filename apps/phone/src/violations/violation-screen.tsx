@@ -1,6 +1,5 @@
-import { useEffect } from 'preact/hooks';
 import { currentPlace } from '../registry/place.ts';
-import { goOnTo, goTo, route } from '../shell/location.ts';
+import { goTo, route } from '../shell/location.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
@@ -10,22 +9,13 @@ import { detailsPage, pick, seenPage } from './seen.ts';
 import { ViolationForm } from './violation-form.tsx';
 import { ReportedHere, ViolationSent } from './violation-sent.tsx';
 
-/** `#/violation`, `/send`, `/add`, `/sent`; a code instead is picked, and goes out of the address. */
+/** `#/violation`, `/send`, `/add`, `/sent`. */
 export function ViolationScreen() {
   const [step] = route.value.ids;
-  if (step === undefined) return <WhatDoYouSee />;
   if (step === 'send') return <ViolationForm page={seenPage} />;
   if (step === 'add') return <ViolationForm page={detailsPage} />;
   if (step === 'sent') return <ViolationSent />;
-  return <Picked code={step} />;
-}
-
-function Picked({ code }: Readonly<{ code: string }>) {
-  useEffect(() => {
-    void pick(code);
-    goOnTo('violation', 'send');
-  }, [code]);
-  return null;
+  return <WhatDoYouSee />;
 }
 
 function WhatDoYouSee() {
