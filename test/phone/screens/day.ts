@@ -33,7 +33,7 @@ export const screens: readonly PhoneScreen[] = [
     name: 'station',
     show: async ({ page }, url) => {
       await page.goto(`${url}/app/#/station`);
-      await page.locator('.row').first().click();
+      await page.locator('.regions .row').first().click();
       await page.locator('.field input').fill('16');
     },
   },

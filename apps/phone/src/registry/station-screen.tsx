@@ -12,10 +12,10 @@ import { currentPlace, placesAfterMove, placesPage } from './place.ts';
 import { fetchPlain, refresh, refreshing } from './refreshing.ts';
 
 const mostShown = 12;
-/** The stations of each region that was chosen stay on the phone. */
-const shelfOf = (regions: Kit['regions'], region: Kit['regions'][number]): string =>
-  `stations ${regions.indexOf(region)}`;
-type Shelf = Readonly<{ path: string; stations: readonly ListedStation[] }>;
+/** The stations of the regions that were chosen last; they stay on the phone. A mobile group may cross a border and come back. */
+const shelf = 'stations';
+const mostRegions = 3;
+type Shelf = readonly Readonly<{ path: string; stations: readonly ListedStation[] }>[];
 
 /** Where she observes: region, then a number or an address. A change in the middle of the day is normal. */
 export function StationScreen() {
@@ -26,10 +26,10 @@ export function StationScreen() {
 
   async function open(region: Kit['regions'][number]): Promise<void> {
     setStations('loading');
-    const shelf = shelfOf(kit?.regions ?? [], region);
-    const kept = (await fromShelf(shelf)) as Shelf | null;
-    if (kept?.path === region.shard.stations) {
-      setStations(kept.stations);
+    const kept = ((await fromShelf(shelf)) ?? []) as Shelf;
+    const there = kept.find(({ path }) => path === region.shard.stations);
+    if (there !== undefined) {
+      setStations(there.stations);
       return;
     }
     const { home, election } = membership();
@@ -38,13 +38,18 @@ export function StationScreen() {
       setStations('unreachable');
       return;
     }
+    const opened = { path: region.shard.stations, stations: read.value };
     setStations(read.value);
     // A storage that is full: then the list is fetched again next time.
-    await putOnShelf(shelf, { path: region.shard.stations, stations: read.value } satisfies Shelf).catch(
-      () => undefined,
-    );
+    await putOnShelf(shelf, [opened, ...kept].slice(0, mostRegions) satisfies Shelf).catch(() => undefined);
   }
 
+  /** Where she was before: nobody asks whether that is a mistake. */
+  async function goBack(station: ListedStation): Promise<void> {
+    const before = placesPage.content.peek() ?? [];
+    await placesPage.put(placesAfterMove(before, station, rightNow().toISOString()));
+    goOnTo('today');
+  }
   async function pick(station: ListedStation): Promise<void> {
     const current = currentPlace()?.station;
     if (current === undefined) {
@@ -62,8 +67,9 @@ export function StationScreen() {
   return (
     <ScreenFrame title={words().whichStation()}>
       {kit === null && <WithoutKit />}
+      {stations === null && <BeenHere onPick={(station) => void goBack(station)} />}
       {kit !== null && stations === null && (
-        <ul class="rows">
+        <ul class="rows regions">
           {kit.regions.map((region) => (
             <li key={region.shard.territory}>
               <button type="button" class="row" onClick={() => void open(region)}>
@@ -76,9 +82,14 @@ export function StationScreen() {
       )}
       {stations === 'loading' && <p role="status">{words().loading()}</p>}
       {stations === 'unreachable' && (
-        <p class="alarm" role="alert">
-          {words().stationsUnreachable()}
-        </p>
+        <>
+          <p class="alarm" role="alert">
+            {words().stationsUnreachable()}
+          </p>
+          <button class="button" type="button" onClick={() => setStations(null)}>
+            {words().tryAgain()}
+          </button>
+        </>
       )}
       {Array.isArray(stations) && (
         <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
@@ -102,27 +113,46 @@ export function StationScreen() {
 }
 
 function Found(props: Readonly<{ stations: readonly ListedStation[]; onPick: (station: ListedStation) => void }>) {
-  const current = currentPlace()?.station.id;
   if (props.stations.length === 0) return <p role="status">{words().noStation()}</p>;
   return (
     <>
-      <ul class="rows">
-        {props.stations.slice(0, mostShown).map((station) => (
-          <li key={station.id}>
-            <button type="button" class="row" onClick={() => props.onPick(station)}>
-              <b>
-                {words().stationNumber({ number: station.number })}
-                {station.id === current && ` · ${words().hereNow()}`}
-              </b>
-              <small>{[station.name, station.address, local(station.place)].filter(Boolean).join(', ')}</small>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <Rows {...props} stations={props.stations.slice(0, mostShown)} />
       {props.stations.length > mostShown && (
         <p class="quiet">{words().moreStations({ n: props.stations.length - mostShown })}</p>
       )}
     </>
+  );
+}
+
+function Rows(props: Readonly<{ stations: readonly ListedStation[]; onPick: (station: ListedStation) => void }>) {
+  const current = currentPlace()?.station.id;
+  return (
+    <ul class="rows">
+      {props.stations.map((station) => (
+        <li key={station.id}>
+          <button type="button" class="row" onClick={() => props.onPick(station)}>
+            <b>
+              {words().stationNumber({ number: station.number })}
+              {station.id === current && ` · ${words().hereNow()}`}
+            </b>
+            <small>{[station.name, station.address, local(station.place)].filter(Boolean).join(', ')}</small>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where she was before, the last first: back to it is one tap, also without a network. */
+function BeenHere({ onPick }: Readonly<{ onPick: (station: ListedStation) => void }>) {
+  const been = (placesPage.content.value ?? []).map(({ station }) => station).toReversed();
+  if (been.length === 0) return null;
+  return (
+    <section>
+      <h2>{words().stationsBeen()}</h2>
+      <Rows stations={been} onPick={onPick} />
+      <h2>{words().stationsByRegion()}</h2>
+    </section>
   );
 }
 
