@@ -16,7 +16,7 @@ export function dueLists(): ReadonlySet<string> {
   return new Set(due.flatMap(({ opens }) => (opens?.kind === 'list' ? [opens.list] : [])));
 }
 
-/** On Today's tile: how far the list is that is due, else how many were not sent yet. */
+/** On Today's tile: how far the list is that is due, else how many were sent. */
 export function listsLine(): string {
   const lists = kitPage.content.value?.handbook.checklists ?? [];
   const station = currentPlace()?.station.id;
@@ -24,6 +24,6 @@ export function listsLine(): string {
   const due = dueLists();
   const now = lists.find(({ id }) => due.has(id));
   if (now !== undefined) return words().listsProgress(progressOf(station, now));
-  const unsent = lists.filter(({ id }) => sentOf(station, id) === null).length;
-  return unsent === 0 ? words().listsAllSent() : words().listsUnsent({ n: unsent });
+  const sent = lists.filter(({ id }) => sentOf(station, id) !== null).length;
+  return sent === lists.length ? words().listsAllSent() : words().listsSentOf({ n: sent, all: lists.length });
 }
