@@ -1,5 +1,6 @@
 import type { DayView } from '@kua/core/observations/day-clock.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
+import { CallNote } from '../distress/call-note.tsx';
 import { DistressButton } from '../distress/distress-button.tsx';
 import { listsLine } from '../checklists/progress.ts';
 import { LawLine } from '../guide/law-line.tsx';
@@ -24,6 +25,7 @@ export function TodayScreen() {
         </h1>
         <p class="quiet">{isOnline.value ? words().savedAndSent() : words().noLine()}</p>
       </header>
+      <CallNote />
       <CheckInNote />
       <Due />
       <div class="tiles">
