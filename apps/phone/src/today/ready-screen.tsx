@@ -50,6 +50,23 @@ export function ReadyScreen() {
           </li>
         ))}
       </ul>
+      <h2>{words().safety()}</h2>
+      <ul class="rows">
+        {(
+          [
+            ['contact', words().safetyContact(), words().safetyContactUnder()],
+            ['lock', words().safetyPassphrase(), words().safetyPassphraseUnder()],
+            ['words', words().safetyPhrase(), words().safetyPhraseUnder()],
+          ] as const
+        ).map(([part, name, under]) => (
+          <li key={part}>
+            <a class="row" href={hrefTo('safety', part)}>
+              <b>{name}</b>
+              <small>{under}</small>
+            </a>
+          </li>
+        ))}
+      </ul>
       <h2>{words().language()}</h2>
       <LanguageChoice />
       <h2>{words().lightTitle()}</h2>
