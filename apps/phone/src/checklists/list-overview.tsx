@@ -11,10 +11,10 @@ import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { goOnTo } from '../shell/location.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
-import { clockAt, dayView } from '../today/day.ts';
 import { answerInWords } from './answer-words.ts';
-import { draftOf, isSealing, sentOf } from './drafts.ts';
-import { isNewRound, sendList } from './list-saying.ts';
+import { draftOf, isSealing } from './drafts.ts';
+import { sendList } from './list-saying.ts';
+import { SentBefore } from './sent-before.tsx';
 import { ViolationOffer } from './violation-offer.tsx';
 
 /** All questions with what was answered, and the way to send them. */
@@ -73,14 +73,5 @@ export function ListOverview(
         ))}
       </ol>
     </ScreenFrame>
-  );
-}
-
-function SentBefore({ list, station }: Readonly<{ list: Checklist; station: string }>) {
-  const sent = sentOf(station, list.id);
-  if (sent === null) return null;
-  const said = { time: clockAt(sent.at), answered: sent.answered };
-  return (
-    <p class="note">{isNewRound(list, dayView.value) ? words().listNewRound(said) : words().listTakesPlace(said)}</p>
   );
 }

@@ -12,6 +12,7 @@ import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { AnswerField } from './answer-field.tsx';
 import { answer, draftOf, isSealing } from './drafts.ts';
+import { SentBefore } from './sent-before.tsx';
 import { ViolationOffer } from './violation-offer.tsx';
 
 export function QuestionView(
@@ -69,6 +70,7 @@ export function QuestionView(
         <span class="quiet">{words().listProgress(progress)}</span>
         <progress max={progress.asked} value={progress.answered} aria-label={words().listProgress(progress)} />
       </div>
+      {progress.answered === 0 && <SentBefore list={list} station={station} />}
       <div class="question">
         <h2 id="asked" ref={heading} tabIndex={-1} lang={languageOf(question.text)}>
           {local(question.text)}
