@@ -43,6 +43,7 @@ function pageText(page: string): string {
   const kinds: Readonly<Record<string, string>> = {
     protocol: words().protocol(),
     violation: words().violation(),
+    violations: words().violation(),
     lists: words().checklists(),
     turnout: words().counter(),
     act: words().act(),

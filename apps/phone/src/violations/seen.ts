@@ -6,7 +6,7 @@ import type { roles } from '@kua/core/observations/violation-role.ts';
 import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
 import type { SavedFile } from '../evidence/capture.ts';
 import { say, type SavingTrouble } from '../evidence/saying.ts';
-import { pageOf } from '../notebook/notebook.ts';
+import { pageOf, putPages } from '../notebook/notebook.ts';
 import { kitPage, rightNow, type ListedStation } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 
@@ -29,6 +29,8 @@ export type Seen = Readonly<{
 export const seenPage = pageOf<Seen>('draft violation');
 export const detailsPage = pageOf<Seen>('draft violation details');
 export type SeenPage = typeof seenPage;
+/** Begun and left for another station or another report; it can be taken up again. */
+export const asidePage = pageOf<readonly Seen[]>('draft violations aside');
 
 export type Reported = Readonly<{
   id: string;
@@ -59,10 +61,27 @@ export function violationOf(code: string): ViolationCode | null {
   return kitPage.content.value?.handbook.violations.find(({ id }) => id === code) ?? null;
 }
 
-/** Another kind takes over what she has already written or photographed; where there is nothing of it, it begins now. */
+/**
+ * Another kind takes over what she has already written or photographed here; where there is nothing of it, it begins now. What she began
+ * at another station is not of this one.
+ */
 export function pick(code: string): Promise<void> {
   const begun = seenPage.content.peek();
-  return seenPage.put(begun !== null && hasDetails(begun) ? { ...begun, code } : beginning(code));
+  const isOfHere = begun?.station === null || begun?.station.id === currentPlace()?.station.id;
+  const goesOn = begun !== null && isOfHere && hasDetails(begun);
+  return goesOn ? seenPage.put({ ...begun, code }) : takeInHand(seenPage, beginning(code));
+}
+
+function takeInHand(page: SeenPage, next: Seen, aside = asidePage.content.peek() ?? []): Promise<void> {
+  const begun = page.content.peek();
+  const left = begun !== null && hasDetails(begun) ? [...aside, begun] : aside;
+  return putPages({ [page.name]: next, [asidePage.name]: left.length === 0 ? null : left });
+}
+
+/** What was in hand instead is put aside. */
+export function takeUp(seen: Seen): Promise<void> {
+  const others = (asidePage.content.peek() ?? []).filter((each) => each !== seen);
+  return takeInHand(seen.supplements === null ? seenPage : detailsPage, seen, others);
 }
 
 function hasDetails({ role, asked, answered, text, files }: Seen): boolean {
@@ -75,10 +94,12 @@ function beginning(code: string): Seen {
   return { code, at: rightNow().toISOString(), station, ...nothing };
 }
 
-/** What she had begun to add to the same report stays. */
+/** What she had begun to add to the same report stays, and so does what she had begun to add to another. */
 export async function beginDetails({ id, code, at, station }: Reported): Promise<void> {
-  if (detailsPage.content.peek()?.supplements !== id)
-    await detailsPage.put({ ...beginning(code), at, station, supplements: id });
+  if (detailsPage.content.peek()?.supplements === id) return;
+  const aside = (asidePage.content.peek() ?? []).find(({ supplements }) => supplements === id);
+  if (aside !== undefined) await takeUp(aside);
+  else await takeInHand(detailsPage, { ...beginning(code), at, station, supplements: id });
 }
 
 export async function report(page: SeenPage, seen: Seen): Promise<Result<string, SavingTrouble>> {

@@ -5,7 +5,7 @@ import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { ViolationPicker } from './picker.tsx';
 import { SeenName } from './seen-line.tsx';
-import { detailsPage, pick, seenPage } from './seen.ts';
+import { asidePage, detailsPage, pick, seenPage, takeUp, type Seen } from './seen.ts';
 import { ViolationForm } from './violation-form.tsx';
 import { ReportedHere, ViolationSent } from './violation-sent.tsx';
 
@@ -38,22 +38,41 @@ function WhatDoYouSee() {
   );
 }
 
+/** Each with its station: what was begun elsewhere is not taken for what is seen here. */
 function Begun() {
-  const begun = [
-    [seenPage.content.value, 'send', words().begunReport()],
-    [detailsPage.content.value, 'add', words().begunDetails()],
-  ] as const;
+  const inHand = [seenPage.content.value, detailsPage.content.value].filter((seen) => seen !== null);
+  const aside = asidePage.content.value ?? [];
   return (
     <>
-      {begun.map(
-        ([seen, step, name]) =>
-          seen !== null && (
-            <a key={step} class="row begun" href={hrefTo('violation', step)}>
-              <b>{name}</b>
-              <SeenName code={seen.code} />
-            </a>
-          ),
-      )}
+      {inHand.map((seen) => (
+        <a key={stepOf(seen)} class="row begun" href={hrefTo('violation', stepOf(seen))}>
+          <BegunText seen={seen} />
+        </a>
+      ))}
+      {aside.map((seen, index) => (
+        <button
+          key={index}
+          class="row begun"
+          type="button"
+          onClick={() => void takeUp(seen).then(() => goTo('violation', stepOf(seen)))}
+        >
+          <BegunText seen={seen} />
+        </button>
+      ))}
+    </>
+  );
+}
+
+function stepOf({ supplements }: Seen): 'send' | 'add' {
+  return supplements === null ? 'send' : 'add';
+}
+
+function BegunText({ seen: { code, station, supplements } }: Readonly<{ seen: Seen }>) {
+  return (
+    <>
+      <b>{supplements === null ? words().begunReport() : words().begunDetails()}</b>
+      <SeenName code={code} />
+      {station !== null && <small>{words().stationNumber({ number: station.number })}</small>}
     </>
   );
 }
