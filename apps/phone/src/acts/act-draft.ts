@@ -2,7 +2,7 @@
 import type { ListedStation } from '../registry/kit.ts';
 import { rightNow } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
-import { pageOf } from '../notebook/notebook.ts';
+import { pageOf, putPages } from '../notebook/notebook.ts';
 import type { SavedFile } from '../evidence/capture.ts';
 
 export type Person = Readonly<{ name: string; role: string; contact: string }>;
@@ -45,6 +45,8 @@ export function isBegun(act: ActDraft | null): act is BegunAct {
 }
 
 export const actPage = pageOf<ActDraft>('draft act');
+/** Begun and left for another one; each can be taken up again. */
+export const actsAsidePage = pageOf<readonly ActDraft[]>('draft acts aside');
 
 /** As it was sent; it lies here for as long as she wants to read or print it. `id` is null where the app was shut before it was noted. */
 export type ActCopy = Readonly<{ id: string | null; act: ActDraft; fixed: Fixed }>;
@@ -52,15 +54,16 @@ export const actCopyPage = pageOf<ActCopy>('copy act');
 
 export const nobody: Person = { name: '', role: '', contact: '' };
 
-/** An act that was begun goes on; about something else a new one begins only where nothing was written. */
-export async function beginAct(about: Partial<Pick<ActDraft, 'code' | 'at' | 'station'>> = {}): Promise<void> {
+type About = Readonly<{ code: string }> & Partial<Pick<ActDraft, 'at' | 'station'>>;
+
+/** An act about the same at the same station goes on; about anything else a new one begins, and that one is put aside. */
+export async function beginAct(about: About): Promise<void> {
   const begun = actPage.content.peek();
-  if (begun !== null && (about.code === undefined || begun.code === about.code || begun.facts !== '')) return;
-  await actPage.put({
-    code: null,
+  const station = about.station === undefined ? (currentPlace()?.station ?? null) : about.station;
+  if (begun !== null && begun.code === about.code && begun.station?.id === station?.id) return;
+  await takeInHand({
     at: rightNow().toISOString(),
     until: null,
-    station: currentPlace()?.station ?? null,
     spot: '',
     facts: '',
     asked: '',
@@ -74,7 +77,32 @@ export async function beginAct(about: Partial<Pick<ActDraft, 'code' | 'at' | 'st
     number: '',
     files: [],
     ...about,
+    station,
   });
+}
+
+/** So that another one can be begun. */
+export function putActAside(): Promise<void> {
+  return takeInHand(null);
+}
+
+/** What was in hand instead is put aside. */
+export function takeUpAct(act: ActDraft): Promise<void> {
+  return takeInHand(
+    act,
+    (actsAsidePage.content.peek() ?? []).filter((each) => each !== act),
+  );
+}
+
+function takeInHand(next: ActDraft | null, aside = actsAsidePage.content.peek() ?? []): Promise<void> {
+  const begun = actPage.content.peek();
+  const left = begun !== null && isWritten(begun) ? [...aside, begun] : aside;
+  return putPages({ [actPage.name]: next, [actsAsidePage.name]: left.length === 0 ? null : left });
+}
+
+function isWritten({ spot, facts, asked, answered, author, commission, witnesses, signed, files }: ActDraft): boolean {
+  const words = [spot, facts, asked, answered, ...[author, ...commission].flatMap((person) => Object.values(person))];
+  return words.some((each) => each !== '') || witnesses.length + signed.length + files.length > 0;
 }
 
 /** Whoever signed with a phone has signed what stood there: a change takes those signatures away. */

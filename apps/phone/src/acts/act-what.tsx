@@ -6,7 +6,17 @@ import { words } from '../shell/words-state.ts';
 import { ViolationPicker } from '../violations/picker.tsx';
 import { SeenName } from '../violations/seen-line.tsx';
 import { TimeField } from '../violations/time-field.tsx';
-import { actCopyPage, actPage, beginAct, change, isBegun, type ActDraft } from './act-draft.ts';
+import {
+  actCopyPage,
+  actPage,
+  actsAsidePage,
+  beginAct,
+  change,
+  isBegun,
+  putActAside,
+  takeUpAct,
+  type ActDraft,
+} from './act-draft.ts';
 import { ActStep } from './act-step.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -36,6 +46,9 @@ export function ActWhat() {
         <Where act={act} />
         <button class="button ghost small" type="button" onClick={() => setIsPicking(true)}>
           {words().changeSeen()}
+        </button>
+        <button class="button ghost small" type="button" onClick={() => void putActAside()}>
+          {words().actAnother()}
         </button>
       </div>
       <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
@@ -72,6 +85,13 @@ function ActPicker({ onPick }: Readonly<{ onPick: (code: string) => void }>) {
           <b>{words().actCopy()}</b>
         </a>
       )}
+      {(actsAsidePage.content.value ?? []).filter(isBegun).map((act, index) => (
+        <button key={index} class="row begun" type="button" onClick={() => void takeUpAct(act)}>
+          <b>{words().actBegun()}</b>
+          <SeenName code={act.code} />
+          {act.station !== null && <small>{words().stationNumber({ number: act.station.number })}</small>}
+        </button>
+      ))}
       <p>{words().actNoDraft()}</p>
       <ViolationPicker onPick={onPick} />
     </ScreenFrame>

@@ -47,6 +47,7 @@ function pageText(page: string): string {
     lists: words().checklists(),
     turnout: words().counter(),
     act: words().act(),
+    acts: words().act(),
     witness: words().act(),
     contact: words().safetyContact(),
     distress: words().distressTitle(),
