@@ -253,7 +253,7 @@ const planted: readonly Planted[] = [
   [
     'a paragraph without a language',
     guide,
-    '"ru": "Не сопротивляйтесь. Если опасно, долго нажмите в приложении кнопку тревоги.",',
+    '"ru": "Не сопротивляйтесь. Если опасно, удерживайте «Нужна помощь» на странице сегодняшнего дня.",',
     '',
     'pack-missing-language',
     'sections[3].paragraphs[3].text',
