@@ -59,11 +59,12 @@ describe('numbers', () => {
 
   test('sizes of files', () => {
     expect([512, 73_700, 3_400_000, 10_737_400_000].map((size) => bytes(size, 'ru'))).toEqual([
-      '512\u202fB',
-      '74\u202fKB',
-      '3,4\u202fMB',
-      '10,7\u202fGB',
+      '512\u202fБ',
+      '74\u202fКБ',
+      '3,4\u202fМБ',
+      '10,7\u202fГБ',
     ]);
+    expect(bytes(3_400_000, 'en')).toBe('3.4\u202fMB');
   });
 });
 

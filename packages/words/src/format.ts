@@ -41,12 +41,15 @@ export function points(value: number | null, language: string): string {
   return `${shown > 0 ? '+' : shown < 0 ? minus : ''}${decimal(shown, language)}`;
 }
 
-/** A size of a file: 12 KB, 3.4 MB, 1.2 GB, in units that all three languages read. */
+const units = { en: ['B', 'KB', 'MB', 'GB'], cyrillic: ['Б', 'КБ', 'МБ', 'ГБ'] } as const;
+
+/** A size of a file: 12 KB, 3.4 MB, 1.2 GB, in units as the language writes them. */
 export function bytes(value: number, language: string): string {
-  if (value < 1000) return `${num(value)}${thin}B`;
-  if (value < 999_500) return `${num(value / 1000)}${thin}KB`;
-  if (value < 999_950_000) return `${decimal(value / 1_000_000, language)}${thin}MB`;
-  return `${decimal(value / 1_000_000_000, language)}${thin}GB`;
+  const [one, thousand, million, billion] = language === 'en' ? units.en : units.cyrillic;
+  if (value < 1000) return `${num(value)}${thin}${one}`;
+  if (value < 999_500) return `${num(value / 1000)}${thin}${thousand}`;
+  if (value < 999_950_000) return `${decimal(value / 1_000_000, language)}${thin}${million}`;
+  return `${decimal(value / 1_000_000_000, language)}${thin}${billion}`;
 }
 
 /** Browsers do not all know Kazakh dates, so the months are here. */

@@ -78,6 +78,7 @@ function Due() {
       </section>
     );
   if (minute < 0) return <BeforeTheDay minute={minute} />;
+  if (minute > dayIsOver) return <AfterTheDay />;
   const [first, ...others] = view.due;
   return (
     <section class="due" aria-label={words().now()}>
@@ -130,6 +131,20 @@ function addressOf({ opens }: ClockMoment): string | null {
   if (opens === undefined) return null;
   if (opens.kind === 'list') return hrefTo('list', ...[opens.list, opens.question].filter((id) => id !== undefined));
   return hrefTo(opens.form === 'turnout' ? 'count' : opens.form);
+}
+
+/** Noon of the next day: a count ends twelve hours after it began (constitutional law on elections, article 43(1)). */
+const dayIsOver = 1440 + 12 * 60;
+
+function AfterTheDay() {
+  return (
+    <section class="due">
+      <p class="what">{words().dayOver()}</p>
+      <a class="button" href={hrefTo('safety', 'here')}>
+        {words().dayOverHere()}
+      </a>
+    </section>
+  );
 }
 
 function BeforeTheDay({ minute }: Readonly<{ minute: number }>) {
