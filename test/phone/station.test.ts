@@ -12,7 +12,7 @@ const given = { timeout: 120_000 };
 async function goToStation(page: Page, url: string, number: string): Promise<void> {
   await page.goto(`${url}/app/#/today`);
   await page.getByRole('link', { name: 'change' }).click();
-  await page.getByRole('button', { name: /North/ }).click();
+  await page.locator('.regions .row', { hasText: 'North' }).click();
   await page.getByLabel('Number of the station, or street').fill(number);
   await page.locator('.row').first().click();
 }

@@ -42,7 +42,7 @@ export const screens: readonly PhoneScreen[] = [
     show: async ({ page }, url) => {
       await page.goto(`${url}/app/#/today`);
       await page.goto(`${url}/app/#/station`);
-      await page.locator('.row').first().click();
+      await page.locator('.regions .row').first().click();
       await page.locator('.field input').fill('166');
       await page.locator('.row').first().click();
     },

@@ -133,7 +133,7 @@ function addressOf({ opens }: ClockMoment): string | null {
   return hrefTo(opens.form === 'turnout' ? 'count' : opens.form);
 }
 
-/** Noon of the next day: a count ends twelve hours after it began (constitutional law on elections, article 43(1)). */
+/** Noon of the next day: no count goes on by then. */
 const dayIsOver = 1440 + 12 * 60;
 
 function AfterTheDay() {
