@@ -194,12 +194,12 @@ create table device (
   primary key (election, device)
 );
 
--- Whoever knows the phrase of a digest may revoke the device.
+-- Whoever knows the phrase of a digest may revoke the device: one of several, where it made more than one.
 create table phrase (
   election text not null,
   device text not null,
   digest text not null,
-  primary key (election, device)
+  primary key (election, device, digest)
 );
 create index phrase_by_digest on phrase (election, digest);
 

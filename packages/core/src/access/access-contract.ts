@@ -18,7 +18,7 @@ export const accessBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('enrolment'), invitation: hex32, device: hex32 }),
   /** From here on what the device sends is kept and marked, counts nowhere and supersedes nothing. */
   z.strictObject({ type: z.literal('revocation'), device: hex32 }),
-  /** Whoever knows the phrase of this digest may revoke the device. A later one of the same device replaces it. */
+  /** Whoever knows the phrase of this digest may revoke the device. Earlier ones of the same device go on to. */
   z.strictObject({ type: z.literal('phrase'), device: hex32, digest: hex32 }),
 ]);
 export type AccessBody = z.infer<typeof accessBody>;
