@@ -215,8 +215,10 @@ test(
       const first = checkIn(bek, { election, at: at(0), next: at(60) });
       pass(61);
       await post('/check-ins', checkIn(bek, { election, at: at(61), next: at(300) }));
-      // Somebody who kept the first one sends it again: it changes nothing.
-      expect(await post('/check-ins', first)).toMatchObject({ status: 409, body: { code: 'message-older' } });
+      // Somebody who kept the first one sends it again, or one that she made before the last: it changes nothing.
+      expect(await post('/check-ins', first)).toMatchObject({ status: 400, body: { code: 'clock-wrong' } });
+      const before = checkIn(bek, { election, at: at(60), next: null });
+      expect(await post('/check-ins', before)).toMatchObject({ status: 409, body: { code: 'message-older' } });
       await soon(jobMs);
       expect(await releasedContacts(database.app, election)).toEqual([]);
 
@@ -246,7 +248,7 @@ test(
 );
 
 test(
-  'what is not the device’s own, not on the list, from the future, or readable is not kept',
+  'what is not the device’s own, not on the list, not of now, or readable is not kept',
   { timeout: 60_000 },
   async () => {
     await onTheDay(async ({ database, lawyers, post, now }) => {
@@ -259,6 +261,14 @@ test(
         post('/contacts', await sealedContact(anna, { election, lawyers, text: 'x'.repeat(9000), madeAt: now() })),
         post('/check-ins', { ...well, next: '2026-11-22T12:00:00.000Z' }),
         post('/check-ins', checkIn(anna, { election, at: '2026-11-22T12:00:00.000Z', next: null })),
+        post(
+          '/check-ins',
+          checkIn(anna, { election, at: '2026-11-22T06:00:00.000Z', next: '2026-11-22T07:00:00.000Z' }),
+        ),
+        post(
+          '/contacts',
+          await sealedContact(anna, { election, lawyers, text: 'call', madeAt: '2026-11-22T06:00:00.000Z' }),
+        ),
         post('/check-ins', []),
         post('/contacts', { ...contact, pad: 'x'.repeat(20_000) }),
       ]);
@@ -268,6 +278,8 @@ test(
         '401 device-unknown',
         '400 message-malformed',
         '400 signature-invalid',
+        '400 clock-wrong',
+        '400 clock-wrong',
         '400 clock-wrong',
         '400 message-malformed',
         '413 too-large',

@@ -21,13 +21,24 @@ export async function sealedContact(
     madeAt,
   }: Readonly<{ election: string; lawyers: string; text: string | null; madeAt: string }>,
 ): Promise<Contact> {
-  const sealed = text === null ? null : base64.encode(await sealTo(lawyers, text));
+  return signedContact(device, {
+    election,
+    sealed: text === null ? null : await sealedToLawyers(lawyers, text),
+    madeAt,
+  });
+}
+
+/** Of what was sealed before: a phone without a line says it anew when there is one. */
+export function signedContact(
+  device: Device,
+  { election, sealed, madeAt }: Readonly<{ election: string; sealed: string | null; madeAt: string }>,
+): Contact {
   const contact = { election, device: device.key, sealed, madeAt };
   return { format: 'kua-contact/1', ...contact, signature: bytesToHex(device.sign(contactMessage(contact))) };
 }
 
-/** Persons of an act as its body has them. */
-export async function sealedPersons(lawyers: string, text: string): Promise<string> {
+/** A contact, or the persons of an act as its body has them. */
+export async function sealedToLawyers(lawyers: string, text: string): Promise<string> {
   return base64.encode(await sealTo(lawyers, text));
 }
 
@@ -54,7 +65,14 @@ export function phraseRegistration(
   device: Device,
   { election, phrase }: Readonly<{ election: string; phrase: Uint8Array }>,
 ): PhraseRegistration {
-  const wish = { election, device: device.key, digest: phraseDigest(election, phrase) };
+  return signedPhrase(device, { election, digest: phraseDigest(election, phrase) });
+}
+
+export function signedPhrase(
+  device: Device,
+  { election, digest }: Readonly<{ election: string; digest: string }>,
+): PhraseRegistration {
+  const wish = { election, device: device.key, digest };
   return { format: 'kua-phrase/1', ...wish, signature: bytesToHex(device.sign(phraseMessage(wish))) };
 }
 

@@ -39,8 +39,8 @@ async function personsOf({ author, witnesses, commission }: ActDraft): Promise<s
   const named = commission.filter(({ name, role }) => name !== '' || role !== '');
   const isNobody = named.length + witnesses.length === 0 && Object.values(author).every((said) => said === '');
   if (lawyers === null || isNobody) return null;
-  const { sealedPersons } = await import('@kua/device/safety.ts');
-  return sealedPersons(lawyers, canonicalJson({ author, witnesses, commission: named }));
+  const { sealedToLawyers } = await import('@kua/device/safety.ts');
+  return sealedToLawyers(lawyers, canonicalJson({ author, witnesses, commission: named }));
 }
 
 /** The draft becomes the copy in the moment in which the act is saved. */

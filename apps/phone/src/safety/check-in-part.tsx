@@ -15,7 +15,7 @@ export function CheckInPart() {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const next = nextCheckIn.value;
-  const hasContact = (tellingsPage.content.value?.contact?.message.sealed ?? null) !== null;
+  const hasContact = (tellingsPage.content.value?.contact?.said.sealed ?? null) !== null;
   async function begin(at: Date): Promise<void> {
     setBusy(true);
     await tellCheckIn(at).finally(() => setBusy(false));

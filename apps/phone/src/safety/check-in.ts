@@ -14,7 +14,7 @@ export type NextCheckIn = Readonly<{
 /** Null where she expects nobody to wait. */
 export const nextCheckIn = computed<NextCheckIn | null>(() => {
   const telling = tellingsPage.content.value?.['check-in'];
-  const next = telling?.message.next ?? null;
+  const next = telling?.said.next ?? null;
   if (telling === undefined || next === null || telling.state === 'refused') return null;
   const at = Date.parse(next);
   return {

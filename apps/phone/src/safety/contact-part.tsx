@@ -13,7 +13,7 @@ const draftPage = pageOf<Draft>('draft contact');
 export function ContactPart() {
   const [busy, setBusy] = useState(false);
   const draft = draftPage.content.value ?? empty;
-  const left = tellingsPage.content.value?.contact?.message.sealed ?? null;
+  const left = tellingsPage.content.value?.contact?.said.sealed ?? null;
   const put = (change: Partial<Draft>): void => void draftPage.put({ ...draft, ...change });
   const fields = [
     ['name', words().contactName()],

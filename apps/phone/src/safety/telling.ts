@@ -5,22 +5,32 @@
 import { hexToBytes } from '@noble/hashes/utils.js';
 import type { CheckIn } from '@kua/core/access/check-in.ts';
 import type { Contact } from '@kua/core/access/contact.ts';
+import { shifted, timeToSay } from '@kua/core/access/phone-clock.ts';
 import type { PhraseRegistration } from '@kua/core/access/phrase.ts';
 import type { Device } from '@kua/device/device.ts';
 import { keyList, membership, membershipPage } from '../access/membership.ts';
 import { pageOf } from '../notebook/notebook.ts';
 import { directory } from '../registry/directory.ts';
-import { rightNow, skewPage } from '../registry/kit.ts';
+import { putClockRight, rightNow, skew } from '../registry/kit.ts';
 
-type Messages = { contact: Contact; 'check-in': CheckIn; phrase: PhraseRegistration };
-export type Kind = keyof Messages;
+/** What she says of each kind. The rest of the message is when and by which phone, and is signed when there is a line. */
+type SaidBy = {
+  contact: Pick<Contact, 'sealed'>;
+  'check-in': Pick<CheckIn, 'next'>;
+  phrase: Pick<PhraseRegistration, 'digest'>;
+};
+export type Kind = keyof SaidBy;
 const paths: Readonly<Record<Kind, string>> = { contact: 'contacts', 'check-in': 'check-ins', phrase: 'phrases' };
 
 /** `waiting`: the server does not have it yet. `refused`: it will not take it; `code` says why. */
 type Telling<K extends Kind> = Readonly<{
-  message: Messages[K];
+  said: SaidBy[K];
   /** RFC 3339, the phone's clock put right. */
   madeAt: string;
+  /** By how much the clock was put right for these times; who learns of a better one moves them. */
+  skewMs: number;
+  /** With which time the server took something of this kind last; null: it took nothing yet. */
+  knownAt: string | null;
   state: 'waiting' | 'known' | 'refused';
   code: string | null;
 }>;
@@ -39,31 +49,34 @@ async function device(): Promise<Device> {
 export async function tellContact(text: string | null): Promise<void> {
   const lawyers = directory.peek()?.lawyers;
   if (lawyers === undefined) throw new Error('there is nobody to seal it to');
-  const { sealedContact } = await making();
-  const { election } = membership();
-  const madeAt = rightNow().toISOString();
-  await tell('contact', await sealedContact(await device(), { election, lawyers, text, madeAt }));
+  const { sealedToLawyers } = await making();
+  await tell('contact', { sealed: text === null ? null : await sealedToLawyers(lawyers, text) });
 }
 
 /** Null ends it. */
 export async function tellCheckIn(next: Date | null): Promise<void> {
-  const { checkIn } = await making();
-  const said = { at: rightNow().toISOString(), next: next?.toISOString() ?? null };
-  await tell('check-in', checkIn(await device(), { election: membership().election, ...said }));
+  await tell('check-in', { next: next?.toISOString() ?? null });
 }
 
 export async function tellPhrase(phrase: Uint8Array): Promise<void> {
-  const { phraseRegistration } = await making();
-  await tell('phrase', phraseRegistration(await device(), { election: membership().election, phrase }));
+  const { phraseDigest } = await import('@kua/core/access/phrase.ts');
+  await tell('phrase', { digest: phraseDigest(membership().election, phrase) });
 }
 
-async function tell<K extends Kind>(kind: K, message: Messages[K]): Promise<void> {
-  const madeAt = rightNow().toISOString();
-  await tellingsPage.put({
-    ...tellingsPage.content.peek(),
-    [kind]: { message, madeAt, state: 'waiting', code: null } satisfies Telling<K>,
+async function tell<K extends Kind>(kind: K, said: SaidBy[K]): Promise<void> {
+  await put(kind, {
+    said,
+    madeAt: rightNow().toISOString(),
+    skewMs: skew.peek(),
+    knownAt: tellingsPage.content.peek()?.[kind]?.knownAt ?? null,
+    state: 'waiting',
+    code: null,
   });
   void sendTellings();
+}
+
+async function put<K extends Kind>(kind: K, telling: Telling<K>): Promise<void> {
+  await tellingsPage.put({ ...tellingsPage.content.peek(), [kind]: telling });
 }
 
 const againMs = 20_000;
@@ -85,44 +98,61 @@ async function sendTellings(): Promise<void> {
 
 async function round(): Promise<void> {
   if (membershipPage.content.peek() === null || keyList.peek() === null || !navigator.onLine) return;
-  for (const kind of ['check-in', 'contact', 'phrase'] as const) {
-    const telling = tellingsPage.content.peek()?.[kind];
-    if (telling?.state !== 'waiting') continue;
-    const answer = await post(paths[kind], telling.message);
-    if (answer === null) continue;
-    if (answer.code === 'clock-wrong') await madeAgain(kind, answer.now);
-    else await settle(kind, telling, answer.code);
-  }
+  for (const kind of ['check-in', 'contact', 'phrase'] as const)
+    // She need not know that her clock is wrong, nor wait for it.
+    if ((await say(kind)) === 'clock put right') await say(kind);
 }
 
-async function settle(kind: Kind, told: Telling<Kind>, code: string | null): Promise<void> {
-  // What she said meanwhile is another one.
-  if (tellingsPage.content.peek()?.[kind] !== told) return;
-  const state = code === null ? 'known' : 'refused';
-  await tellingsPage.put({ ...tellingsPage.content.peek(), [kind]: { ...told, state, code } });
+async function say(kind: Kind): Promise<'clock put right' | 'said'> {
+  await moveWithClock(kind);
+  const told = tellingsPage.content.peek()?.[kind];
+  if (told?.state !== 'waiting') return 'said';
+  const at = timeToSay(rightNow(), told.knownAt).toISOString();
+  const answer = await post(paths[kind], await messageOf(told, at));
+  if (answer === null) return 'said';
+  const wasWrong = await putClockRight(answer.now);
+  await settle(kind, told, { at, code: answer.code, wasWrong });
+  return wasWrong ? 'clock put right' : 'said';
 }
 
-/** The server's time is the one that counts; she need not know that her clock is wrong. */
-async function madeAgain(kind: Kind, now: string): Promise<void> {
-  const [{ contactMessage }, { checkInMessage }, { bytesToHex }] = await Promise.all([
-    import('@kua/core/access/contact.ts'),
-    import('@kua/core/access/check-in.ts'),
-    import('@noble/hashes/utils.js'),
-  ]);
-  if (!Number.isNaN(Date.parse(now))) await skewPage.put(Date.parse(now) - Date.now());
-  const { sign } = await device();
-  const at = rightNow().toISOString();
-  const before = tellingsPage.content.peek();
-  if (kind === 'contact' && before?.contact !== undefined) {
-    const message = { ...before.contact.message, madeAt: at };
-    const signature = bytesToHex(sign(contactMessage(message)));
-    await tellingsPage.put({ ...before, contact: { ...before.contact, message: { ...message, signature } } });
-  }
-  if (kind === 'check-in' && before?.['check-in'] !== undefined) {
-    const message = { ...before['check-in'].message, at };
-    const signature = bytesToHex(sign(checkInMessage(message)));
-    await tellingsPage.put({ ...before, 'check-in': { ...before['check-in'], message: { ...message, signature } } });
-  }
+/** What she chose by a clock that was wrong she chose so many hours from then: that holds, and not what the clock showed. */
+async function moveWithClock(kind: Kind): Promise<void> {
+  const told = tellingsPage.content.peek()?.[kind];
+  const skewMs = skew.peek();
+  if (told?.state !== 'waiting' || told.skewMs === skewMs) return;
+  const byMs = skewMs - told.skewMs;
+  const { said } = told;
+  const moved = 'next' in said && said.next !== null ? { next: shifted(said.next, byMs) } : said;
+  await put(kind, { ...told, said: moved, madeAt: shifted(told.madeAt, byMs), skewMs });
+}
+
+/** Signed at each attempt: what she said hours ago without a line is as good as said now, and only a time about now shows a wrong clock. */
+async function messageOf({ said }: Telling<Kind>, at: string): Promise<unknown> {
+  const [{ checkIn, signedContact, signedPhrase }, by] = await Promise.all([making(), device()]);
+  const { election } = membership();
+  if ('digest' in said) return signedPhrase(by, { election, ...said });
+  if ('sealed' in said) return signedContact(by, { election, madeAt: at, ...said });
+  // Over before anybody heard of it: then she is missed from now on, and has the two minutes that everybody has.
+  const next = said.next === null || said.next > at ? said.next : shifted(at, 1);
+  return checkIn(by, { election, at, next });
+}
+
+/** Made anew with the next attempt, and then taken. */
+const madeAnew: ReadonlySet<string | null> = new Set(['clock-wrong', 'message-older']);
+
+async function settle(
+  kind: Kind,
+  told: Telling<Kind>,
+  { at, code, wasWrong }: Readonly<{ at: string; code: string | null; wasWrong: boolean }>,
+): Promise<void> {
+  const now = tellingsPage.content.peek()?.[kind];
+  if (now === undefined) return;
+  const knownAt = code === null ? at : now.knownAt;
+  // What she said meanwhile is another one, and has to be later than this one.
+  if (now !== told) await put(kind, { ...now, knownAt });
+  // With a clock that was wrong the server has another hour from her than she meant.
+  else if (madeAnew.has(code) || (code === null && wasWrong)) await put(kind, { ...now, knownAt });
+  else await put(kind, { ...now, knownAt, state: code === null ? 'known' : 'refused', code });
 }
 
 /** Passes by itself: the network, a server that is busy, a list that does not have this phone yet. */

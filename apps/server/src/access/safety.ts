@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { checkInMessage, checkInSchema, type CheckIn } from '@kua/core/access/check-in.ts';
 import { contactMessage, contactSchema, type Contact } from '@kua/core/access/contact.ts';
+import { isAboutNow } from '@kua/core/access/phone-clock.ts';
 import {
   phraseDigest,
   phraseMessage,
@@ -57,9 +58,6 @@ export type Safety = Readonly<{
   revokeByPhrase: (value: unknown) => Said<Revocation>;
 }>;
 
-/** A phone's clock is never quite right. Further ahead than this it would keep what it says later from replacing what it says now. */
-const mostAheadMs = 10 * 60_000;
-
 /** 72 random bits cannot be guessed: this is only so that trying costs the others little. Who knows the phrase comes again. */
 const mostRevokingAtOnce = 20;
 
@@ -82,9 +80,12 @@ export function openSafety({ database, objects, folds, devices, mustWait, clock 
     return retryAfter === null ? success(read.data) : failure({ code: 'device-quota', retryAfter });
   }
 
-  /** Of two the later one holds, by the phone's clock: so that has to be about right. */
+  /**
+   * Of two the later one holds, and an hour that she names is kept, both by the phone's clock: so that has to be about right. One that is
+   * ahead would also keep what it says later from replacing what it says now; by one that is behind she would be missed too early.
+   */
   async function keepLatest<T>(said: T, at: string, keep: (said: T) => Promise<Kept>): Said<T> {
-    if (Date.parse(at) > clock().getTime() + mostAheadMs) return failure({ code: 'clock-wrong' });
+    if (!isAboutNow(at, clock())) return failure({ code: 'clock-wrong' });
     return (await keep(said)) === 'kept' ? success(said) : failure({ code: 'message-older' });
   }
 

@@ -54,7 +54,7 @@ const sentences: Readonly<Record<SafetyProblem['code'], string>> = {
   'device-unknown': 'This device is not on the list of the election.',
   'device-revoked': 'This device was taken off the list.',
   'device-quota': 'This device has said as much as it may for now. Send it again later.',
-  'clock-wrong': 'By the clock of the phone this was made later than now. Set the clock and make it again.',
+  'clock-wrong': 'By the clock of the phone this was not made about now. Make it again by the time that is told here.',
   'message-older': 'Something that was made later is here already, and stays.',
   'too-busy': 'Too many ask for this just now. Send it again in a second.',
   'phrase-unknown': 'No device of this election has this phrase. Look at the words again.',
