@@ -13,6 +13,7 @@ const full: Readonly<Record<string, number>> = {
   rebuild: 10_000,
   log: 200,
   phone: 500,
+  screens: 8,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cycles: { type: 'string' } } });
