@@ -116,7 +116,7 @@ describe('kua rehearse', () => {
     expect(other.err).toContain('another seed');
 
     // In the end all 3,224 observed stations are there, but for those of which two copies contradict each other.
-    await expect.poll(() => stationsObserved(again.url), { timeout: 30_000, interval: 200 }).toBe(3224 - 8);
+    await expect.poll(() => stationsObserved(again.url), { timeout: 120_000, interval: 200 }).toBe(3224 - 8);
 
     // Ctrl-C ends everything; what was shown equals its rebuild, and the 37 stations are found.
     const exited = once(second, 'exit');
