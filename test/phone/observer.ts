@@ -37,6 +37,8 @@ export async function newPhone(
     reducedMotion: 'reduce',
     permissions: ['camera', 'microphone'],
   });
+  // Machines that test are busy: what has to be fast is measured elsewhere.
+  context.setDefaultTimeout(90_000);
   const page = await context.newPage();
   if (at !== undefined) await setTime(page, at);
   return { context, page };
