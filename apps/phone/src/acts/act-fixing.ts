@@ -6,7 +6,7 @@ import { membership } from '../access/membership.ts';
 import { say, type Say, type SavingTrouble } from '../evidence/saying.ts';
 import { directory } from '../registry/directory.ts';
 import { words } from '../shell/words-state.ts';
-import { clockAt } from '../violations/time-field.tsx';
+import { clockAt } from '../registry/station-time.ts';
 import { actCopyPage, actPage, type ActCopy, type ActDraft, type BegunAct, type Fixed } from './act-draft.ts';
 
 /** The same until something in it changes. */

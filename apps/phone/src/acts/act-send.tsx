@@ -5,7 +5,7 @@ import { goOnTo } from '../shell/location.ts';
 import { words } from '../shell/words-state.ts';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { SeenName } from '../violations/seen-line.tsx';
-import { clockAt } from '../violations/time-field.tsx';
+import { clockAt } from '../registry/station-time.ts';
 import { actPage, type ActDraft, type BegunAct } from './act-draft.ts';
 import { sendAct } from './act-fixing.ts';
 import { ActStep } from './act-step.tsx';

@@ -7,7 +7,7 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { SeenName } from '../violations/seen-line.tsx';
-import { clockAt } from '../violations/time-field.tsx';
+import { clockAt } from '../registry/station-time.ts';
 import { parseActSign, witnessSignText, type ActSign } from './act-signs.ts';
 import { SignReader } from './sign-reader.tsx';
 import { SignShown } from './sign-shown.tsx';

@@ -4,7 +4,7 @@ import { currentPlace } from '../registry/place.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
-import { clockAt } from '../today/day.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { draftsElsewhere, sentOf } from './drafts.ts';
 import { dueLists, progressOf } from './progress.ts';
 import '../styles/lists.css';

@@ -1,6 +1,7 @@
 import type { Checklist } from '@kua/core/registry/checklist-contract.ts';
 import { words } from '../shell/words-state.ts';
-import { clockAt, dayView } from '../today/day.ts';
+import { clockAt } from '../registry/station-time.ts';
+import { dayView } from '../today/day.ts';
 import { sentOf } from './drafts.ts';
 import { isNewRound } from './list-saying.ts';
 

@@ -6,6 +6,7 @@ import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { isFileReceiptAbout, receiptAbout } from '@kua/core/evidence/receipt-trust.ts';
 import type { Answer } from '@kua/core/outbox/outbox.ts';
 import { verify } from '../access/verify.ts';
+import { plainFetch } from '../shell/plain-fetch.ts';
 import { patiently } from './patience.ts';
 import { BytesMissing, type Kept, type Vault, type Waybill } from './vault.ts';
 
@@ -84,15 +85,12 @@ type Asked = Readonly<{ method: string; headers: Readonly<Record<string, string>
 async function ask(path: string, { url, signal }: To, { method, headers, body }: Asked): Promise<Said> {
   try {
     return await patiently(signal, body?.length ?? 0, async (patience) => {
-      const response = await fetch(new URL(path, url), {
+      const response = await plainFetch(new URL(path, url), {
         method,
         headers,
         ...(body === undefined ? {} : { body }),
         signal: patience,
-        // No cookie, no referrer, no cache. A redirect would be another address than the one that was chosen.
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        cache: 'no-store',
+        // It would be another address than the one that was chosen.
         redirect: 'error',
       });
       const text = await response.text();

@@ -17,9 +17,8 @@ import {
   type Tile,
 } from '@kua/core/evidence/tile.ts';
 import { verify } from '../access/verify.ts';
+import type { Fetch } from '../registry/release.ts';
 import type { Kept, Vault } from './vault.ts';
-
-type Fetch = (url: string) => Promise<Response>;
 
 export type Looked = Readonly<{
   /** Of those looked at now: in the log, and what the log denies. */

@@ -3,6 +3,7 @@ import { effect, signal } from '@preact/signals';
 import { keyList, membershipPage } from '../access/membership.ts';
 import { pageOf } from '../notebook/notebook.ts';
 import { rightNow } from '../registry/kit.ts';
+import { plainFetch } from '../shell/plain-fetch.ts';
 import { counts, recountSoon } from './counts.ts';
 import { lookForPublic } from './published.ts';
 import { vault } from './sending.ts';
@@ -35,7 +36,8 @@ async function look(): Promise<void> {
     vault,
     keys,
     home,
-    fetch: (url) => fetch(url, plain),
+    // Tiles never change: the browser may have them, and asks.
+    fetch: (url) => plainFetch(url, { cache: 'no-cache' }),
     most: budget.left,
   });
   budget = { ...budget, left: budget.left - shown.length - broken.length };
@@ -57,5 +59,3 @@ export function followLog(): void {
     if (isOpen() && document.visibilityState === 'visible') void lookAtLog();
   }, aMinuteMs);
 }
-
-const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-cache' } as const;

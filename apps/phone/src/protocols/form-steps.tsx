@@ -3,8 +3,9 @@ import { languageOf, local, words } from '../shell/words-state.ts';
 import { cellsOf, draftOf, figureOf, formKey, paperParts, progressOf, type Form } from './draft.ts';
 import { stepHref } from './form-address.ts';
 import { RefusedCopy } from './refused-copy.tsx';
-import { sentPage, stationTime } from './sent.ts';
+import { sentPage } from './sent.ts';
 import { sumsOf, withStatus } from './sums.ts';
+import { clockAt } from '../registry/station-time.ts';
 
 /** The protocol of one contest: three steps, in whatever order; what she has of each. */
 export function FormSteps({ form, isOnly }: Readonly<{ form: Form; isOnly: boolean }>) {
@@ -49,7 +50,7 @@ export function FormSteps({ form, isOnly }: Readonly<{ form: Form; isOnly: boole
         {words().stationNumber({ number: form.station.number })} ·{' '}
         <span lang={languageOf(form.contest.name)}>{local(form.contest.name)}</span>
       </p>
-      {sent !== undefined && <p class="said">{words().protocolSentBefore({ time: stationTime(sent.at) })}</p>}
+      {sent !== undefined && <p class="said">{words().protocolSentBefore({ time: clockAt(sent.at) })}</p>}
       <ol class="steps">
         {steps.map(({ href, name, under, isDone }, index) => (
           <li key={href}>

@@ -6,7 +6,8 @@ import { languageOf, local, words } from '../shell/words-state.ts';
 import { formKey, type Form } from './draft.ts';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import type { SavingTrouble } from '../evidence/saying.ts';
-import { refusedPage, stationTime } from './sent.ts';
+import { refusedPage } from './sent.ts';
+import { clockAt } from '../registry/station-time.ts';
 
 type State = 'closed' | 'asking' | 'saving';
 
@@ -40,7 +41,7 @@ export function RefusedCopy({ form }: Readonly<{ form: Form }>) {
   if (recorded !== undefined)
     return (
       <p class="said" role="status">
-        {words().noCopyRecorded({ time: stationTime(recorded) })}
+        {words().noCopyRecorded({ time: clockAt(recorded) })}
       </p>
     );
   if (state === 'closed')

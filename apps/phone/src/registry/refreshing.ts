@@ -5,7 +5,7 @@ import { keyList, membershipPage, type Membership } from '../access/membership.t
 import { addressesOf, directory } from './directory.ts';
 import { notebookState } from '../notebook/notebook.ts';
 import type { KitTrouble } from './kit-fetching.ts';
-import type { Fetch } from './release.ts';
+import { plainFetch } from '../shell/plain-fetch.ts';
 
 export type Refreshing = Readonly<{ state: 'never' | 'running' | 'done' } | { state: 'failed'; trouble: KitTrouble }>;
 export const refreshing = signal<Refreshing>({ state: 'never' });
@@ -33,11 +33,11 @@ async function fetchAll(membership: Membership, list: KeyList): Promise<Refreshi
   let trouble: KitTrouble = 'unreachable';
   for (const address of addressesOf(membership.home, directory.peek())) {
     const addresses = addressesOf(membership.home, directory.peek());
-    const renewed = await refreshKeys(membership, { list, address, addresses, fetch: fetchPlain });
+    const renewed = await refreshKeys(membership, { list, address, addresses, fetch: plainFetch });
     const keys = keyList.peek() ?? list;
     const [kit] = await Promise.all([
-      refreshKit(address, keys, { fetch: fetchPlain, now: () => Date.now() }),
-      refreshDirectory(renewed, { list: keys, address, fetch: fetchPlain }),
+      refreshKit(address, keys, { fetch: plainFetch, now: () => Date.now() }),
+      refreshDirectory(renewed, { list: keys, address, fetch: plainFetch }),
     ]);
     if (kit.ok) return { state: 'done' };
     trouble = kit.error;
@@ -52,7 +52,3 @@ export function refreshWhenOnline(): void {
     if (notebookState.value === 'open') void refresh();
   });
 }
-
-/** Nothing of hers goes along, and nothing of it stays in the browser's cache. */
-export const fetchPlain: Fetch = (url) => fetch(url, plain);
-const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const;

@@ -4,12 +4,13 @@ import { membership } from '../access/membership.ts';
 import { MovedOrMistaken } from './moved-or-mistaken.tsx';
 import { fromShelf, putOnShelf } from '../notebook/notebook.ts';
 import { goOnTo } from '../shell/location.ts';
+import { plainFetch } from '../shell/plain-fetch.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { local, words } from '../shell/words-state.ts';
 import { readStations } from './kit-fetching.ts';
 import { kitPage, rightNow, type Kit, type ListedStation } from './kit.ts';
 import { currentPlace, placesAfterMove, placesPage } from './place.ts';
-import { fetchPlain, refresh, refreshing } from './refreshing.ts';
+import { refresh, refreshing } from './refreshing.ts';
 
 const mostShown = 12;
 /** The stations of the regions that were chosen last; they stay on the phone. A mobile group may cross a border and come back. */
@@ -33,7 +34,7 @@ export function StationScreen() {
       return;
     }
     const { home, election } = membership();
-    const read = await readStations(home, election, region, fetchPlain);
+    const read = await readStations(home, election, region, plainFetch);
     if (!read.ok) {
       setStations('unreachable');
       return;

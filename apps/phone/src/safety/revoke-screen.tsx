@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import '../styles/safety.css';
 import { readPhrase } from '@kua/core/access/phrase.ts';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { plainFetch } from '../shell/plain-fetch.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 
@@ -81,7 +82,7 @@ export function RevokeScreen() {
 
 /** None where the server cannot be asked: then she types it. */
 async function electionsHere(): Promise<readonly string[]> {
-  const answer = await fetch(`${location.origin}/api/v1/elections`, plain).catch(() => null);
+  const answer = await plainFetch(`${location.origin}/api/v1/elections`).catch(() => null);
   const said = (await answer?.json().catch(() => null)) as Readonly<{ elections?: unknown }> | null;
   const listed = Array.isArray(said?.elections) ? (said.elections as readonly unknown[]) : [];
   return listed.flatMap((each) =>
@@ -92,8 +93,7 @@ async function electionsHere(): Promise<readonly string[]> {
 async function ask(election: string, phrase: string): Promise<State> {
   const body = JSON.stringify({ format: 'kua-revocation/1', election, phrase });
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${location.origin}/api/v1/revocations`, {
-    ...plain,
+  const answer = await plainFetch(`${location.origin}/api/v1/revocations`, {
     method: 'POST',
     headers,
     body,
@@ -102,5 +102,3 @@ async function ask(election: string, phrase: string): Promise<State> {
   const said = (await answer?.json().catch(() => null)) as Readonly<{ code?: unknown }> | null;
   return said?.code === 'phrase-unknown' ? 'phrase-unknown' : 'unreachable';
 }
-
-const plain = { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' } as const;

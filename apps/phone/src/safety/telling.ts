@@ -10,7 +10,8 @@ import type { PhraseRegistration } from '@kua/core/access/phrase.ts';
 import type { Device } from '@kua/device/device.ts';
 import { keyList, membership, membershipPage } from '../access/membership.ts';
 import { pageOf } from '../notebook/notebook.ts';
-import { directory } from '../registry/directory.ts';
+import { addressesOf, directory } from '../registry/directory.ts';
+import { plainFetch } from '../shell/plain-fetch.ts';
 import { putClockRight, rightNow, skew } from '../registry/kit.ts';
 
 /** What she says of each kind. The rest of the message is when and by which phone, and is signed when there is a line. */
@@ -160,15 +161,11 @@ const passing: ReadonlySet<string> = new Set(['device-unknown', 'device-quota', 
 
 /** At each intake in turn. Null: nobody has answered yet; a `code` of null: it is there. */
 async function post(path: string, message: unknown): Promise<Readonly<{ code: string | null; now: string }> | null> {
-  const addresses = new Set([membership().home, ...(directory.peek()?.addresses ?? [])]);
-  for (const address of addresses) {
-    const answer = await fetch(`${address}/api/v1/${path}`, {
+  for (const address of addressesOf(membership().home, directory.peek())) {
+    const answer = await plainFetch(`${address}/api/v1/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(message),
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
       redirect: 'error',
       signal: AbortSignal.timeout(15_000),
     }).catch(() => null);

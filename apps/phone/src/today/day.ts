@@ -45,10 +45,3 @@ export function timeOf(minute: number): string {
   const ofDay = ((minute % 1440) + 1440) % 1440;
   return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
 }
-
-/** `HH:MM` by the station's clock. */
-export function clockAt(instant: string): string {
-  const kit = kitPage.content.value;
-  if (kit === null) return '';
-  return timeOf(Math.floor((Date.parse(instant) - midnightOf(kit)) / 60_000));
-}

@@ -8,6 +8,7 @@ import type { SavedFile } from '../evidence/capture.ts';
 import { say, type SavingTrouble } from '../evidence/saying.ts';
 import { pageOf, putPages } from '../notebook/notebook.ts';
 import { kitPage, rightNow, type ListedStation } from '../registry/kit.ts';
+import { stationZone } from '../registry/station-time.ts';
 import { currentPlace } from '../registry/place.ts';
 
 export type Role = (typeof roles)[number];
@@ -51,10 +52,6 @@ const morningMs = 6 * 3_600_000;
 
 function observingDate(at: string): string {
   return zonedDate(Date.parse(at) - morningMs, stationZone());
-}
-
-export function stationZone(): string {
-  return kitPage.content.value?.handbook.timeZone ?? 'Asia/Almaty';
 }
 
 export function violationOf(code: string): ViolationCode | null {

@@ -1,7 +1,7 @@
 import { zonedDate, zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import { rightNow } from '../registry/kit.ts';
+import { clockAt, stationZone } from '../registry/station-time.ts';
 import { words } from '../shell/words-state.ts';
-import { stationZone } from './seen.ts';
 
 /** A time of today by the station's clock; what would still be to come was yesterday. */
 export function TimeField(props: Readonly<{ label: string; at: string; onChange: (at: string) => void }>) {
@@ -24,16 +24,6 @@ export function TimeField(props: Readonly<{ label: string; at: string; onChange:
       </button>
     </div>
   );
-}
-
-/** `HH:MM` by the station's clock. */
-export function clockAt(at: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: stationZone(),
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(new Date(at));
 }
 
 const toleranceMs = 60_000;

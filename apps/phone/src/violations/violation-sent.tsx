@@ -6,7 +6,7 @@ import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { SeenName } from './seen-line.tsx';
 import { beginDetails, reportedToday, type Reported } from './seen.ts';
-import { clockAt } from './time-field.tsx';
+import { clockAt } from '../registry/station-time.ts';
 
 /** It is safe, and what may follow. What she wrote cannot be read here any more. */
 export function ViolationSent() {
