@@ -69,9 +69,8 @@ export function inTurn<T>(work: () => Promise<T>): Promise<T> {
 export async function encryptedPages(values: Facts): Promise<Facts> {
   const { key } = opened();
   const entries = Object.entries(values).map(async ([name, value]) => {
-    if (value === null) return [beginning + name, undefined] as const;
-    const plain = new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
-    return [beginning + name, await encrypt(key, name, plain, randomBytes)] as const;
+    const sealed = value === null ? undefined : await encrypt(key, name, bytesOf(value), randomBytes);
+    return [beginning + name, sealed] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
 }
@@ -86,12 +85,16 @@ export async function openNotebook(vault: Vault, passphrase: string | null = nul
   const lock = ((await vault.fact('lock')) as Lock | undefined) ?? (await beginLock(vault));
   const bytes = await unlock(lock, passphrase);
   if (bytes === null) return (notebookState.value = 'locked');
-  book = { vault, key: await aesKey(bytes) };
-  for (const [fact, sealed] of Object.entries(await vault.facts(beginning))) {
-    const name = fact.slice(beginning.length);
-    const plain = await decrypt(book.key, name, sealed as Uint8Array);
-    if (plain !== null) knownPage(name).content.value = JSON.parse(new TextDecoder().decode(plain)) as unknown;
-  }
+  const key = await aesKey(bytes);
+  book = { vault, key };
+  const facts = Object.entries(await vault.facts(beginning));
+  await Promise.all(
+    facts.map(async ([fact, sealed]) => {
+      const name = fact.slice(beginning.length);
+      const plain = await decrypt(key, name, sealed as Uint8Array);
+      if (plain !== null) knownPage(name).content.value = valueIn(plain);
+    }),
+  );
   return (notebookState.value = 'open');
 }
 
@@ -164,16 +167,24 @@ export function troubleOf(error: unknown): 'storage-full' | 'storage-failed' {
   return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'storage-full' : 'storage-failed';
 }
 
+/** As it stands in the bytes that are encrypted. */
+function bytesOf(value: unknown): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
+}
+
+function valueIn(plain: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(plain));
+}
+
 function randomBytes(count: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(count));
 }
 
 /** What is too long to be read at every start. On disk when it returns; rejects where it cannot be written. */
 export async function putOnShelf(name: string, value: unknown): Promise<void> {
-  const plain = new Uint8Array(new TextEncoder().encode(JSON.stringify(value)));
   await inTurn(async () => {
     const { vault, key } = opened();
-    await vault.save([], { [shelfBeginning + name]: await encrypt(key, name, plain, randomBytes) });
+    await vault.save([], { [shelfBeginning + name]: await encrypt(key, name, bytesOf(value), randomBytes) });
   });
 }
 
@@ -181,5 +192,5 @@ export async function fromShelf(name: string): Promise<unknown> {
   const { vault, key } = opened();
   const sealed = await vault.fact(shelfBeginning + name);
   const plain = sealed === undefined ? null : await decrypt(key, name, sealed as Uint8Array);
-  return plain === null ? null : (JSON.parse(new TextDecoder().decode(plain)) as unknown);
+  return plain === null ? null : valueIn(plain);
 }

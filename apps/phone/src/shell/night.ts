@@ -10,6 +10,7 @@ const fact = 'light';
 export async function followNight(): Promise<void> {
   const remembered = await vault.fact(fact);
   show(remembered === 'day' || remembered === 'night' ? remembered : 'system');
+  isDark.addEventListener('change', paint);
 }
 
 export async function chooseLight(chosen: Light): Promise<void> {
@@ -17,7 +18,15 @@ export async function chooseLight(chosen: Light): Promise<void> {
   await vault.save([], { [fact]: chosen });
 }
 
+const isDark = matchMedia('(prefers-color-scheme: dark)');
+
 function show(chosen: Light): void {
   light.value = chosen;
-  document.documentElement.dataset['light'] = chosen;
+  paint();
+}
+
+/** The styles know day and night alone. */
+function paint(): void {
+  const system = isDark.matches ? 'night' : 'day';
+  document.documentElement.dataset['light'] = light.peek() === 'system' ? system : light.peek();
 }
