@@ -1,26 +1,17 @@
 /** An observer fills in the list of the opening; the app dies in the middle; the list is sent, and sent once more. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/chromium.ts';
+import { expect, test } from 'vitest';
 import { arrived, pageNames } from './arrived.ts';
-import { joinedObserver, killedAndOpened, launchPhones } from './observer.ts';
-import { withPhoneElection, type PhoneStage } from './phone-election.ts';
+import { joinedObserver, killedAndOpened } from './observer.ts';
+import { hasChromium, shareStage, type Ready } from './stage.ts';
 
-const hasBrowser = findChromium() !== null;
-let browser: Browser;
-beforeAll(async () => {
-  if (hasBrowser) browser = await launchPhones();
-});
-afterAll(() => browser.close());
+const ready = shareStage();
 
-test.skipIf(!hasBrowser)('lists, from the first tap to the server', { timeout: 240_000 }, async () => {
-  await withPhoneElection(async (stage) => {
-    await fillsInTheOpening(stage);
-    await goesThroughAListTwice(stage);
-  });
+test.skipIf(!hasChromium)('lists, from the first tap to the server', { timeout: 240_000 }, async () => {
+  await fillsInTheOpening(ready());
+  await goesThroughAListTwice(ready());
 });
 
-async function fillsInTheOpening(stage: PhoneStage): Promise<void> {
+async function fillsInTheOpening({ stage, browser }: Ready): Promise<void> {
   let observer = await joinedObserver(browser, stage, { at: '2026-11-22T06:20:00+05:00' });
   let { page } = observer;
   const asked = (): Promise<string | null> => page.locator('#asked').textContent();
@@ -115,7 +106,7 @@ async function fillsInTheOpening(stage: PhoneStage): Promise<void> {
 }
 
 /** What is due again is another list: both count. */
-async function goesThroughAListTwice(stage: PhoneStage): Promise<void> {
+async function goesThroughAListTwice({ stage, browser }: Ready): Promise<void> {
   const { page } = await joinedObserver(browser, stage, { at: '2026-11-22T09:30:00+05:00', station: '152' });
   for (const round of [1, 2]) {
     await page.goto(`${stage.url}/app/#/list/voting`);

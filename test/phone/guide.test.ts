@@ -1,41 +1,33 @@
 /** The pocket guide without a line: what Kua cannot do stands first, and a word finds its paragraph and its article. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findChromium } from '../../scripts/chromium.ts';
-import { joinedObserver, launchPhones } from './observer.ts';
-import { withPhoneElection } from './phone-election.ts';
+import { expect, test } from 'vitest';
+import { joinedObserver } from './observer.ts';
+import { hasChromium, shareStage } from './stage.ts';
 
-const hasBrowser = findChromium() !== null;
-let browser: Browser;
-beforeAll(async () => {
-  if (hasBrowser) browser = await launchPhones();
-});
-afterAll(() => browser.close());
+const ready = shareStage();
 
-test.skipIf(!hasBrowser)('the guide is read and searched without a line', { timeout: 240_000 }, async () => {
-  await withPhoneElection(async (stage) => {
-    const { page, context } = await joinedObserver(browser, stage, { language: 'ru', at: '2026-11-22T12:00:00+05:00' });
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.reload();
-    await page.waitForSelector('.due');
-    await context.setOffline(true);
-    await page.evaluate(() => {
-      location.hash = '#/guide';
-    });
-    const sections = page.locator('.guide details');
-    await sections.first().waitFor();
-    expect(await sections.first().locator('summary').textContent()).toBe('От чего Kua не защитит');
-    await sections.first().locator('summary').click();
-    await page.getByText('Kua не может скрыть, что вы там были.').waitFor();
-
-    await page.locator('.field input').fill('клеветы');
-    expect(await page.locator('[role=status]').textContent()).toBe('Найден 1 пункт.');
-    expect(await sections.count()).toBe(1);
-    expect(await sections.locator('.law').textContent()).toContain('ст. 73-3');
-    await page.locator('.field input').fill('дирижабль');
-    expect(await page.locator('[role=status]').textContent()).toBe('Ничего не нашлось. Попробуйте другое слово.');
-    await page.locator('.field input').fill('');
-    expect(await sections.count()).toBeGreaterThan(5);
-    await context.close();
+test.skipIf(!hasChromium)('the guide is read and searched without a line', { timeout: 240_000 }, async () => {
+  const { stage, browser } = ready();
+  const { page, context } = await joinedObserver(browser, stage, { language: 'ru', at: '2026-11-22T12:00:00+05:00' });
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForSelector('.due');
+  await context.setOffline(true);
+  await page.evaluate(() => {
+    location.hash = '#/guide';
   });
+  const sections = page.locator('.guide details');
+  await sections.first().waitFor();
+  expect(await sections.first().locator('summary').textContent()).toBe('От чего Kua не защитит');
+  await sections.first().locator('summary').click();
+  await page.getByText('Kua не может скрыть, что вы там были.').waitFor();
+
+  await page.locator('.field input').fill('клеветы');
+  expect(await page.locator('[role=status]').textContent()).toBe('Найден 1 пункт.');
+  expect(await sections.count()).toBe(1);
+  expect(await sections.locator('.law').textContent()).toContain('ст. 73-3');
+  await page.locator('.field input').fill('дирижабль');
+  expect(await page.locator('[role=status]').textContent()).toBe('Ничего не нашлось. Попробуйте другое слово.');
+  await page.locator('.field input').fill('');
+  expect(await sections.count()).toBeGreaterThan(5);
+  await context.close();
 });

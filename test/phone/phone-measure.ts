@@ -1,11 +1,10 @@
 /** How long an observer waits, on a phone six times slower than this machine and on a line of the village. */
-import { parseInvitationLink } from '@kua/core/access/invitation-link.ts';
-import { makeDevice } from '@kua/device/device.ts';
-import { enrolmentOf } from '@kua/device/enrolment.ts';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { joinedObserver, newPhone } from './observer.ts';
+import { enrolledDevice } from './enrolled.ts';
 import { openPage, servePage } from './phone-browser.ts';
 import type { PhoneStage } from './phone-election.ts';
+import { seedOutbox } from './seeded-outbox.ts';
 
 const slowdown = 6;
 
@@ -64,7 +63,7 @@ export async function measureSecondLoad(browser: Browser, stage: PhoneStage): Pr
 export async function measureTaps(browser: Browser, stage: PhoneStage, items: number): Promise<readonly number[]> {
   const { page, context } = await joinedObserver(browser, stage, { language: 'ru', at: '2026-11-22T18:00:30+05:00' });
   await context.setOffline(true);
-  await page.evaluate(putItems, items);
+  await seedOutbox(page, { waiting: items / 2, accepted: items / 2, rank: 'text' });
   await page.reload().catch(() => undefined);
   const session = await context.newCDPSession(page);
   const taps: number[] = [];
@@ -80,20 +79,12 @@ export async function measureTaps(browser: Browser, stage: PhoneStage, items: nu
 
 /** From "saved" to a signed receipt of a protocol's digits, on a line of 64 kbit/s on which a video has been going for a while. */
 export async function measureDigits(browser: Browser, stage: PhoneStage, videoBytes: number): Promise<number> {
-  const invited = parseInvitationLink(await stage.invite());
-  if (invited === null) throw new Error('no invitation');
-  const device = makeDevice();
-  const enrolled = await fetch(`${stage.url}/api/v1/enrolments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(enrolmentOf(device, invited)),
-  });
-  const { keys } = (await enrolled.json()) as { keys: string };
+  const start = await enrolledDevice(stage);
   const served = await servePage();
   const context = await browser.newContext();
   const page = await context.newPage();
   try {
-    await openPage(page, served.url, { keys, secret: Buffer.from(device.secret).toString('hex'), urls: [stage.url] });
+    await openPage(page, served.url, start);
     const video = { rank: 'video', size: videoBytes } as const;
     await page.evaluate(
       (file) => globalThis.phone.save({ rank: 'text', station: '164', text: 'x', files: [file] }),
@@ -153,28 +144,4 @@ function tap(hash: string): Promise<number> {
       channel.port2.postMessage(null);
     });
   });
-}
-
-/** Things that wait, as the vault has them; their bytes are not needed to list them. */
-async function putItems(count: number): Promise<void> {
-  const opened = indexedDB.open('notes');
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    opened.onsuccess = () => resolve(opened.result);
-    opened.onerror = () => reject(new Error('the notes were not opened'));
-  });
-  const transaction = database.transaction('kept', 'readwrite');
-  for (let added = 1; added <= count; added += 1) {
-    const id = crypto.randomUUID();
-    const state =
-      added % 2 === 0 ? { state: 'waiting', trouble: null } : { state: 'accepted', receipt: 'x'.repeat(600) };
-    transaction.objectStore('kept').put({
-      parcel: { id, kind: 'submission', rank: 'text', size: 3000, added, progress: state },
-      waybill: { kind: 'submission', election: 'none', digest: '0'.repeat(64), statement: '0'.repeat(64) },
-      bytes: id,
-      savedAt: Date.now(),
-      loose: false,
-    });
-  }
-  await new Promise((resolve) => (transaction.oncomplete = resolve));
-  database.close();
 }

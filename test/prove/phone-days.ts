@@ -5,9 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseInvitationLink } from '@kua/core/access/invitation-link.ts';
-import { makeDevice } from '@kua/device/device.ts';
-import { enrolmentOf } from '@kua/device/enrolment.ts';
+import { enrolledDevice } from '../phone/enrolled.ts';
 import { servePage, startPhone, type Phone } from '../phone/phone-browser.ts';
 import { phoneElection, withPhoneElection, type PhoneStage } from '../phone/phone-election.ts';
 import type { Start } from '../phone/page.ts';
@@ -38,7 +36,7 @@ export async function daysOffline(
   let refused: number | null = null;
   try {
     await withPhoneElection(async (stage) => {
-      const start = await enrol(stage);
+      const start = await enrolledDevice(stage);
       let phone: Phone | null = null;
       for (let day = 0; day < days; day += 1) {
         phone = await wakeUp(profile, served.url, start, new Date(Date.now() - (days - day) * dayMs + clockWrongMs));
@@ -64,19 +62,6 @@ export async function daysOffline(
     await rm(folder, { recursive: true, force: true });
   }
   return { days, saved: names.length, refused, wrong };
-}
-
-async function enrol(stage: PhoneStage): Promise<Start> {
-  const invited = parseInvitationLink(await stage.invite());
-  if (invited === null) throw new Error('no invitation');
-  const device = makeDevice();
-  const answer = await fetch(`${stage.url}/api/v1/enrolments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(enrolmentOf(device, invited)),
-  });
-  const { keys } = (await answer.json()) as { keys: string };
-  return { keys, secret: Buffer.from(device.secret).toString('hex'), urls: [stage.url] };
 }
 
 /** The sender runs all day, and has no line. */
