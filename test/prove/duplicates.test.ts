@@ -3,5 +3,5 @@ import { prove } from './duplicates.ts';
 
 test('what is sent many times counts once (short)', { timeout: 300_000 }, async () => {
   const { passed, lines } = await prove({ cycles: 2000, log: () => undefined });
-  expect({ passed, lines }).toMatchObject({ passed: true });
+  expect(passed, lines.join('\n')).toBe(true);
 });

@@ -3,5 +3,5 @@ import { prove } from './forgery.ts';
 
 test('nothing is accepted that its device did not make (short)', { timeout: 300_000 }, async () => {
   const { passed, lines } = await prove({ cycles: 1000, log: () => undefined });
-  expect({ passed, lines }).toMatchObject({ passed: true });
+  expect(passed, lines.join('\n')).toBe(true);
 });

@@ -3,5 +3,5 @@ import { prove } from './fuzz.ts';
 
 test('no request to any route breaks the server (short)', { timeout: 600_000 }, async () => {
   const { passed, lines } = await prove({ cycles: 5000, log: () => undefined });
-  expect({ passed, lines }).toMatchObject({ passed: true });
+  expect(passed, lines.join('\n')).toBe(true);
 });
