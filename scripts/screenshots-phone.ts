@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { joinedObserver, launchPhones, openApp, type ObserverWish } from '../test/phone/observer.ts';
 import { withPhoneElection, type PhoneStage } from '../test/phone/phone-election.ts';
-import { phoneScreens } from '../test/phone/screens/all.ts';
+import { phoneScreens, showScreen } from '../test/phone/screens/all.ts';
 import { ensureChromium } from './chromium.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -42,10 +42,10 @@ async function shoot(stage: PhoneStage, look: (typeof looks)[number], folder: st
     await context.close();
   }
   const observer = await joinedObserver(browser, stage, { ...look, at });
-  for (const { name, show } of phoneScreens.filter((screen) => wanted(screen.name))) {
-    await show(observer, stage.url);
+  for (const screen of phoneScreens.filter(({ name }) => wanted(name))) {
+    await showScreen(screen, observer, stage.url);
     await observer.page.waitForTimeout(200);
-    await writePicture(folder, `${name}${suffix}`, await observer.page.screenshot());
+    await writePicture(folder, `${screen.name}${suffix}`, await observer.page.screenshot());
   }
   await observer.context.close();
 }

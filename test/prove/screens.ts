@@ -6,7 +6,7 @@ import { axeViolations } from '../e2e/axe.ts';
 import { joinedObserver, launchPhones, type ObserverWish } from '../phone/observer.ts';
 import { withPhoneElection } from '../phone/phone-election.ts';
 import { keyboardFaults, layoutFaults } from '../phone/screen-faults.ts';
-import { phoneScreens } from '../phone/screens/all.ts';
+import { phoneScreens, showScreen } from '../phone/screens/all.ts';
 import type { Prove } from './proof.ts';
 
 /** `textPercent`: how large text is; without it axe and the keyboard are asked, with it the layout. */
@@ -33,8 +33,8 @@ export const prove: Prove = async ({ cycles, log }) => {
       for (const { textPercent, ...wish } of taken) {
         const observer = await joinedObserver(browser, stage, { ...wish, at });
         const { page } = observer;
-        for (const { name, show } of phoneScreens) {
-          await show(observer, stage.url);
+        for (const screen of phoneScreens) {
+          await showScreen(screen, observer, stage.url);
           if (textPercent !== undefined)
             await page.evaluate((percent) => {
               document.documentElement.style.fontSize = `${percent}%`;
@@ -43,7 +43,7 @@ export const prove: Prove = async ({ cycles, log }) => {
             textPercent === undefined
               ? [...(await axeViolations(page)), ...(await keyboardFaults(page))]
               : await layoutFaults(page);
-          faults.push(...found.map((fault) => `${JSON.stringify({ ...wish, textPercent })} ${name}: ${fault}`));
+          faults.push(...found.map((fault) => `${JSON.stringify({ ...wish, textPercent })} ${screen.name}: ${fault}`));
         }
         await observer.context.close();
         log(`${JSON.stringify({ ...wish, textPercent })}: ${faults.length} faults so far`);

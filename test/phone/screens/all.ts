@@ -1,3 +1,4 @@
+import type { Observer } from '../observer.ts';
 import * as acts from './acts.ts';
 import * as checklists from './checklists.ts';
 import * as day from './day.ts';
@@ -23,3 +24,13 @@ export const phoneScreens: readonly PhoneScreen[] = [
   safety,
   guide,
 ].flatMap(({ screens }) => screens);
+
+/** Brings a phone there, and waits until the screen is: its code comes when it is first asked for. */
+export async function showScreen({ show }: PhoneScreen, observer: Observer, url: string): Promise<void> {
+  await show(observer, url);
+  await observer.page.evaluate(async () => {
+    for (let frames = 0; frames < 2; frames += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+  await observer.page.locator('main > [role=status]').waitFor({ state: 'detached' });
+  await observer.page.locator('h1').first().waitFor();
+}
