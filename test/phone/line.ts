@@ -22,6 +22,8 @@ export type Line = Readonly<{
   carried: ReadonlyMap<string, number>;
   /** How many requests it broke off so far, while it was cutting. */
   cuts: () => number;
+  /** What went over it since it was asked last, one line a request: whoever finds a file wrong reads how it came. */
+  trail: () => readonly string[];
   close: () => Promise<void>;
 }>;
 
@@ -36,14 +38,25 @@ export async function startLine(random: () => number): Promise<Line> {
   let [mood, target]: [Mood, string] = ['well', ''];
   const carried = new Map<string, number>();
   let cuts = 0;
+  let trail: string[] = [];
 
   function forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const { pathname, search } = new URL(incoming.url ?? '/', 'http://line');
     const to = new URL(target);
+    const began = performance.now();
+    let came = 0;
+    const note = (end: string): void => {
+      const { 'upload-offset': offset = '', 'content-length': length = '0' } = incoming.headers;
+      const from = `${incoming.method} ${pathname.slice(-8)} ${String(offset)}+${length}`;
+      trail.push(
+        `${(began / 1000).toFixed(2)} s ${from}, ${came} came, ${end} after ${(performance.now() - began).toFixed(0)} ms`,
+      );
+    };
     const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => name !== 'host'));
     const passed = send(
       { host: to.hostname, port: to.port, method: incoming.method, path: pathname + search, headers },
       (answer) => {
+        note(String(answer.statusCode));
         if (mood === 'cutting' && random() < 0.3) {
           cuts += 1;
           outgoing.destroy();
@@ -59,10 +72,17 @@ export async function startLine(random: () => number): Promise<Line> {
       },
     );
     const broken = (): void => void (outgoing.destroy(), passed.destroy());
-    passed.on('error', broken);
-    outgoing.on('close', () => passed.destroy());
+    passed.on('error', (error) => {
+      note(`broken at the server (${error.message})`);
+      broken();
+    });
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) note('broken at the phone or here');
+      passed.destroy();
+    });
     let left = mood === 'cutting' ? random() * 400_000 : Infinity;
     incoming.on('data', (bytes: Buffer) => {
+      came += bytes.length;
       left -= bytes.length;
       if (left < 0) {
         if (left + bytes.length >= 0) cuts += 1;
@@ -117,6 +137,11 @@ export async function startLine(random: () => number): Promise<Line> {
     setTarget: (next) => (target = next),
     carried,
     cuts: () => cuts,
+    trail: () => {
+      const said = trail;
+      trail = [];
+      return said;
+    },
     close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(() => resolve()))),
   };
 }

@@ -73,16 +73,21 @@ export async function interruptedUploads(
       await send(world);
       const disturbances = 1 + random.integer(3);
       const before = cutsOf(world);
+      const done: string[] = [];
       for (let each = 0; each < disturbances; each += 1) {
         await new Promise((resolve) => setTimeout(resolve, random.integer(400)));
-        await disturb(world, random);
+        const began = performance.now();
+        const what = await disturb(world, random);
+        done.push(`${(began / 1000).toFixed(2)} to ${(performance.now() / 1000).toFixed(2)} s: ${what}`);
       }
       await heal(world);
       const late = await untilAccepted(world);
-      if (late.length > 0) wrong.push(`upload ${uploads + 1}: ${late.join('; ')}`);
       const interrupted = disturbances + cutsOf(world) - before;
       interruptions += interrupted;
-      wrong.push(...(await checkFile(world, saved, size, interrupted)));
+      const file = await checkFile(world, saved, size, interrupted);
+      wrong.push(...[...late, ...file].map((what) => `upload ${uploads + 1}: ${what}`));
+      const trail = world.lines.flatMap((line, index) => line.trail().map((each) => `line ${index}: ${each}`));
+      if (late.length + file.length > 0) for (const line of [...late, ...file, ...done, ...trail]) log(line);
       uploads += 1;
       bytes += size;
       if (uploads % 10 === 0) log(`${uploads} uploads, ${interruptions} interruptions, ${wrong.length} wrong`);
@@ -119,20 +124,22 @@ async function send({ phone }: World): Promise<void> {
   await phone.page.evaluate(() => globalThis.phone.send());
 }
 
-async function disturb(world: World, random: Random): Promise<void> {
+/** Answers what it did. */
+async function disturb(world: World, random: Random): Promise<string> {
   const { lines, phone } = world;
   const moods: readonly Mood[] = ['cutting', 'cutting', 'blocked', 500, 429, 413, 'faking'];
+  const turn = (line: 0 | 1, mood: Mood): Promise<string> => {
+    lines[line].setMood(mood);
+    return Promise.resolve(`line ${line} is ${mood}`);
+  };
   const kinds = [
-    () => phone.context.setOffline(true),
-    () => {
-      lines[0].setMood(random.pick(moods));
-      return Promise.resolve();
+    async () => {
+      await phone.context.setOffline(true);
+      return 'no network';
     },
+    () => turn(0, random.pick(moods)),
     // Never both in other hands.
-    () => {
-      lines[1].setMood(random.pick(moods.filter((mood) => mood !== 'faking')));
-      return Promise.resolve();
-    },
+    () => turn(1, random.pick(moods.filter((mood) => mood !== 'faking'))),
     async () => {
       await phone.page.close();
       // This page, unlike the app, does not open without a network.
@@ -141,20 +148,23 @@ async function disturb(world: World, random: Random): Promise<void> {
       world.phone = { ...phone, page };
       await openPage(page, world.pageUrl, world.start);
       await send(world);
+      return 'tab closed';
     },
     async () => {
       await killAllOf(world.profile);
       await phone.context.close().catch(() => undefined);
       world.phone = await startPhone(world.profile, world.pageUrl, world.start);
       await send(world);
+      return 'browser killed';
     },
     async () => {
       await killKua(world.server);
       world.server = await startKua(world.data);
       for (const line of lines) line.setTarget(world.server.url);
+      return 'server killed';
     },
   ];
-  await random.pick(kinds)();
+  return random.pick(kinds)();
 }
 
 async function heal(world: World): Promise<void> {
