@@ -1,6 +1,7 @@
 /** What arrived at the server, opened with the election's intake key as the opener opens it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Attachment } from '@kua/core/evidence/statement-contract.ts';
 import { Decrypter } from 'age-encryption';
 import { until } from '../scenarios/ledger-election.ts';
 import { phoneElection, type PhoneStage } from './phone-election.ts';
@@ -12,6 +13,7 @@ export type Unsealed = Readonly<{
   station: string | null;
   supersedes: string | null;
   body: Readonly<Record<string, unknown>>;
+  attachments: readonly Attachment[];
 }>;
 
 /** Waits until there are so many of a kind, from one station or from all; the newest last. */

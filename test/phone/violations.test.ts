@@ -100,4 +100,35 @@ describe.skipIf(!hasChromium)('violations', () => {
     expect(Date.parse(String(sent?.body['at']))).toBeLessThan(Date.now());
     await context.close();
   });
+
+  test('who has the phone torn away while it records keeps what was recorded', { timeout: 90_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '152' });
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.rows .row').first().click();
+    await page.getByRole('button', { name: 'Video' }).click();
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await page.waitForTimeout(2500);
+    // The screen goes dark: what was recorded so far becomes a file of its own, and the recording goes on.
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    });
+    await page.getByText('1 file saved and sealed').waitFor({ state: 'attached' });
+    await page.waitForTimeout(1500);
+    const killer = await context.newCDPSession(page);
+    const killed = page.waitForEvent('crash');
+    void killer.send('Page.crash').catch(() => undefined);
+    await killed;
+
+    const again = await context.newPage();
+    await again.goto(`${stage.url}/app/#/violation`);
+    await again.locator('.begun').click();
+    await again.getByText('1 file saved and sealed').waitFor();
+    await again.getByRole('button', { name: /^Save and send/ }).click();
+    await again.getByText('Saved and sealed').waitFor();
+    const [sent] = await unsealedOf(stage, { kind: 'violation', station: '152', count: 1 });
+    expect(sent?.attachments).toMatchObject([{ role: 'scene', type: expect.stringMatching(/^video\//) as string }]);
+    await context.close();
+  });
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SavedFile } from '../evidence/capture.ts';
-import { keep } from '../evidence/saying.ts';
+import { keep, type SavingTrouble } from '../evidence/saying.ts';
 import { words } from '../shell/words-state.ts';
 import { closeStream, openStream, type StreamTrouble } from './camera-stream.ts';
 import { bytesPerMinute, record, wishFor, type Quality, type RecordedKind, type Recording } from './recording.ts';
@@ -10,12 +10,14 @@ import { useFullness } from './storage-room.ts';
 type RecorderProps = Readonly<{
   kind: RecordedKind;
   role: string;
+  /** How many files the statement can still name. */
+  most: number;
   onTaken: (file: SavedFile) => void;
   onClose: () => void;
 }>;
 
 /** Begins, runs with time and size in sight, and is sealed piece by piece while it runs. Closing keeps what was recorded. */
-export function RecorderSheet({ kind, role, onTaken, onClose }: RecorderProps) {
+export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderProps) {
   const [quality, setQuality] = useState<Quality>('middle');
   const [stream, setStream] = useState<MediaStream | StreamTrouble | null>(null);
   const [tries, setTries] = useState(0);
@@ -44,7 +46,22 @@ export function RecorderSheet({ kind, role, onTaken, onClose }: RecorderProps) {
 
   async function begin(source: MediaStream): Promise<void> {
     setSize(0);
-    const recording = record(source, { kind, quality, onBytes: (count) => setSize((before) => before + count) });
+    const failures: SavingTrouble[] = [];
+    const recording = record(source, {
+      kind,
+      quality,
+      most,
+      onBytes: (count) => setSize((before) => before + count),
+      onPiece: async (bytes, type) => {
+        const kept = await keep(bytes, { type, role, rank: kind });
+        if (kept.ok) {
+          onTaken(kept.value);
+          return;
+        }
+        failures.push(kept.error);
+        recording?.stop();
+      },
+    });
     if (recording === null) {
       setTrouble(words().recordNotSaved());
       return;
@@ -52,14 +69,14 @@ export function RecorderSheet({ kind, role, onTaken, onClose }: RecorderProps) {
     running.current = recording;
     setTrouble(null);
     setState('running');
-    const kept = await keep(recording.bytes, { type: recording.type, role, rank: kind });
-    recording.stop();
+    await recording.ended;
     running.current = null;
-    if (kept.ok) {
-      onTaken(kept.value);
+    const [failed] = failures;
+    if (failed === undefined) {
+      onClose();
       return;
     }
-    setTrouble(kept.error.code === 'storage-full' ? words().recordNoRoom() : words().recordNotSaved());
+    setTrouble(failed.code === 'storage-full' ? words().recordNoRoom() : words().recordNotSaved());
     setState('ready');
   }
 
@@ -102,6 +119,7 @@ export function RecorderSheet({ kind, role, onTaken, onClose }: RecorderProps) {
           {words().recordSpace({ percent: Math.round(fullness * 100) })}
         </p>
       )}
+      {trouble === null && <p class="quiet">{words().recordPieces()}</p>}
       {state === 'ready' && <Qualities kind={kind} quality={quality} onPick={setQuality} />}
       <div class="sheet-action">
         {state === 'ready' ? (

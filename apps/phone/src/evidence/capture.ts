@@ -2,6 +2,7 @@
  * From what an observer says or photographs to "saved": a statement is signed and sealed, a file sealed, both written to the disk of the
  * phone. When these functions return, nobody who has the phone can read it any more, and nothing short of the phone's end loses it.
  */
+import { mostAttachments } from '@kua/core/evidence/attachment-limit.ts';
 import { envelopeBytes, longestSealed } from '@kua/core/evidence/envelope.ts';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import type { Attachment, StatementOf } from '@kua/core/evidence/statement-contract.ts';
@@ -23,7 +24,7 @@ export type Said = Pick<StatementOf, 'kind' | 'station' | 'body' | 'capturedAt'>
 export type SavedFile = Readonly<{ attachment: Attachment; kept: Kept }>;
 
 /** While the words are still there to be mended: a seal that the server cannot use could be read by nobody here. */
-export type SayingRefusal = Readonly<{ code: 'body-invalid'; field: string } | { code: 'too-long' }>;
+export type SayingRefusal = Readonly<{ code: 'body-invalid'; field: string } | { code: 'too-long' | 'too-many-files' }>;
 
 export function saveFile(
   { vault, keys, device, now }: Tools,
@@ -66,6 +67,7 @@ export function saveSubmission(
 ): Promise<Result<string, SayingRefusal>> {
   const problem = checkBody(said.kind, said.body);
   if (problem !== null) return Promise.resolve(failure({ code: 'body-invalid', field: problem.field }));
+  if (files.length > mostAttachments) return Promise.resolve(failure({ code: 'too-many-files' }));
   const { vault, keys, device, now } = tools;
   const { election } = keys;
   // One after another, whatever the number of tabs: each names the one before it.

@@ -19,6 +19,8 @@ function sentence({ code }: SavingTrouble): string {
       return words().notSavedFailed();
     case 'too-long':
       return words().notSavedLong();
+    case 'too-many-files':
+      return words().notSavedFiles();
     case 'body-invalid':
       return words().notSavedForm();
   }

@@ -1,5 +1,6 @@
 import type { ComponentChild } from 'preact';
 import { useState } from 'preact/hooks';
+import { mostAttachments } from '@kua/core/evidence/attachment-limit.ts';
 import type { SavedFile } from '../evidence/capture.ts';
 import { words } from '../shell/words-state.ts';
 
@@ -11,18 +12,19 @@ export function MediaField(props: Readonly<{ files: readonly SavedFile[]; onAdd:
   const [sheet, setSheet] = useState<ComponentChild>(null);
   async function open(medium: Medium): Promise<void> {
     const onClose = (): void => setSheet(null);
-    const onTaken = (file: SavedFile): void => {
-      props.onAdd(file);
-      onClose();
-    };
     if (medium === 'photo') {
       const { CameraSheet } = await import('../camera/camera-sheet.tsx');
+      const onTaken = (file: SavedFile): void => {
+        props.onAdd(file);
+        onClose();
+      };
       setSheet(<CameraSheet role={role} title={words().seenPhoto()} onTaken={onTaken} onClose={onClose} />);
     } else {
       const { RecorderSheet } = await import('../camera/recorder-sheet.tsx');
-      setSheet(<RecorderSheet kind={medium} role={role} onTaken={onTaken} onClose={onClose} />);
+      setSheet(<RecorderSheet kind={medium} role={role} most={left} onTaken={props.onAdd} onClose={onClose} />);
     }
   }
+  const left = mostAttachments - props.files.length;
   const media = [
     ['photo', words().seenPhoto()],
     ['video', words().seenVideo()],
@@ -33,12 +35,13 @@ export function MediaField(props: Readonly<{ files: readonly SavedFile[]; onAdd:
       <h2>{words().mediaSeen()}</h2>
       <div class="choices">
         {media.map(([medium, name]) => (
-          <button key={medium} type="button" onClick={() => void open(medium)}>
+          <button key={medium} type="button" disabled={left === 0} onClick={() => void open(medium)}>
             {name}
           </button>
         ))}
       </div>
       {props.files.length > 0 && <p role="status">✓ {words().filesSeen({ n: props.files.length })}</p>}
+      {left === 0 && <p role="status">{words().filesFull({ n: mostAttachments })}</p>}
       {sheet}
     </section>
   );

@@ -1,5 +1,6 @@
 /** The statement inside the seal: `kua-statement/1`. What stands in `body` is the kind's own, see core/observations and core/protocols. */
 import { z } from 'zod';
+import { mostAttachments } from './attachment-limit.ts';
 
 export const submissionKinds = [
   'protocol',
@@ -56,7 +57,7 @@ export const statementSchema = z.strictObject({
   /** Id of an earlier submission of the same device that this one replaces. */
   supersedes: uuid.nullable(),
   body: z.record(z.string().max(200), z.json()),
-  attachments: z.array(attachmentSchema).max(50),
+  attachments: z.array(attachmentSchema).max(mostAttachments),
   /** Random: makes the salts of the fields. */
   seed: hex32,
 });
