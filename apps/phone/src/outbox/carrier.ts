@@ -13,13 +13,21 @@ import { BytesMissing, type Kept, type Vault, type Waybill } from './vault.ts';
 type To = Readonly<{ url: string; most: number; signal: AbortSignal }>;
 export type Carrier = (kept: Kept, to: To) => Promise<Answer>;
 
-type Tools = Readonly<{ vault: Pick<Vault, 'read'>; keys: KeyList; now: () => number }>;
+/** Where an upload at an address goes on, as that address said last: the next chunk need not ask. */
+type UnderWay = Readonly<{ url: string; at: string; from: number }>;
+type Tools = Readonly<{
+  vault: Pick<Vault, 'read'>;
+  keys: KeyList;
+  now: () => number;
+  underWay: Map<string, UnderWay>;
+}>;
 type Of<Kind extends Waybill['kind']> = Readonly<{ kept: Kept; waybill: Extract<Waybill, { kind: Kind }> }>;
 type Said = Readonly<{ status: number; headers: Headers; body: Readonly<Record<string, unknown>> }>;
 
 const tus = { 'tus-resumable': '1.0.0' } as const;
 
-export function carrier(tools: Tools): Carrier {
+export function carrier(given: Omit<Tools, 'underWay'>): Carrier {
+  const tools: Tools = { ...given, underWay: new Map() };
   return async (kept, to) => {
     const { waybill } = kept;
     try {
@@ -52,31 +60,54 @@ async function sendSubmission({ vault, keys }: Tools, { kept, waybill }: Of<'sub
   return isGood(said) ? { answer: 'forged' } : refusalOf(said);
 }
 
-async function sendFile({ vault, keys, now }: Tools, { kept, waybill }: Of<'file'>, to: To): Promise<Answer> {
-  const { size } = kept.parcel;
-  const metadata = Object.entries(waybill.claim).map(([name, value]) => `${name} ${btoa(value)}`);
-  const claimed = { ...tus, 'upload-length': String(size), 'upload-metadata': metadata.join(',') };
-  const begun = await ask('/api/v1/files', to, { method: 'POST', headers: claimed });
-  const at = placeOf(begun, to.url);
-  if (at === null) return isGood(begun) ? { answer: 'server-failed' } : refusalOf(begun);
-  const asked = await ask(at, to, { method: 'HEAD', headers: tus });
-  if (!isGood(asked)) return refusalOf(asked);
-  const from = offsetOf(asked);
-  if (from === null || from > size) return { answer: 'server-failed' };
+async function sendFile(tools: Tools, { kept, waybill }: Of<'file'>, to: To): Promise<Answer> {
+  const { vault, keys, now, underWay } = tools;
+  const { id, size } = kept.parcel;
+  const isKnown = underWay.get(id)?.url === to.url;
+  const place = await placeOf(tools, { kept, waybill }, to);
+  // Whatever comes now, only a chunk that arrived tells where the next one goes.
+  underWay.delete(id);
+  if ('answer' in place) return place;
+  const { at, from } = place;
   if (from < size) {
     const body = await vault.read(kept.bytes, from, Math.min(to.most, size - from));
     const headers = { ...tus, 'upload-offset': String(from), 'content-type': 'application/offset+octet-stream' };
     const started = now();
     const sent = await ask(at, to, { method: 'PATCH', headers, body });
+    // Gone there, or further than this phone knew: asked for anew.
+    if (isKnown && (sent.status === 404 || sent.status === 409)) return sendFile(tools, { kept, waybill }, to);
     if (!isGood(sent)) return refusalOf(sent);
-    if (offsetOf(sent) !== from + body.length) return { answer: 'server-failed' };
-    if (from + body.length < size) return { answer: 'progressed', bytes: body.length, milliseconds: now() - started };
+    const next = from + body.length;
+    if (offsetOf(sent) !== next) return { answer: 'server-failed' };
+    if (next < size) {
+      underWay.set(id, { url: to.url, at, from: next });
+      return { answer: 'progressed', bytes: body.length, milliseconds: now() - started };
+    }
   }
   const { election, digest } = waybill.claim;
   const whole = await ask(`/api/v1/elections/${election}/files/${digest}`, to, { method: 'GET', headers: {} });
   const receipt = textIn(whole, 'receipt');
   if (isFileReceiptAbout(receipt, { digest, size }, keys, verify)) return { answer: 'receipted', receipt };
   return isGood(whole) || whole.status === 404 ? { answer: 'forged' } : refusalOf(whole);
+}
+
+/** Where the next chunk goes: known, or begun and asked for. */
+async function placeOf(
+  { underWay }: Tools,
+  { kept: { parcel }, waybill }: Of<'file'>,
+  to: To,
+): Promise<Answer | Omit<UnderWay, 'url'>> {
+  const known = underWay.get(parcel.id);
+  if (known?.url === to.url) return known;
+  const metadata = Object.entries(waybill.claim).map(([name, value]) => `${name} ${btoa(value)}`);
+  const claimed = { ...tus, 'upload-length': String(parcel.size), 'upload-metadata': metadata.join(',') };
+  const begun = await ask('/api/v1/files', to, { method: 'POST', headers: claimed });
+  const at = locationOf(begun, to.url);
+  if (at === null) return isGood(begun) ? { answer: 'server-failed' } : refusalOf(begun);
+  const asked = await ask(at, to, { method: 'HEAD', headers: tus });
+  if (!isGood(asked)) return refusalOf(asked);
+  const from = offsetOf(asked);
+  return from === null || from > parcel.size ? { answer: 'server-failed' } : { at, from };
 }
 
 type Asked = Readonly<{ method: string; headers: Readonly<Record<string, string>>; body?: Uint8Array<ArrayBuffer> }>;
@@ -107,7 +138,7 @@ function isGood({ status }: Said): boolean {
 }
 
 /** Where an upload goes on, whole: on this address and no other. A path alone that begins with two slashes would be another one. */
-function placeOf({ headers }: Said, url: string): string | null {
+function locationOf({ headers }: Said, url: string): string | null {
   const [said, from] = [headers.get('location'), new URL('/api/v1/files', url)];
   if (said === null) return null;
   // Not `URL.parse`: the last Chrome of Android 7 does not have it.

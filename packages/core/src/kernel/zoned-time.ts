@@ -37,7 +37,7 @@ export function zonedDate(instant: number, timeZone: string): string {
 
 const day = 86_400_000;
 
-function firstInstantAfterGap(wall: number, offsets: readonly number[], offset: (instant: number) => number): number {
+function firstInstantAfterGap(wall: number, offsets: readonly number[], offset: OffsetReader): number {
   let before = wall - Math.max(...offsets) - 1;
   let after = wall - Math.min(...offsets) + 1;
   const later = offset(after);
@@ -49,7 +49,19 @@ function firstInstantAfterGap(wall: number, offsets: readonly number[], offset: 
   return after;
 }
 
-function offsetReader(timeZone: string): (instant: number) => number {
+type OffsetReader = (instant: number) => number;
+/** Making one takes a phone milliseconds; there are only so many zones. */
+const offsetReaders = new Map<string, OffsetReader>();
+
+function offsetReader(timeZone: string): OffsetReader {
+  const known = offsetReaders.get(timeZone);
+  if (known !== undefined) return known;
+  const made = newOffsetReader(timeZone);
+  offsetReaders.set(timeZone, made);
+  return made;
+}
+
+function newOffsetReader(timeZone: string): OffsetReader {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     calendar: 'gregory',

@@ -161,7 +161,7 @@ describe('the sender', () => {
       outbox = afterAnswer(outbox, attempt, { answer: 'unreachable' }, at(time));
       return attempt.most;
     });
-    expect(sizes[0]).toBe(1_048_576);
+    expect(sizes[0]).toBe(524_288);
     expect(sizes.at(-1)).toBe(32_768);
   });
 

@@ -13,8 +13,12 @@ export function pause(
 }
 
 const smallestChunk = 32 * 1024;
-export const largestChunk = 1024 * 1024;
-/** A chunk should take about so long: what is more urgent waits no longer than that, and no more than that is sent twice. */
+/**
+ * An interruption costs a chunk, and on a connection that was used before the browser itself sends the same chunk once more: Chromium's
+ * network stack resends what a kept connection broke off before any answer. Together no more than 1 MiB.
+ */
+export const largestChunk = 512 * 1024;
+/** A chunk should take about so long: what is more urgent waits no longer than that. */
 const chunkMs = 4000;
 /** Bytes a second of a line that nobody has tried yet. */
 const usualSpeed = 32 * 1024;
