@@ -63,6 +63,7 @@ export async function startLine(random: () => number): Promise<Line> {
           answer.destroy();
           return;
         }
+        answer.on('error', () => outgoing.destroy());
         outgoing.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...cors });
         // In the middle of an answer, too: its head has said that all is well.
         if (mood === 'cutting' && random() < 0.3) {
