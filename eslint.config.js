@@ -13,6 +13,19 @@ const pureRules = {
   ],
 };
 
+/** What she types is kept by the browser unless its form and its field say no: the two that say it are used. */
+const ownFormRules = {
+  'no-restricted-syntax': [
+    'error',
+    { selector: "JSXOpeningElement[name.name='form']", message: 'OwnForm of shell/own-form.tsx.' },
+    {
+      selector:
+        "JSXOpeningElement[name.name='textarea'], JSXOpeningElement[name.name='input']:not(:has(JSXAttribute[name.name='type']))",
+      message: 'OwnWords or OwnNumber of shell/own-words.tsx.',
+    },
+  ],
+};
+
 export default defineConfig(
   globalIgnores([
     '**/dist/**',
@@ -50,5 +63,6 @@ export default defineConfig(
     },
   },
   { files: ['packages/*/src/**/*.ts'], ignores: ['**/*.test.ts'], rules: pureRules },
+  { files: ['apps/phone/src/**/*.tsx'], ignores: ['apps/phone/src/shell/own-*.tsx'], rules: ownFormRules },
   { files: ['**/*.config.ts'], rules: { 'no-restricted-exports': 'off' } },
 );

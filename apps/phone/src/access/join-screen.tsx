@@ -4,6 +4,8 @@ import { failure } from '@kua/core/kernel/result.ts';
 import { languageNames, languages } from '@kua/words/language.ts';
 import { refresh } from '../registry/refreshing.ts';
 import { goOnTo, route } from '../shell/location.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { choose, tongue, words } from '../shell/words-state.ts';
 import type { JoinTrouble } from './joining.ts';
@@ -52,20 +54,16 @@ export function JoinScreen() {
       <h1>{words().joinTitle()}</h1>
       <p>{words().joinUnder()}</p>
       {given === null && (
-        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-          <label class="field">
-            <span>{words().invitation()}</span>
-            <textarea
-              rows={3}
-              autocomplete="off"
-              spellcheck={false}
-              value={typed}
-              placeholder={invitationLink(location.origin, { election: '…', invitation: '…', fingerprint: '…' })}
-              onInput={(event) => setTyped(event.currentTarget.value)}
-            />
-          </label>
+        <OwnForm>
+          <OwnWords
+            label={words().invitation()}
+            rows={3}
+            value={typed}
+            placeholder={invitationLink(location.origin, { election: '…', invitation: '…', fingerprint: '…' })}
+            onInput={setTyped}
+          />
           {typed !== '' && link === null && <p role="status">{words().invitationUnreadable()}</p>}
-        </form>
+        </OwnForm>
       )}
       {typeof state === 'object' && (
         <p class="alarm" role="alert">

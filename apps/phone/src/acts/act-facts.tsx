@@ -1,7 +1,8 @@
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import { MediaField } from '../violations/media-field.tsx';
 import { SeenLaw } from '../violations/seen-line.tsx';
-import { WordsField } from '../violations/words-field.tsx';
 import { actPage, change, putAct, type ActDraft } from './act-draft.ts';
 import { ActStep } from './act-step.tsx';
 
@@ -9,8 +10,8 @@ import { ActStep } from './act-step.tsx';
 export function ActFacts({ act }: Readonly<{ act: ActDraft }>) {
   return (
     <ActStep step="facts">
-      <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-        <WordsField
+      <OwnForm class="part">
+        <OwnWords
           label={words().wordsSeen()}
           hint={words().actFactsHint()}
           rows={6}
@@ -18,13 +19,18 @@ export function ActFacts({ act }: Readonly<{ act: ActDraft }>) {
           onInput={(facts) => change({ facts })}
         />
         <SeenLaw code={act.code ?? ''} />
-        <WordsField label={words().askedSeen()} value={act.asked} onInput={(asked) => change({ asked })} />
-        <WordsField label={words().answeredSeen()} value={act.answered} onInput={(answered) => change({ answered })} />
+        <OwnWords label={words().askedSeen()} rows={2} value={act.asked} onInput={(asked) => change({ asked })} />
+        <OwnWords
+          label={words().answeredSeen()}
+          rows={2}
+          value={act.answered}
+          onInput={(answered) => change({ answered })}
+        />
         <MediaField
           files={act.files}
           onAdd={(file) => putAct({ files: [...(actPage.content.peek()?.files ?? []), file] })}
         />
-      </form>
+      </OwnForm>
     </ActStep>
   );
 }

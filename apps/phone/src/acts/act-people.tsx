@@ -1,8 +1,9 @@
 import { directory } from '../registry/directory.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import { change, nobody, type ActDraft, type Person } from './act-draft.ts';
 import { ActStep } from './act-step.tsx';
-import { TextField } from './text-field.tsx';
 
 const mostPersons = 5;
 
@@ -13,12 +14,12 @@ export function ActPeople({ act }: Readonly<{ act: ActDraft }>) {
   return (
     <ActStep step="people">
       <LawyersNote />
-      <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <OwnForm class="part">
         <h3>{words().actAuthor()}</h3>
-        <TextField label={words().actName()} value={author.name} onInput={(name) => put({ name })} />
-        <TextField label={words().actOrganisation()} value={author.role} onInput={(role) => put({ role })} />
-        <TextField label={words().actMandate()} value={author.mandate} onInput={(mandate) => put({ mandate })} />
-        <TextField label={words().actContact()} value={author.contact} onInput={(contact) => put({ contact })} />
+        <OwnWords label={words().actName()} value={author.name} onInput={(name) => put({ name })} />
+        <OwnWords label={words().actOrganisation()} value={author.role} onInput={(role) => put({ role })} />
+        <OwnWords label={words().actMandate()} value={author.mandate} onInput={(mandate) => put({ mandate })} />
+        <OwnWords label={words().actContact()} value={author.contact} onInput={(contact) => put({ contact })} />
         <h3>{words().actCommission()}</h3>
         {commission.map((person, index) => (
           <PersonFields
@@ -36,7 +37,7 @@ export function ActPeople({ act }: Readonly<{ act: ActDraft }>) {
             {words().actAddPerson()}
           </button>
         )}
-      </form>
+      </OwnForm>
     </ActStep>
   );
 }
@@ -53,8 +54,8 @@ function PersonFields(props: Readonly<{ person: Person; onChange: (person: Perso
   const { person, onChange } = props;
   return (
     <fieldset class="part">
-      <TextField label={words().actName()} value={person.name} onInput={(name) => onChange({ ...person, name })} />
-      <TextField label={words().actRole()} value={person.role} onInput={(role) => onChange({ ...person, role })} />
+      <OwnWords label={words().actName()} value={person.name} onInput={(name) => onChange({ ...person, name })} />
+      <OwnWords label={words().actRole()} value={person.role} onInput={(role) => onChange({ ...person, role })} />
     </fieldset>
   );
 }

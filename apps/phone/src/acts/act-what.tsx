@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import { rightNow } from '../registry/kit.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
@@ -18,7 +20,6 @@ import {
   type ActDraft,
 } from './act-draft.ts';
 import { ActStep } from './act-step.tsx';
-import { TextField } from './text-field.tsx';
 
 /** What, where, when: prefilled, as far as the phone knows it. */
 export function ActWhat() {
@@ -51,7 +52,7 @@ export function ActWhat() {
           {words().actAnother()}
         </button>
       </div>
-      <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <OwnForm class="part">
         <TimeField label={words().actBegins()} at={act.at} onChange={(at) => change({ at })} />
         {act.until === null ? (
           <button class="button ghost small" type="button" onClick={() => change({ until: rightNow().toISOString() })}>
@@ -60,8 +61,8 @@ export function ActWhat() {
         ) : (
           <TimeField label={words().actEnds()} at={act.until} onChange={(until) => change({ until })} />
         )}
-        <TextField label={words().actSpot()} value={act.spot} onInput={(spot) => change({ spot })} />
-      </form>
+        <OwnWords label={words().actSpot()} value={act.spot} onInput={(spot) => change({ spot })} />
+      </OwnForm>
     </ActStep>
   );
 }

@@ -1,8 +1,9 @@
 import { pageOf } from '../notebook/notebook.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import { change, nobody, type ActDraft, type ScreenWitness } from './act-draft.ts';
 import { SignaturePad } from './signature-pad.tsx';
-import { TextField } from './text-field.tsx';
 
 /** Who is about to sign; part of the act once she is added. */
 export const witnessPage = pageOf<ScreenWitness>('draft act witness');
@@ -20,10 +21,10 @@ export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
   return (
     <details class="part" open={witness.name !== ''}>
       <summary>{words().actOnScreen()}</summary>
-      <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-        <TextField label={words().actName()} value={witness.name} onInput={(name) => put({ name })} />
-        <TextField label={words().actRole()} value={witness.role} onInput={(role) => put({ role })} />
-        <TextField label={words().actContact()} value={witness.contact} onInput={(contact) => put({ contact })} />
+      <OwnForm class="part">
+        <OwnWords label={words().actName()} value={witness.name} onInput={(name) => put({ name })} />
+        <OwnWords label={words().actRole()} value={witness.role} onInput={(role) => put({ role })} />
+        <OwnWords label={words().actContact()} value={witness.contact} onInput={(contact) => put({ contact })} />
         <SignaturePad
           path={witness.signature ?? ''}
           onChange={(path) => put({ signature: path === '' ? null : path })}
@@ -32,7 +33,7 @@ export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
         <button class="button" type="button" disabled={witness.name.trim() === ''} onClick={add}>
           {words().actAddWitness()}
         </button>
-      </form>
+      </OwnForm>
     </details>
   );
 }

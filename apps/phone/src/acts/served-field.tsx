@@ -1,7 +1,8 @@
 import { longestDeliveryNumber } from '@kua/core/observations/countersignature.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import type { ActDraft } from './act-draft.ts';
-import { TextField } from './text-field.tsx';
 
 type Served = Pick<ActDraft, 'served' | 'number'>;
 
@@ -13,7 +14,7 @@ export function ServedField(props: Served & Readonly<{ onChange: (served: Served
     [null, words().actNotYet()],
   ] as const;
   return (
-    <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+    <OwnForm class="part">
       <div class="choices" role="group" aria-label={words().actServed()}>
         {ways.map(([way, name]) => (
           <button
@@ -28,7 +29,7 @@ export function ServedField(props: Served & Readonly<{ onChange: (served: Served
       </div>
       {served === 'received' && (
         <>
-          <TextField
+          <OwnWords
             label={words().actNumber()}
             longest={longestDeliveryNumber}
             value={number}
@@ -38,6 +39,6 @@ export function ServedField(props: Served & Readonly<{ onChange: (served: Served
         </>
       )}
       {served === 'refused' && <p class="quiet">{words().actRefusedHint()}</p>}
-    </form>
+    </OwnForm>
   );
 }

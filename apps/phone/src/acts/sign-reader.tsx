@@ -1,5 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 
 type ScannerProps = Readonly<{ onText: (text: string) => boolean; onClose: () => void }>;
@@ -26,14 +28,7 @@ export function SignReader(
     return isRead;
   }
   return (
-    <form
-      class="part"
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onText(pasted);
-      }}
-    >
+    <OwnForm class="part" onSubmit={() => onText(pasted)}>
       {Scanner === null ? (
         <button class="button" type="button" onClick={() => void open()}>
           {props.scan}
@@ -49,21 +44,12 @@ export function SignReader(
       <details>
         <summary>{words().signWithoutCamera()}</summary>
         <div class="part">
-          <label class="field">
-            <span>{props.paste}</span>
-            <textarea
-              rows={3}
-              autocomplete="off"
-              spellcheck={false}
-              value={pasted}
-              onInput={(event) => setPasted(event.currentTarget.value)}
-            />
-          </label>
+          <OwnWords label={props.paste} rows={3} value={pasted} onInput={setPasted} />
           <button class="button ghost small" type="submit" disabled={pasted.trim() === ''}>
             {words().signTakeText()}
           </button>
         </div>
       </details>
-    </form>
+    </OwnForm>
   );
 }

@@ -1,6 +1,8 @@
 import type { ChecklistAnswers } from '@kua/core/observations/checklist-answers.ts';
 import type { Checklist, ChecklistQuestion } from '@kua/core/registry/checklist-contract.ts';
 import { answerKeys, notSeen } from '@kua/core/registry/checklist-question.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnNumber, OwnWords } from '../shell/own-words.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { dayMinute, timeOf } from '../today/day.ts';
 import { draftOf } from './drafts.ts';
@@ -124,7 +126,6 @@ function Several({ station, list, question, give }: SeveralProps) {
 }
 
 type Given = ChecklistAnswers[string];
-const longestNumber = 9;
 const longestText = 4000;
 
 function Counter({ value, put }: Readonly<{ value: number; put: (n: number) => void }>) {
@@ -145,28 +146,19 @@ function Counter({ value, put }: Readonly<{ value: number; put: (n: number) => v
 
 function NumberField({ value, put }: Readonly<{ value: Given; put: (n: number | null) => void }>) {
   return (
-    <Typed>
-      <input
-        class="digits"
-        aria-labelledby="asked"
-        autocomplete="off"
-        spellcheck={false}
-        inputMode="numeric"
-        maxLength={longestNumber}
+    <OwnForm>
+      <OwnNumber
+        labelledBy="asked"
         value={typeof value === 'number' ? String(value) : ''}
-        onInput={(event) => {
-          const digits = event.currentTarget.value.replace(/\D/g, '').slice(0, longestNumber);
-          event.currentTarget.value = digits;
-          put(digits === '' ? null : Number(digits));
-        }}
+        onInput={(digits) => put(digits === '' ? null : Number(digits))}
       />
-    </Typed>
+    </OwnForm>
   );
 }
 
 function TimeField({ value, put }: Readonly<{ value: Given; put: (time: string | null) => void }>) {
   return (
-    <Typed>
+    <OwnForm class="field">
       <input
         class="digits"
         type="time"
@@ -178,34 +170,20 @@ function TimeField({ value, put }: Readonly<{ value: Given; put: (time: string |
       <button class="button ghost" type="button" onClick={() => put(timeOf(dayMinute.peek() ?? 0))}>
         {words().listTimeNow({ time: timeOf(dayMinute.value ?? 0) })}
       </button>
-    </Typed>
+    </OwnForm>
   );
 }
 
 function TextField({ value, put }: Readonly<{ value: Given; put: (text: Given) => void }>) {
   return (
-    <Typed>
-      <textarea
+    <OwnForm>
+      <OwnWords
+        labelledBy="asked"
         rows={5}
-        aria-labelledby="asked"
-        autocomplete="off"
-        spellcheck={false}
-        maxLength={longestText}
+        longest={longestText}
         value={typeof value === 'object' && value !== null ? value.text : ''}
-        onInput={(event) => {
-          const text = event.currentTarget.value;
-          put(text.trim() === '' ? null : { text });
-        }}
+        onInput={(text) => put(text.trim() === '' ? null : { text })}
       />
-    </Typed>
-  );
-}
-
-/** Browsers keep what is typed outside of such a form. */
-function Typed({ children }: Readonly<{ children: preact.ComponentChildren }>) {
-  return (
-    <form class="field" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-      {children}
-    </form>
+    </OwnForm>
   );
 }

@@ -6,6 +6,8 @@ import { isCounted, lying } from '../outbox/counts.ts';
 import { markOf, stateOf, type StateName } from '../outbox/outbox-view.ts';
 import { hourOf } from '../shell/hour.ts';
 import { isOnline } from '../shell/online.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
@@ -91,19 +93,15 @@ function AddMore() {
   }
   const isEmpty = draft.text.trim() === '' && draft.files.length === 0;
   return (
-    <form class="more-words" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+    <OwnForm class="more-words">
       <h2>{words().distressMore()}</h2>
-      <label class="field">
-        <span>{words().distressWords()}</span>
-        <textarea
-          rows={3}
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={5000}
-          value={draft.text}
-          onInput={(event) => put({ text: event.currentTarget.value })}
-        />
-      </label>
+      <OwnWords
+        label={words().distressWords()}
+        rows={3}
+        longest={5000}
+        value={draft.text}
+        onInput={(text) => put({ text })}
+      />
       {draft.files.length > 0 && <p>{words().distressFiles({ n: draft.files.length })}</p>}
       {sheet !== null && (
         <sheet.Show
@@ -126,6 +124,6 @@ function AddMore() {
           {words().distressSend()}
         </button>
       </div>
-    </form>
+    </OwnForm>
   );
 }

@@ -2,6 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { guideSearch } from '@kua/core/observations/guide-search.ts';
 import type { GuideSection } from '@kua/core/registry/guide-contract.ts';
 import { kitPage } from '../registry/kit.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { LawLine } from './law-line.tsx';
@@ -24,17 +26,9 @@ export function GuideScreen() {
     );
   return (
     <ScreenFrame title={words().guide()}>
-      <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-        <label class="field">
-          <span>{words().guideFind()}</span>
-          <input
-            autocomplete="off"
-            spellcheck={false}
-            value={asked}
-            onInput={(event) => setAsked(event.currentTarget.value)}
-          />
-        </label>
-      </form>
+      <OwnForm>
+        <OwnWords label={words().guideFind()} value={asked} onInput={setAsked} />
+      </OwnForm>
       <p class={isAsked ? 'quiet' : 'hidden'} role="status">
         {isAsked && foundInWords(found)}
       </p>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { vault } from '../outbox/sending.ts';
 import { WipePart } from '../safety/wipe-part.tsx';
+import { OwnForm } from '../shell/own-form.tsx';
 import { words } from '../shell/words-state.ts';
 import { openNotebook } from './notebook.ts';
 
@@ -8,8 +9,7 @@ import { openNotebook } from './notebook.ts';
 export function LockScreen() {
   const [typed, setTyped] = useState('');
   const [state, setState] = useState<'asking' | 'trying' | 'wrong'>('asking');
-  async function open(event: Event): Promise<void> {
-    event.preventDefault();
+  async function open(): Promise<void> {
     setState('trying');
     try {
       if ((await openNotebook(vault, typed)) === 'locked') setState('wrong');
@@ -20,7 +20,7 @@ export function LockScreen() {
   }
   return (
     <main class="notice">
-      <form autocomplete="off" onSubmit={(event) => void open(event)}>
+      <OwnForm onSubmit={() => void open()}>
         <h1>{words().lockTitle()}</h1>
         <p class="quiet">{words().lockNoCalls()}</p>
         <label class="field">
@@ -39,7 +39,7 @@ export function LockScreen() {
         <button class="button" type="submit" disabled={typed === '' || state === 'trying'}>
           {words().unlock()}
         </button>
-      </form>
+      </OwnForm>
       <WipePart />
     </main>
   );

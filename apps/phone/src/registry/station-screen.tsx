@@ -4,6 +4,8 @@ import { membership } from '../access/membership.ts';
 import { MovedOrMistaken } from './moved-or-mistaken.tsx';
 import { fromShelf, putOnShelf } from '../notebook/notebook.ts';
 import { goOnTo } from '../shell/location.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { plainFetch } from '../shell/plain-fetch.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { local, words } from '../shell/words-state.ts';
@@ -93,21 +95,13 @@ export function StationScreen() {
         </>
       )}
       {Array.isArray(stations) && (
-        <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
-          <label class="field">
-            <span>{words().numberOrStreet()}</span>
-            <input
-              autocomplete="off"
-              spellcheck={false}
-              value={asked}
-              onInput={(event) => setAsked(event.currentTarget.value)}
-            />
-          </label>
+        <OwnForm>
+          <OwnWords label={words().numberOrStreet()} value={asked} onInput={setAsked} />
           <Found
             stations={matching(stations as readonly ListedStation[], asked)}
             onPick={(station) => void pick(station)}
           />
-        </form>
+        </OwnForm>
       )}
     </ScreenFrame>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { rightNow } from '../registry/kit.ts';
 import { hourOf } from '../shell/hour.ts';
+import { OwnForm } from '../shell/own-form.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { words } from '../shell/words-state.ts';
 import { WellButtons } from './check-in-note.tsx';
@@ -52,14 +53,7 @@ export function CheckInPart() {
           );
         })}
       </div>
-      <form
-        class="part"
-        autocomplete="off"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void begin(nextAt(typed, rightNow()));
-        }}
-      >
+      <OwnForm class="part" onSubmit={() => void begin(nextAt(typed, rightNow()))}>
         <label class="field">
           <span>{words().checkInTime()}</span>
           <input
@@ -72,7 +66,7 @@ export function CheckInPart() {
         <button class="button" type="submit" disabled={typed === '' || busy}>
           {words().checkInStart()}
         </button>
-      </form>
+      </OwnForm>
     </div>
   );
 }

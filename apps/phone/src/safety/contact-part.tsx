@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { pageOf } from '../notebook/notebook.ts';
 import { directory } from '../registry/directory.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import { tellContact, tellingsPage } from './telling.ts';
 import { ToldLine } from './told-line.tsx';
@@ -32,42 +34,27 @@ export function ContactPart() {
   }
   const isEmpty = Object.values(draft).every((value) => value.trim() === '');
   return (
-    <form
-      class="part"
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void tell(textOf(draft));
-      }}
-    >
+    <OwnForm class="part" onSubmit={() => void tell(textOf(draft))}>
       <p>{words().contactWho()}</p>
       <p class="quiet">{words().contactWhen()}</p>
       {left !== null && <p>{words().contactLeft()}</p>}
       <ToldLine kind="contact" />
       {fields.map(([field, name]) => (
-        <label key={field} class="field">
-          <span>{name}</span>
-          <input
-            inputMode={field === 'phone' ? 'tel' : 'text'}
-            autocomplete="off"
-            spellcheck={false}
-            maxLength={200}
-            value={draft[field]}
-            onInput={(event) => put({ [field]: event.currentTarget.value })}
-          />
-        </label>
-      ))}
-      <label class="field">
-        <span>{words().contactWords()}</span>
-        <textarea
-          rows={3}
-          autocomplete="off"
-          spellcheck={false}
-          maxLength={1500}
-          value={draft.words}
-          onInput={(event) => put({ words: event.currentTarget.value })}
+        <OwnWords
+          key={field}
+          label={name}
+          inputMode={field === 'phone' ? 'tel' : 'text'}
+          value={draft[field]}
+          onInput={(value) => put({ [field]: value })}
         />
-      </label>
+      ))}
+      <OwnWords
+        label={words().contactWords()}
+        rows={3}
+        longest={1500}
+        value={draft.words}
+        onInput={(more) => put({ words: more })}
+      />
       {directory.value === null && <p class="alarm">{words().contactNoLawyers()}</p>}
       <button class="button" type="submit" disabled={isEmpty || busy || directory.value === null}>
         {words().contactSeal()}
@@ -82,7 +69,7 @@ export function ContactPart() {
           {words().contactTakeBack()}
         </button>
       )}
-    </form>
+    </OwnForm>
   );
 }
 

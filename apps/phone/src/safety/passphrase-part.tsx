@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { changePassphrase, lockKind, type LockKind } from '../notebook/notebook.ts';
+import { OwnForm } from '../shell/own-form.tsx';
 import { words } from '../shell/words-state.ts';
 import { isStrong } from './strength.ts';
 
@@ -28,14 +29,7 @@ export function PassphrasePart() {
   }
   const differs = again !== '' && again !== typed;
   return (
-    <form
-      class="part"
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void change(typed);
-      }}
-    >
+    <OwnForm class="part" onSubmit={() => void change(typed)}>
       <p>{lock === 'passphrase' ? words().passphraseIsSet() : words().passphraseIsNotSet()}</p>
       <p class="quiet">{words().passphraseAdvice()}</p>
       <Secret name={words().passphraseNew()} value={typed} put={setTyped} />
@@ -51,7 +45,7 @@ export function PassphrasePart() {
         </button>
       )}
       <p class="quiet">{words().passphraseForgotten()}</p>
-    </form>
+    </OwnForm>
   );
 }
 

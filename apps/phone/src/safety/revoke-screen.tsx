@@ -2,6 +2,8 @@ import { useEffect, useState } from 'preact/hooks';
 import '../styles/safety.css';
 import { readPhrase } from '@kua/core/access/phrase.ts';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { plainFetch } from '../shell/plain-fetch.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
@@ -22,44 +24,28 @@ export function RevokeScreen() {
   }, []);
   const phrase = readPhrase(typed);
 
-  async function revoke(event: Event): Promise<void> {
-    event.preventDefault();
+  async function revoke(): Promise<void> {
     if (phrase === null) return;
     setState('asking');
     setState(await ask(election.trim(), bytesToHex(phrase)));
   }
   return (
     <ScreenFrame title={words().revokeTitle()}>
-      <form class="part" autocomplete="off" onSubmit={(event) => void revoke(event)}>
+      <OwnForm class="part" onSubmit={() => void revoke()}>
         <p>{words().revokeHow()}</p>
-        <label class="field">
-          <span>{words().revokeElection()}</span>
-          {listed.length === 0 ? (
-            <input
-              autocomplete="off"
-              spellcheck={false}
-              value={election}
-              onInput={(event) => setElection(event.currentTarget.value)}
-            />
-          ) : (
+        {listed.length === 0 ? (
+          <OwnWords label={words().revokeElection()} value={election} onInput={setElection} />
+        ) : (
+          <label class="field">
+            <span>{words().revokeElection()}</span>
             <select value={election} onChange={(event) => setElection(event.currentTarget.value)}>
               {listed.map((id) => (
                 <option key={id}>{id}</option>
               ))}
             </select>
-          )}
-        </label>
-        <label class="field">
-          <span>{words().revokeWords()}</span>
-          <textarea
-            rows={3}
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-          />
-        </label>
+          </label>
+        )}
+        <OwnWords label={words().revokeWords()} rows={3} autocapitalize="none" value={typed} onInput={setTyped} />
         {typed.trim().split(/\s+/u).length >= 6 && phrase === null && <p>{words().revokeUnreadable()}</p>}
         <p role="status" class={state === 'revoked' ? 'told' : state === 'phrase-unknown' ? 'alarm' : ''}>
           {
@@ -75,7 +61,7 @@ export function RevokeScreen() {
         <button class="button" type="submit" disabled={phrase === null || election.trim() === '' || state === 'asking'}>
           {words().revokeNow()}
         </button>
-      </form>
+      </OwnForm>
     </ScreenFrame>
   );
 }

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import type { SavingTrouble } from '../evidence/saying.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnNumber } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import { dayMinute, timeOf } from '../today/day.ts';
 import { ownCount, sendTurnout, turnoutDraft, type TurnoutDraft } from './announced.ts';
-
-const longestNumber = 9;
 
 export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: () => void; onSaved: () => void }>) {
   const { draft } = props;
@@ -23,31 +23,17 @@ export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: ()
   }
 
   return (
-    <form
+    <OwnForm
       class="announced"
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
+      onSubmit={() => {
         if (!isSaving && (draft.announced !== '' || own !== null)) void send();
       }}
     >
-      <label class="field">
-        <span>{words().countSays({ time: draft.slot ?? timeOf(dayMinute.value ?? 0) })}</span>
-        <input
-          class="digits"
-          autocomplete="off"
-          spellcheck={false}
-          inputMode="numeric"
-          maxLength={longestNumber}
-          disabled={isSaving}
-          value={draft.announced}
-          onInput={(event) => {
-            const digits = event.currentTarget.value.replace(/\D/g, '').slice(0, longestNumber);
-            event.currentTarget.value = digits;
-            void turnoutDraft.put({ ...draft, announced: digits });
-          }}
-        />
-      </label>
+      <OwnNumber
+        label={words().countSays({ time: draft.slot ?? timeOf(dayMinute.value ?? 0) })}
+        value={draft.announced}
+        onInput={(announced) => void turnoutDraft.put({ ...draft, announced })}
+      />
       <p class="quiet" role="status">
         {own === null ? words().countYoursUnknown() : words().countYours({ n: own })}{' '}
         {own !== null && draft.announced !== '' && <b>{differenceInWords(Number(draft.announced) - own)}</b>}
@@ -61,7 +47,7 @@ export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: ()
           {draft.announced === '' && own !== null ? words().countSendOwn() : words().countSend()}
         </button>
       </div>
-    </form>
+    </OwnForm>
   );
 }
 

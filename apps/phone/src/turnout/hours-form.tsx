@@ -1,5 +1,6 @@
 import { kitPage } from '../registry/kit.ts';
 import { currentPlace, placesAfterHours, placesPage, type Place } from '../registry/place.ts';
+import { OwnForm } from '../shell/own-form.tsx';
 import { words } from '../shell/words-state.ts';
 
 /** Commissions may begin and end at another hour; what is due is reckoned by it. */
@@ -23,7 +24,7 @@ function HoursOf({ law }: Readonly<{ law: Hours }>) {
   return (
     <details class="other-hours">
       <summary>{words().countHours()}</summary>
-      <form autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <OwnForm>
         <label class="field">
           <span>{words().countOpens()}</span>
           <input
@@ -43,7 +44,7 @@ function HoursOf({ law }: Readonly<{ law: Hours }>) {
           />
         </label>
         <p class="quiet">{words().countHoursUse()}</p>
-      </form>
+      </OwnForm>
     </details>
   );
 }

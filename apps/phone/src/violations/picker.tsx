@@ -2,6 +2,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { violationSearch } from '@kua/core/observations/violation-search.ts';
 import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
 import { kitPage } from '../registry/kit.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import '../styles/violations.css';
 
@@ -14,20 +16,15 @@ export function ViolationPicker({ onPick }: Readonly<{ onPick: (code: string) =>
   const isAsked = asked.trim() !== '';
   return (
     <>
-      <form autocomplete="off" role="search" onSubmit={(event) => event.preventDefault()}>
-        <label class="field">
-          <span>{words().searchSeen()}</span>
-          <input
-            type="text"
-            enterkeyhint="search"
-            autocomplete="off"
-            spellcheck={false}
-            placeholder={words().searchSeenHint()}
-            value={asked}
-            onInput={(event) => setAsked(event.currentTarget.value)}
-          />
-        </label>
-      </form>
+      <OwnForm role="search">
+        <OwnWords
+          label={words().searchSeen()}
+          enterkeyhint="search"
+          placeholder={words().searchSeenHint()}
+          value={asked}
+          onInput={setAsked}
+        />
+      </OwnForm>
       {isAsked ? <Found violations={search(asked)} onPick={onPick} /> : <Groups onPick={onPick} />}
     </>
   );

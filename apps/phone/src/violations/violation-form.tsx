@@ -2,6 +2,8 @@ import { useState } from 'preact/hooks';
 import { roles } from '@kua/core/observations/violation-role.ts';
 import type { SavingTrouble } from '../evidence/saying.ts';
 import { goOnTo } from '../shell/location.ts';
+import { OwnForm } from '../shell/own-form.tsx';
+import { OwnWords } from '../shell/own-words.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
@@ -10,7 +12,6 @@ import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { SeenLaw, SeenName } from './seen-line.tsx';
 import { report, type Role, type Seen, type SeenPage } from './seen.ts';
 import { TimeField } from './time-field.tsx';
-import { WordsField } from './words-field.tsx';
 
 /** The minimum is there when it opens: what, where, and when. All else is optional. */
 export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
@@ -59,25 +60,30 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
           <p class="quiet">{words().stationNumber({ number: seen.station.number })}</p>
         )}
       </div>
-      <form class="part" autocomplete="off" onSubmit={(event) => event.preventDefault()}>
+      <OwnForm class="part">
         {isNew && <TimeField label={words().seenWhen()} at={seen.at} onChange={(at) => put({ at })} />}
         <SeenLaw code={seen.code} />
         {isNew && <p class="quiet">{words().enoughSoFar()}</p>}
         <WhoField role={seen.role} onPick={(role) => put({ role })} />
-        <WordsField
+        <OwnWords
           label={words().wordsSeen()}
           hint={words().wordsSeenHint()}
           rows={4}
           value={seen.text}
           onInput={(text) => put({ text })}
         />
-        <WordsField label={words().askedSeen()} value={seen.asked} onInput={(asked) => put({ asked })} />
-        <WordsField label={words().answeredSeen()} value={seen.answered} onInput={(answered) => put({ answered })} />
+        <OwnWords label={words().askedSeen()} rows={2} value={seen.asked} onInput={(asked) => put({ asked })} />
+        <OwnWords
+          label={words().answeredSeen()}
+          rows={2}
+          value={seen.answered}
+          onInput={(answered) => put({ answered })}
+        />
         <MediaField
           files={seen.files}
           onAdd={(file) => put({ files: [...(page.content.peek()?.files ?? []), file] })}
         />
-      </form>
+      </OwnForm>
       <button
         class="button ghost small"
         type="button"
