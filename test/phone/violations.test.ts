@@ -1,6 +1,7 @@
 /** What an observer sees gets reported in three taps; the rest follows when she has a hand free. */
 import { describe, expect, test } from 'vitest';
 import { hasChromium, shareStage } from './stage.ts';
+import { holdSaving } from './held-saving.ts';
 import { joinedObserver } from './observer.ts';
 import { unsealedOf } from './unsealed.ts';
 
@@ -103,7 +104,7 @@ describe.skipIf(!hasChromium)('violations', () => {
 
   test('who has the phone torn away while it records keeps what was recorded', { timeout: 90_000 }, async () => {
     const { stage, browser } = held();
-    const { page, context } = await joinedObserver(browser, stage, { station: '152' });
+    const { page, context } = await joinedObserver(browser, stage, { station: '170' });
     await page.goto(`${stage.url}/app/#/violation`);
     await page.locator('.rows .row').first().click();
     await page.getByRole('button', { name: 'Video' }).click();
@@ -127,8 +128,27 @@ describe.skipIf(!hasChromium)('violations', () => {
     await again.getByText('1 file saved and sealed').waitFor();
     await again.getByRole('button', { name: /^Save and send/ }).click();
     await again.getByText('Saved and sealed').waitFor();
-    const [sent] = await unsealedOf(stage, { kind: 'violation', station: '152', count: 1 });
+    const [sent] = await unsealedOf(stage, { kind: 'violation', station: '170', count: 1 });
     expect(sent?.attachments).toMatchObject([{ role: 'scene', type: expect.stringMatching(/^video\//) as string }]);
+    await context.close();
+  });
+
+  test('what stands on the screen when it is saved is what was saved', { timeout: 60_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '152' });
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.seen-group .row').first().click();
+    const words = page.getByLabel('In your own words');
+    await words.fill('The lid was open');
+    const release = await holdSaving(page);
+    await page.getByRole('button', { name: 'Save and send' }).click();
+    await page.locator('.action .button:disabled').waitFor();
+    await words.focus();
+    await page.keyboard.type('andthelock');
+    const shown = await words.inputValue();
+    await release();
+    const [sent] = await unsealedOf(stage, { kind: 'violation', station: '152', count: 1 });
+    expect(sent?.body['text']).toBe(shown);
     await context.close();
   });
 });

@@ -3,7 +3,7 @@ import { actDigest } from '@kua/core/observations/countersignature.ts';
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
 import type { Result } from '@kua/core/kernel/result.ts';
 import { membership } from '../access/membership.ts';
-import { say, type Say, type SavingTrouble } from '../evidence/saying.ts';
+import { say, whileSaving, type Say, type SavingTrouble } from '../evidence/saying.ts';
 import { directory } from '../registry/directory.ts';
 import { words } from '../shell/words-state.ts';
 import { clockAt } from '../registry/station-time.ts';
@@ -44,16 +44,18 @@ async function personsOf({ author, witnesses, commission }: ActDraft): Promise<s
 }
 
 /** The draft becomes the copy in the moment in which the act is saved. */
-export async function sendAct(act: BegunAct): Promise<Result<string, SavingTrouble>> {
-  const copy: ActCopy = { id: null, act, fixed: await fixAct(act) };
-  const { files } = act;
-  const sent = await say(saidOf(copy), {
-    rank: 'text',
-    files,
-    pages: { [actPage.name]: null, [actCopyPage.name]: copy },
+export function sendAct(act: BegunAct): Promise<Result<string, SavingTrouble>> {
+  return whileSaving([actPage.name], async () => {
+    const copy: ActCopy = { id: null, act, fixed: await fixAct(act) };
+    const { files } = act;
+    const sent = await say(saidOf(copy), {
+      rank: 'text',
+      files,
+      pages: { [actPage.name]: null, [actCopyPage.name]: copy },
+    });
+    if (sent.ok) await actCopyPage.put({ ...copy, id: sent.value });
+    return sent;
   });
-  if (sent.ok) await actCopyPage.put({ ...copy, id: sent.value });
-  return sent;
 }
 
 /** It was handed in after it was sent: the act goes again, in place of the one before, whose files are there already. */

@@ -1,3 +1,4 @@
+import { isBeingSaved } from '../evidence/saying.ts';
 import { route } from '../shell/location.ts';
 import { ActCopyScreen } from './act-copy-screen.tsx';
 import { actPage, isBegun, putAct } from './act-draft.ts';
@@ -16,6 +17,8 @@ export function ActScreen() {
   if (asked === 'copy') return <ActCopyScreen />;
   const step = actSteps.find((known) => known === asked) ?? 'what';
   if (!isBegun(act)) return <ActWhat />;
+  // Whatever she changed on a step before would be gone with the draft.
+  if (isBeingSaved(actPage.name)) return <ActSend act={act} />;
   switch (step) {
     case 'what':
       return <ActWhat />;

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { directory } from '../registry/directory.ts';
 import { goOnTo } from '../shell/location.ts';
 import { words } from '../shell/words-state.ts';
@@ -15,15 +15,11 @@ import { witnessPage } from './screen-witness.tsx';
 /** What will go, and what is missing; nothing of that stops her. */
 export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
-  const [isSaving, setIsSaving] = useState(false);
+  const isSaving = isBeingSaved(actPage.name);
   async function send(): Promise<void> {
-    setIsSaving(true);
     const sent = await sendAct(act);
     if (sent.ok) goOnTo('act', 'copy');
-    else {
-      setTrouble(sent.error);
-      setIsSaving(false);
-    }
+    else setTrouble(sent.error);
   }
   const count = witnessCount(act);
   return (
@@ -57,6 +53,7 @@ export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
       <button
         class="button ghost small"
         type="button"
+        disabled={isSaving}
         onClick={() => void Promise.all([actPage.put(null), witnessPage.put(null)]).then(() => goOnTo('act'))}
       >
         {words().seenDrop()}

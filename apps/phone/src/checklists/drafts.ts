@@ -1,5 +1,4 @@
 /** What she has answered and not sent, and what she has sent: by station and list. Of what was sent only how much it was, and when. */
-import { signal } from '@preact/signals';
 import { visibleQuestions, withAnswers, type ChecklistAnswers } from '@kua/core/observations/checklist-answers.ts';
 import type { Checklist } from '@kua/core/registry/checklist-contract.ts';
 import type { SavedFile } from '../evidence/capture.ts';
@@ -16,9 +15,6 @@ type ByStation<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
 /** Gone as soon as nothing is open any more. */
 export const draftsPage = pageOf<ByStation<ListDraft>>('draft lists');
 export const sentPage = pageOf<ByStation<SentList>>('sent lists');
-
-/** While a list is being sealed nothing is answered: it would be lost with the draft. */
-export const isSealing = signal(false);
 
 const empty: ListDraft = { answers: {}, photos: {} };
 

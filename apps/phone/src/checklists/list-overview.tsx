@@ -6,13 +6,13 @@ import {
   visibleQuestions,
 } from '@kua/core/observations/checklist-answers.ts';
 import type { Checklist } from '@kua/core/registry/checklist-contract.ts';
-import type { SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { goOnTo } from '../shell/location.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { answerInWords } from './answer-words.ts';
-import { draftOf, isSealing } from './drafts.ts';
+import { draftOf, draftsPage } from './drafts.ts';
 import { sendList } from './list-saying.ts';
 import { SentBefore } from './sent-before.tsx';
 import { ViolationOffer } from './violation-offer.tsx';
@@ -25,6 +25,7 @@ export function ListOverview(
   const { answers } = draftOf(station, list.id);
   const progress = listProgress(list, answers);
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
+  const isSaving = isBeingSaved(draftsPage.name);
   const top = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     scrollTo(0, 0);
@@ -48,10 +49,10 @@ export function ListOverview(
           <button
             class="button"
             type="button"
-            disabled={isSealing.value || progress.answered === 0}
+            disabled={isSaving || progress.answered === 0}
             onClick={() => void send()}
           >
-            {isSealing.value ? words().listSealing() : words().listSend()}
+            {isSaving ? words().listSealing() : words().listSend()}
           </button>
         </>
       }
@@ -65,7 +66,7 @@ export function ListOverview(
       <ol class="rows overview">
         {visibleQuestions(list, answers).map((question) => (
           <li key={question.id}>
-            <button class="row" type="button" disabled={isSealing.value} onClick={() => props.onPick(question.id)}>
+            <button class="row" type="button" disabled={isSaving} onClick={() => props.onPick(question.id)}>
               <span lang={languageOf(question.text)}>{local(question.text)}</span>
               <b class={hasAnswer(question, answers) ? '' : 'open'}>{answerInWords(question, answers)}</b>
             </button>

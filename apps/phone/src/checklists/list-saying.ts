@@ -6,7 +6,7 @@ import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { say, type SavingTrouble } from '../evidence/saying.ts';
 import { kitPage, rightNow } from '../registry/kit.ts';
 import { dayView, markDone } from '../today/day.ts';
-import { draftOf, draftsPage, isSealing, sentOf, sentPage, withOne, withoutOne, type ListDraft } from './drafts.ts';
+import { draftOf, draftsPage, sentOf, sentPage, withOne, withoutOne, type ListDraft } from './drafts.ts';
 
 /** Some lists are asked for again and again. Where one is due once more, both count; else what is sent now takes the other's place. */
 export function isNewRound(list: Checklist, view: DayView | null): boolean {
@@ -17,27 +17,22 @@ export function isNewRound(list: Checklist, view: DayView | null): boolean {
 
 /** The list as it stands; open questions are fine. With it the draft is gone. */
 export async function sendList(station: string, list: Checklist): Promise<Result<string, SavingTrouble>> {
-  isSealing.value = true;
-  try {
-    const draft = draftOf(station, list.id);
-    const before = sentOf(station, list.id);
-    const at = rightNow().toISOString();
-    const replaces = before !== null && !isNewRound(list, dayView.peek());
-    const said = { kind: 'checklist', station, body: { list: list.id, answers: draft.answers } } as const;
-    // Its id is not known before it is sealed: written down right after.
-    const saved = await say(replaces ? { ...said, supersedes: before.id } : said, {
-      rank: 'text',
-      files: filesOf(list, draft),
-      pages: { [draftsPage.name]: withoutOne(draftsPage.content.peek(), station, list.id) },
-    });
-    if (!saved.ok) return saved;
-    const sent = { id: saved.value, at, ...listProgress(list, draft.answers) };
-    await sentPage.put(withOne(sentPage.content.peek(), station, list.id, sent));
-    await markDone(...momentsDone(list, draft));
-    return saved;
-  } finally {
-    isSealing.value = false;
-  }
+  const draft = draftOf(station, list.id);
+  const before = sentOf(station, list.id);
+  const at = rightNow().toISOString();
+  const replaces = before !== null && !isNewRound(list, dayView.peek());
+  const said = { kind: 'checklist', station, body: { list: list.id, answers: draft.answers } } as const;
+  // Its id is not known before it is sealed: written down right after.
+  const saved = await say(replaces ? { ...said, supersedes: before.id } : said, {
+    rank: 'text',
+    files: filesOf(list, draft),
+    pages: { [draftsPage.name]: withoutOne(draftsPage.content.peek(), station, list.id) },
+  });
+  if (!saved.ok) return saved;
+  const sent = { id: saved.value, at, ...listProgress(list, draft.answers) };
+  await sentPage.put(withOne(sentPage.content.peek(), station, list.id, sent));
+  await markDone(...momentsDone(list, draft));
+  return saved;
 }
 
 function filesOf(list: Checklist, { answers, photos }: ListDraft) {

@@ -7,11 +7,12 @@ import {
 } from '@kua/core/observations/checklist-answers.ts';
 import type { Checklist, ChecklistQuestion } from '@kua/core/registry/checklist-contract.ts';
 import { answerKeys } from '@kua/core/registry/checklist-question.ts';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { LawLine } from '../guide/law-line.tsx';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { AnswerField } from './answer-field.tsx';
-import { answer, draftOf, isSealing } from './drafts.ts';
+import { answer, draftOf, draftsPage } from './drafts.ts';
 import { SentBefore } from './sent-before.tsx';
 import { ViolationOffer } from './violation-offer.tsx';
 
@@ -76,7 +77,7 @@ export function QuestionView(
           {local(question.text)}
         </h2>
         <How question={question} />
-        <fieldset class="answers" disabled={isSealing.value}>
+        <fieldset class="answers" disabled={isBeingSaved(draftsPage.name)}>
           <AnswerField station={station} list={list} question={question} give={give} />
           {hasAnswer(question, answers) && canBeCleared.has(question.kind) && (
             <button

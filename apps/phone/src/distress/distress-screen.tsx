@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
 import '../styles/distress.css';
 import type { SavedFile } from '../evidence/capture.ts';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { isCounted, lying } from '../outbox/counts.ts';
 import { markOf, stateOf, type StateName } from '../outbox/outbox-view.ts';
 import { hourOf } from '../shell/hour.ts';
@@ -93,7 +94,7 @@ function AddMore() {
   }
   const isEmpty = draft.text.trim() === '' && draft.files.length === 0;
   return (
-    <OwnForm class="more-words">
+    <OwnForm class="more-words" isSaving={isBeingSaved(draftPage.name)}>
       <h2>{words().distressMore()}</h2>
       <OwnWords
         label={words().distressWords()}

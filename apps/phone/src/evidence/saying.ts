@@ -3,6 +3,7 @@
  * that seals is heavy and comes when it is first needed; it is on the phone before that.
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
+import { signal } from '@preact/signals';
 import { failure, type Result } from '@kua/core/kernel/result.ts';
 import type { Rank } from '@kua/core/outbox/parcel.ts';
 import { keyList, membership } from '../access/membership.ts';
@@ -21,28 +22,47 @@ export type Say = Omit<Said, 'capturedAt'> & Partial<Pick<Said, 'capturedAt'>>;
 /** Once more while this page is open; the bundler gives them a file of their own. */
 const sealing = () => import('./capture.ts');
 
+const beingSaved = signal<readonly (readonly string[])[]>([]);
+
+/** A page of this name is going away with a statement: what is written into it now would be gone with it. */
+export function isBeingSaved(page: string): boolean {
+  return beingSaved.value.some((pages) => pages.includes(page));
+}
+
+/** For whoever has something to do with a draft before it is said, or after. */
+export async function whileSaving<T>(pages: readonly string[], work: () => Promise<T>): Promise<T> {
+  beingSaved.value = [...beingSaved.value, pages];
+  try {
+    return await work();
+  } finally {
+    beingSaved.value = beingSaved.value.filter((each) => each !== pages);
+  }
+}
+
 /** `pages`: what the notebook is to hold from then on; null erases. Answers the id of the submission. */
-export async function say(
+export function say(
   said: Say,
   { rank, files = [], pages = {} }: Readonly<{ rank: Rank; files?: readonly SavedFile[]; pages?: Facts }>,
 ): Promise<Result<string, SavingTrouble>> {
-  const had = await Promise.all([sealing(), toolsNow()]).catch(codeMissing);
-  if (had === null) return failure({ code: 'storage-failed' });
-  const [{ saveSubmission }, tools] = had;
-  const capturedAt = said.capturedAt ?? rightNow().toISOString();
-  return inTurn(async () => {
-    try {
-      const facts = await encryptedPages(pages);
-      const saved = await saveSubmission(tools, { ...said, capturedAt }, { rank, files, facts });
-      if (saved.ok) {
-        showPages(pages);
-        ringForSending();
-        recountSoon();
+  return whileSaving(Object.keys(pages), async () => {
+    const had = await Promise.all([sealing(), toolsNow()]).catch(codeMissing);
+    if (had === null) return failure({ code: 'storage-failed' });
+    const [{ saveSubmission }, tools] = had;
+    const capturedAt = said.capturedAt ?? rightNow().toISOString();
+    return inTurn(async () => {
+      try {
+        const facts = await encryptedPages(pages);
+        const saved = await saveSubmission(tools, { ...said, capturedAt }, { rank, files, facts });
+        if (saved.ok) {
+          showPages(pages);
+          ringForSending();
+          recountSoon();
+        }
+        return saved;
+      } catch (error) {
+        return failure({ code: troubleOf(error) });
       }
-      return saved;
-    } catch (error) {
-      return failure({ code: troubleOf(error) });
-    }
+    });
   });
 }
 

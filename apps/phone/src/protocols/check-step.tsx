@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { goOnTo } from '../shell/location.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
-import { cellsOf, draftOf, formKey, progressOf, type Form } from './draft.ts';
+import { cellsOf, draftOf, draftsPage, formKey, progressOf, type Form } from './draft.ts';
 import { idsOf } from './form-address.ts';
 import { FigureRows } from './figures-list.tsx';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
-import type { SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { sendProtocol } from './sending-protocol.ts';
 import { sentPage } from './sent.ts';
 import { SumLine } from './sum-line.tsx';
@@ -14,7 +14,7 @@ import { sumsOf, withStatus, type Sum } from './sums.ts';
 
 /** What adds up and what does not; nothing here keeps a protocol back. */
 export function CheckStep({ form }: Readonly<{ form: Form }>) {
-  const [isSealing, setSealing] = useState(false);
+  const isSaving = isBeingSaved(draftsPage.name);
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
   const draft = draftOf(form);
   const { typed, all, photos } = progressOf(form, draft);
@@ -22,14 +22,9 @@ export function CheckStep({ form }: Readonly<{ form: Form }>) {
   const replaces = sentPage.content.value?.[formKey(form)] !== undefined;
 
   async function send(): Promise<void> {
-    setSealing(true);
     const sent = await sendProtocol(form);
-    if (sent.ok) {
-      goOnTo('protocol', ...idsOf(form, 'sent'));
-      return;
-    }
-    setTrouble(sent.error);
-    setSealing(false);
+    if (sent.ok) goOnTo('protocol', ...idsOf(form, 'sent'));
+    else setTrouble(sent.error);
   }
 
   return (
@@ -40,8 +35,8 @@ export function CheckStep({ form }: Readonly<{ form: Form }>) {
       action={
         <>
           <SavingTroubleLine trouble={trouble} />
-          <button class="button" type="button" disabled={isSealing || isEmpty} onClick={() => void send()}>
-            {isSealing ? words().protocolSealing() : replaces ? words().protocolReplace() : words().protocolSend()}
+          <button class="button" type="button" disabled={isSaving || isEmpty} onClick={() => void send()}>
+            {isSaving ? words().protocolSealing() : replaces ? words().protocolReplace() : words().protocolSend()}
           </button>
         </>
       }

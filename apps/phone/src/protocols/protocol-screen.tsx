@@ -1,4 +1,5 @@
 import '../styles/protocol.css';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { kitPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 import { route } from '../shell/location.ts';
@@ -6,7 +7,7 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { CheckStep } from './check-step.tsx';
-import { draftOf, progressOf, type Form } from './draft.ts';
+import { draftOf, draftsPage, progressOf, type Form } from './draft.ts';
 import { contestIn, stepHref } from './form-address.ts';
 import { FigureStep } from './figure-step.tsx';
 import { FiguresList } from './figures-list.tsx';
@@ -27,6 +28,8 @@ export function ProtocolScreen() {
       : kit.contests.find((each) => contestIn({ contest: each }) === asked);
   if (contest === undefined) return <Contests forms={kit.contests.map((each) => ({ station, contest: each }))} />;
   const form = { station, contest };
+  // Whatever she changed on another step would be gone with the draft.
+  if (isBeingSaved(draftsPage.name)) return <CheckStep form={form} />;
   if (step === 'photos') return <PhotosStep form={form} />;
   if (step === 'figures') return at === undefined ? <FiguresList form={form} /> : <FigureStep form={form} at={at} />;
   if (step === 'check') return <CheckStep form={form} />;

@@ -4,7 +4,7 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import type { Result } from '@kua/core/kernel/result.ts';
 import { writeShortCode } from '@kua/core/observations/short-code.ts';
 import { membership } from '../access/membership.ts';
-import { say, type SavingTrouble } from '../evidence/saying.ts';
+import { say, whileSaving, type SavingTrouble } from '../evidence/saying.ts';
 import { rightNow } from '../registry/kit.ts';
 import { cellsOf, draftOf, draftsPage, draftsWithout, figureOf, formKey, shotsOf, type Form } from './draft.ts';
 import { sentPage } from './sent.ts';
@@ -14,7 +14,11 @@ export const justSent = signal<Readonly<{ key: string; code: string | null; repl
 
 type Figures = Readonly<Record<'fields' | 'options', Readonly<Record<string, number | null>>>>;
 
-export async function sendProtocol(form: Form): Promise<Result<string, SavingTrouble>> {
+export function sendProtocol(form: Form): Promise<Result<string, SavingTrouble>> {
+  return whileSaving([draftsPage.name], () => sealProtocol(form));
+}
+
+async function sealProtocol(form: Form): Promise<Result<string, SavingTrouble>> {
   const [key, id, at] = [formKey(form), crypto.randomUUID(), rightNow().toISOString()];
   const figures = figuresOf(form);
   const code = await shortCode(form, id, figures);

@@ -34,7 +34,7 @@ export function ContactPart() {
   }
   const isEmpty = Object.values(draft).every((value) => value.trim() === '');
   return (
-    <OwnForm class="part" onSubmit={() => void tell(textOf(draft))}>
+    <OwnForm class="part" isSaving={busy} onSubmit={() => void tell(textOf(draft))}>
       <p>{words().contactWho()}</p>
       <p class="quiet">{words().contactWhen()}</p>
       {left !== null && <p>{words().contactLeft()}</p>}

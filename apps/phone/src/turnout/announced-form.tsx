@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
-import type { SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnNumber } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
@@ -10,14 +10,12 @@ import { ownCount, sendTurnout, turnoutDraft, type TurnoutDraft } from './announ
 export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: () => void; onSaved: () => void }>) {
   const { draft } = props;
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
-  const [isSaving, setSaving] = useState(false);
+  const isSaving = isBeingSaved(turnoutDraft.name);
   const own = ownCount(draft.station, draft.slot);
 
   async function send(): Promise<void> {
-    setSaving(true);
     setTrouble(null);
     const sent = await sendTurnout(draft);
-    setSaving(false);
     if (sent.ok) props.onSaved();
     else setTrouble(sent.error);
   }
@@ -25,8 +23,9 @@ export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: ()
   return (
     <OwnForm
       class="announced"
+      isSaving={isSaving}
       onSubmit={() => {
-        if (!isSaving && (draft.announced !== '' || own !== null)) void send();
+        if (draft.announced !== '' || own !== null) void send();
       }}
     >
       <OwnNumber
@@ -40,7 +39,7 @@ export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: ()
       </p>
       {trouble !== null && <SavingTroubleLine trouble={trouble} />}
       <div class="buttons even">
-        <button class="button ghost" type="button" disabled={isSaving} onClick={props.onLater}>
+        <button class="button ghost" type="button" onClick={props.onLater}>
           {words().countLater()}
         </button>
         <button class="button" type="submit" disabled={isSaving || (draft.announced === '' && own === null)}>

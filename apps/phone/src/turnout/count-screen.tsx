@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { currentPlace } from '../registry/place.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
@@ -31,6 +32,7 @@ function Counting({ station }: Readonly<{ station: string }>) {
   const draft = openDraft(station, isLater);
 
   function enter(slot: string | null): void {
+    if (isBeingSaved(turnoutDraft.name)) return;
     setSaved(false);
     void turnoutDraft.put({ station, slot, announced: '' });
     scrollTo(0, 0);

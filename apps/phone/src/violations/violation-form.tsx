@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { roles } from '@kua/core/observations/violation-role.ts';
-import type { SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { goOnTo } from '../shell/location.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
@@ -17,7 +17,7 @@ import { TimeField } from './time-field.tsx';
 export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
   const seen = page.content.value;
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
-  const [isSaving, setIsSaving] = useState(false);
+  const isSaving = isBeingSaved(page.name);
   const put = (more: Partial<Seen>): void => {
     const now = page.content.peek();
     if (now !== null) void page.put({ ...now, ...more });
@@ -25,13 +25,9 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
   if (seen === null) return <NothingBegun />;
 
   async function send(sent: Seen): Promise<void> {
-    setIsSaving(true);
     const saved = await report(page, sent);
     if (saved.ok) goOnTo('violation', 'sent');
-    else {
-      setTrouble(saved.error);
-      setIsSaving(false);
-    }
+    else setTrouble(saved.error);
   }
 
   const isNew = seen.supplements === null;
@@ -60,7 +56,7 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
           <p class="quiet">{words().stationNumber({ number: seen.station.number })}</p>
         )}
       </div>
-      <OwnForm class="part">
+      <OwnForm class="part" isSaving={isSaving}>
         {isNew && <TimeField label={words().seenWhen()} at={seen.at} onChange={(at) => put({ at })} />}
         <SeenLaw code={seen.code} />
         {isNew && <p class="quiet">{words().enoughSoFar()}</p>}
@@ -87,6 +83,7 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
       <button
         class="button ghost small"
         type="button"
+        disabled={isSaving}
         onClick={() => void page.put(null).then(() => goOnTo('violation'))}
       >
         {words().seenDrop()}
