@@ -26,14 +26,30 @@ test.skipIf(!hasChromium)('a mobile group counts at each station apart, and find
   const { stage, browser } = ready();
   const { page, context } = await joinedObserver(browser, stage, { station: '164', at: '2026-11-22T12:10:00+05:00' });
   await count(page, stage.url, 2);
+  // At the first station the commission has half said its number.
+  const announced = page.locator('.announced .digits');
+  await announced.fill('12');
   await goToStation(page, stage.url, '166');
   await page.getByRole('button', { name: 'I have come to station № 166' }).click();
   await page.getByRole('heading', { name: /Station № 166/ }).waitFor();
   await count(page, stage.url, 3);
+  expect(await announced.inputValue()).toBe('');
+  await announced.fill('34');
   await goToStation(page, stage.url, '164');
   await page.getByRole('button', { name: 'I have come to station № 164' }).click();
   await page.goto(`${stage.url}/app/#/today`);
   await page.locator('.tile', { hasText: 'Counter' }).getByText('2 voters').waitFor();
+  await page.goto(`${stage.url}/app/#/count`);
+  expect(await announced.inputValue()).toBe('12');
+  await page.getByRole('button', { name: 'Save and send' }).click();
+  const [sent] = await unsealedOf(stage, { kind: 'turnout', station: '164', count: 1 });
+  expect(sent?.body).toMatchObject({ announced: 12 });
+  // What was begun at the other one stays.
+  await goToStation(page, stage.url, '166');
+  await page.getByRole('button', { name: 'I have come to station № 166' }).click();
+  await page.getByRole('heading', { name: /Station № 166/ }).waitFor();
+  await page.goto(`${stage.url}/app/#/count`);
+  expect(await announced.inputValue()).toBe('34');
   await context.close();
 });
 
@@ -44,6 +60,7 @@ test.skipIf(!hasChromium)(
     const { stage, browser } = ready();
     const { page, context } = await joinedObserver(browser, stage, { station: '150', at: '2026-11-22T21:10:00+05:00' });
     await count(page, stage.url, 4);
+    await page.locator('.announced .digits').fill('90');
     await openStep(page, stage.url, 'figures/1');
     await typeFigures(page, paper);
     await page.waitForSelector('.sums');
@@ -61,6 +78,8 @@ test.skipIf(!hasChromium)(
     // The protocol of the right station is asked for as if nothing had been sent.
     await openStep(page, stage.url, '');
     expect(await page.locator('.step small').nth(1).textContent()).toBe('0 of 13 typed');
+    await page.goto(`${stage.url}/app/#/count`);
+    expect(await page.locator('.announced .digits').inputValue()).toBe('90');
     await context.close();
   },
 );

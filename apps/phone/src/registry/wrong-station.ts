@@ -10,7 +10,7 @@ import type { Facts } from '../outbox/vault.ts';
 import { draftsPage as protocolDrafts } from '../protocols/draft.ts';
 import { refusedPage, sentPage as sentProtocols } from '../protocols/sent.ts';
 import { words } from '../shell/words-state.ts';
-import { marksPage } from '../turnout/announced.ts';
+import { draftsPage as turnoutDrafts, marksPage } from '../turnout/announced.ts';
 import { countsPage } from '../turnout/counted.ts';
 import { reportedPage } from '../violations/seen.ts';
 import type { ListedStation } from './kit.ts';
@@ -58,6 +58,7 @@ function corrected(wrong: ListedStation, right: ListedStation): Facts {
     ...along(listDrafts, wrong.id, right.id),
     ...along(countsPage, wrong.id, right.id),
     ...along(protocolDrafts, wrong.id, right.id),
+    ...along(turnoutDrafts, wrong.id, right.id),
     ...along(refusedPage, wrong.id, right.id),
     ...without(sentLists, wrong.id),
     ...without(marksPage, wrong.id),
@@ -71,7 +72,9 @@ function along({ name, content }: ByStation, wrong: string, right: string): Fact
   const before = Object.entries(content.peek() ?? {});
   const moved = before.map(([key, value]) => [stationOf(key) === wrong ? keyAt(key, right) : key, value] as const);
   const kept = before.filter(([key]) => stationOf(key) !== wrong);
-  return { [name]: Object.fromEntries([...moved, ...kept]) };
+  const all = [...moved, ...kept];
+  // A page with nothing in it would be counted among what can be read here.
+  return { [name]: all.length === 0 ? null : Object.fromEntries(all) };
 }
 
 function without({ name, content }: ByStation, wrong: string): Facts {

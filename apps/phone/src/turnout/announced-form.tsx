@@ -5,17 +5,24 @@ import { OwnForm } from '../shell/own-form.tsx';
 import { OwnNumber } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
 import { dayMinute, timeOf } from '../today/day.ts';
-import { ownCount, sendTurnout, turnoutDraft, type TurnoutDraft } from './announced.ts';
+import { draftsPage, ownCount, putDraft, sendTurnout, type TurnoutDraft } from './announced.ts';
 
-export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: () => void; onSaved: () => void }>) {
-  const { draft } = props;
+type AnnouncedProps = Readonly<{
+  station: string;
+  draft: TurnoutDraft;
+  onLater: () => void;
+  onSaved: () => void;
+}>;
+
+export function AnnouncedForm(props: AnnouncedProps) {
+  const { station, draft } = props;
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
-  const isSaving = isBeingSaved(turnoutDraft.name);
-  const own = ownCount(draft.station, draft.slot);
+  const isSaving = isBeingSaved(draftsPage.name);
+  const own = ownCount(station, draft.slot);
 
   async function send(): Promise<void> {
     setTrouble(null);
-    const sent = await sendTurnout(draft);
+    const sent = await sendTurnout(station, draft);
     if (sent.ok) props.onSaved();
     else setTrouble(sent.error);
   }
@@ -31,7 +38,7 @@ export function AnnouncedForm(props: Readonly<{ draft: TurnoutDraft; onLater: ()
       <OwnNumber
         label={words().countSays({ time: draft.slot ?? timeOf(dayMinute.value ?? 0) })}
         value={draft.announced}
-        onInput={(announced) => void turnoutDraft.put({ ...draft, announced })}
+        onInput={(announced) => void putDraft(station, { ...draft, announced })}
       />
       <p class="quiet" role="status">
         {own === null ? words().countYoursUnknown() : words().countYours({ n: own })}{' '}

@@ -15,8 +15,25 @@ export type Mark = Readonly<{ time: string; cast: number | null; announced: numb
 export const marksPage = pageOf<Readonly<Record<string, readonly Mark[]>>>('turnout marks');
 
 /** What she types. `slot` null: not at an hour of the commission, but now. */
-export type TurnoutDraft = Readonly<{ station: string; slot: string | null; announced: string }>;
-export const turnoutDraft = pageOf<TurnoutDraft>('draft turnout');
+export type TurnoutDraft = Readonly<{ slot: string | null; announced: string }>;
+/** By station: no name of a page says where she is. */
+export const draftsPage = pageOf<Readonly<Record<string, TurnoutDraft>>>('draft turnout');
+
+export function draftAt(station: string): TurnoutDraft | null {
+  return draftsPage.content.value?.[station] ?? null;
+}
+
+/** Null: she has written nothing down. */
+export function putDraft(station: string, draft: TurnoutDraft | null): Promise<void> {
+  const others = draftsWithout(station);
+  return draftsPage.put(draft === null ? others : { ...others, [station]: draft });
+}
+
+/** Null where no other station has one. */
+function draftsWithout(station: string): Readonly<Record<string, TurnoutDraft>> | null {
+  const left = Object.entries(draftsPage.content.peek() ?? {}).filter(([each]) => each !== station);
+  return left.length === 0 ? null : Object.fromEntries(left);
+}
 
 export function marksAt(station: string): readonly Mark[] {
   return marksPage.content.value?.[station] ?? [];
@@ -37,8 +54,8 @@ export function ownCount(station: string, slot: string | null): number | null {
 }
 
 /** Said once more for the same hour, it takes the place of what was said before. */
-export async function sendTurnout(draft: TurnoutDraft): Promise<Result<string, SavingTrouble>> {
-  const { station, slot } = draft;
+export async function sendTurnout(station: string, draft: TurnoutDraft): Promise<Result<string, SavingTrouble>> {
+  const { slot } = draft;
   const cast = ownCount(station, slot);
   const announced = draft.announced === '' ? null : Number(draft.announced);
   const time = slot ?? timeOf(dayMinute.peek() ?? 0);
@@ -46,7 +63,7 @@ export async function sendTurnout(draft: TurnoutDraft): Promise<Result<string, S
   const said = { kind: 'turnout', station, body: { at: instantOf(slot), cast, announced } } as const;
   const saved = await say(before === undefined ? said : { ...said, supersedes: before.id }, {
     rank: 'digits',
-    pages: { [turnoutDraft.name]: null },
+    pages: { [draftsPage.name]: draftsWithout(station) },
   });
   if (!saved.ok) return saved;
   const others = marksAt(station).filter((mark) => mark !== before);

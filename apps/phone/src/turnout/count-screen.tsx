@@ -5,7 +5,7 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { AnnouncedForm } from './announced-form.tsx';
-import { dueSlot, turnoutDraft, type TurnoutDraft } from './announced.ts';
+import { draftAt, draftsPage, dueSlot, putDraft, type TurnoutDraft } from './announced.ts';
 import { countAt, countVoter, takeBack } from './counted.ts';
 import { HoursForm } from './hours-form.tsx';
 import { TurnoutTable } from './turnout-table.tsx';
@@ -32,9 +32,9 @@ function Counting({ station }: Readonly<{ station: string }>) {
   const draft = openDraft(station, isLater);
 
   function enter(slot: string | null): void {
-    if (isBeingSaved(turnoutDraft.name)) return;
+    if (isBeingSaved(draftsPage.name)) return;
     setSaved(false);
-    void turnoutDraft.put({ station, slot, announced: '' });
+    void putDraft(station, { slot, announced: '' });
     scrollTo(0, 0);
   }
 
@@ -63,10 +63,11 @@ function Counting({ station }: Readonly<{ station: string }>) {
         ) : (
           <AnnouncedForm
             key={`announced ${draft.slot ?? ''}`}
+            station={station}
             draft={draft}
             onLater={() => {
               setLater(true);
-              void turnoutDraft.put(null);
+              void putDraft(station, null);
             }}
             onSaved={() => setSaved(true)}
           />
@@ -84,8 +85,8 @@ function Counting({ station }: Readonly<{ station: string }>) {
 
 /** What she has begun; else the hour that is due, unless she wants it later. */
 function openDraft(station: string, isLater: boolean): TurnoutDraft | null {
-  const begun = turnoutDraft.content.value;
-  if (begun?.station === station) return begun;
+  const begun = draftAt(station);
+  if (begun !== null) return begun;
   const slot = isLater ? null : dueSlot(station);
-  return slot === null ? null : { station, slot, announced: '' };
+  return slot === null ? null : { slot, announced: '' };
 }
