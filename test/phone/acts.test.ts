@@ -207,4 +207,51 @@ describe.skipIf(!hasChromium)('acts', () => {
       await rm(folder, { recursive: true });
     },
   );
+
+  test('a witness who has not signed yet goes with her act', { timeout: 60_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '172', at });
+    const name = page.getByLabel('Name and surname');
+    const begin = async (about: string): Promise<void> => {
+      await page.getByRole('button', { name: about, exact: true }).click();
+      await page.getByText('Step 1 of 6').waitFor();
+    };
+    const openWitness = async (): Promise<void> => {
+      await page.goto(`${stage.url}/app/#/act/witness`);
+      await page.getByText('Signs on this screen').waitFor();
+      if (!(await name.isVisible())) await page.getByText('Signs on this screen').click();
+    };
+    await page.goto(`${stage.url}/app/#/act`);
+    await begin('Boxes not shown empty, or not sealed');
+    await openWitness();
+    await name.fill(names.witness);
+
+    // Something else has to be written down first: nobody stands under it.
+    await page.goto(`${stage.url}/app/#/act/what`);
+    await page.getByRole('button', { name: 'Begin another act' }).click();
+    await page.locator('.seen-group .row').last().click();
+    await page.getByText('Step 1 of 6').waitFor();
+    await openWitness();
+    expect(await name.inputValue()).toBe('');
+
+    await page.goto(`${stage.url}/app/#/act/what`);
+    await page.getByRole('button', { name: 'Begin another act' }).click();
+    await page.getByRole('button', { name: /^Act that you began/ }).click();
+    await page.getByText('Step 1 of 6').waitFor();
+    await openWitness();
+    expect(await name.inputValue()).toBe(names.witness);
+
+    // She did not sign: she is not in what is sent, and not in the next act.
+    await page.goto(`${stage.url}/app/#/act/send`);
+    await page.getByRole('button', { name: 'Save and send' }).click();
+    await page.locator('.paper').waitFor();
+    expect(await page.locator('.paper').textContent()).not.toContain(names.witness);
+    const [sent] = await unsealedOf(stage, { kind: 'act', station: '172', count: 1 });
+    expect(sent?.body).toMatchObject({ persons: null, witnesses: [] });
+    await page.goto(`${stage.url}/app/#/act`);
+    await begin('Boxes not shown empty, or not sealed');
+    await openWitness();
+    expect(await name.inputValue()).toBe('');
+    await context.close();
+  });
 });

@@ -35,6 +35,8 @@ export type ActDraft = ActContent &
     served: 'received' | 'refused' | null;
     number: string;
     files: readonly SavedFile[];
+    /** Who is about to sign; one of the witnesses once she is added. Null: nobody is. */
+    witness: ScreenWitness | null;
   }>;
 
 /** It says what it is about: from then on it has steps. */
@@ -76,6 +78,7 @@ export async function beginAct(about: About): Promise<void> {
     served: null,
     number: '',
     files: [],
+    witness: null,
     ...about,
     station,
   });
@@ -100,13 +103,15 @@ function takeInHand(next: ActDraft | null, aside = actsAsidePage.content.peek() 
   return putPages({ [actPage.name]: next, [actsAsidePage.name]: left.length === 0 ? null : left });
 }
 
-function isWritten({ spot, facts, asked, answered, author, commission, witnesses, signed, files }: ActDraft): boolean {
-  const words = [spot, facts, asked, answered, ...[author, ...commission].flatMap((person) => Object.values(person))];
-  return words.some((each) => each !== '') || witnesses.length + signed.length + files.length > 0;
+function isWritten(act: ActDraft): boolean {
+  const { spot, facts, asked, answered, author, commission, witnesses, signed, files, witness } = act;
+  const persons = [author, ...commission, witness ?? nobody];
+  const words = [spot, facts, asked, answered, ...persons.flatMap((person) => Object.values(person))];
+  return words.some(Boolean) || witnesses.length + signed.length + files.length > 0;
 }
 
 /** Whoever signed with a phone has signed what stood there: a change takes those signatures away. */
-export function change(more: Partial<ActContent>): void {
+export function change(more: Partial<ActContent & Pick<ActDraft, 'witness'>>): void {
   putAct({ ...more, fixed: null, signed: [] });
 }
 

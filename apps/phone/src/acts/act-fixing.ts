@@ -46,7 +46,7 @@ async function personsOf({ author, witnesses, commission }: ActDraft): Promise<s
 /** The draft becomes the copy in the moment in which the act is saved. */
 export function sendAct(act: BegunAct): Promise<Result<string, SavingTrouble>> {
   return whileSaving([actPage.name], async () => {
-    const copy: ActCopy = { id: null, act, fixed: await fixAct(act) };
+    const copy: ActCopy = { id: null, act: { ...act, witness: null }, fixed: await fixAct(act) };
     const { files } = act;
     const sent = await say(saidOf(copy), {
       rank: 'text',

@@ -10,7 +10,6 @@ import { actPage, type ActDraft, type BegunAct } from './act-draft.ts';
 import { sendAct } from './act-fixing.ts';
 import { ActStep } from './act-step.tsx';
 import { witnessCount } from './act-witness.tsx';
-import { witnessPage } from './screen-witness.tsx';
 
 /** What will go, and what is missing; nothing of that stops her. */
 export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
@@ -54,7 +53,7 @@ export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
         class="button ghost small"
         type="button"
         disabled={isSaving}
-        onClick={() => void Promise.all([actPage.put(null), witnessPage.put(null)]).then(() => goOnTo('act'))}
+        onClick={() => void actPage.put(null).then(() => goOnTo('act'))}
       >
         {words().seenDrop()}
       </button>

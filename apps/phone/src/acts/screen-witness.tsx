@@ -1,23 +1,16 @@
-import { pageOf } from '../notebook/notebook.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
-import { change, nobody, type ActDraft, type ScreenWitness } from './act-draft.ts';
+import { actPage, change, nobody, putAct, type ActDraft, type ScreenWitness } from './act-draft.ts';
 import { SignaturePad } from './signature-pad.tsx';
 
-/** Who is about to sign; part of the act once she is added. */
-export const witnessPage = pageOf<ScreenWitness>('draft act witness');
+const unsigned: ScreenWitness = { ...nobody, signature: null };
 
 export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
-  const witness = witnessPage.content.value ?? { ...nobody, signature: null };
-  const put = (more: Partial<ScreenWitness>): void => {
-    const before = witnessPage.content.peek() ?? { ...nobody, signature: null };
-    void witnessPage.put({ ...before, ...more });
-  };
-  function add(): void {
-    change({ witnesses: [...act.witnesses, witness] });
-    void witnessPage.put(null);
-  }
+  const witness = act.witness ?? unsigned;
+  const put = (more: Partial<ScreenWitness>): void =>
+    putAct({ witness: { ...(actPage.content.peek()?.witness ?? unsigned), ...more } });
+  const add = (): void => change({ witnesses: [...act.witnesses, witness], witness: null });
   return (
     <details class="part" open={witness.name !== ''}>
       <summary>{words().actOnScreen()}</summary>
