@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { actDigest, verifyCountersignature } from '@kua/core/observations/countersignature.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { codeIn, film } from './camera-film.ts';
+import { holdSaving } from './held-saving.ts';
 import { hasChromium, shareStage } from './stage.ts';
 import { joinedObserver, launchPhones } from './observer.ts';
 import { pdfLetters } from './pdf-letters.ts';
@@ -198,11 +199,20 @@ describe.skipIf(!hasChromium)('acts', () => {
       await page.getByText('Was it served?').click();
       await page.getByRole('button', { name: 'They took it' }).click();
       await page.getByLabel('Number it was given').fill('17/2');
-      await page.getByRole('button', { name: 'Send how it was served' }).click();
+      // A finger that trembles says it once.
+      const release = await holdSaving(page);
+      await page.getByRole('button', { name: 'Send how it was served' }).dblclick();
+      await release();
+      await page.getByText('Was it served?').waitFor({ state: 'detached' });
       const [first, again] = await unsealedOf(stage, { kind: 'act', station: '170', count: 2 });
       expect(first?.body).toMatchObject({ persons: null, witnesses: [], served: null });
       expect(again).toMatchObject({ supersedes: first?.id, body: { served: { how: 'received', number: '17/2' } } });
       expect({ ...again?.body, served: null }).toEqual(first?.body);
+      await page.goto(`${stage.url}/app/#/violation`);
+      await page.locator('.seen-group .row').first().click();
+      await page.getByRole('button', { name: 'Save and send' }).click();
+      const [next] = await unsealedOf(stage, { kind: 'violation', station: '170', count: 1 });
+      expect(next?.counter).toBe((again?.counter ?? 0) + 1);
       await context.close();
       await rm(folder, { recursive: true });
     },

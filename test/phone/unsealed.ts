@@ -12,6 +12,8 @@ export type Unsealed = Readonly<{
   kind: string;
   station: string | null;
   supersedes: string | null;
+  /** How many statements the device had made before. */
+  counter: number;
   body: Readonly<Record<string, unknown>>;
   attachments: readonly Attachment[];
 }>;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { languageNames, type Language } from '@kua/words/language.ts';
 import { loadPhoneWords } from '@kua/words/words.ts';
-import type { SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { goOnTo } from '../shell/location.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
@@ -82,6 +82,7 @@ export function ActCopyScreen() {
 function ServeLater({ copy }: Readonly<{ copy: ActCopy }>) {
   const [served, setServed] = useState<Pick<ActCopy['act'], 'served' | 'number'>>({ served: null, number: '' });
   const [trouble, setTrouble] = useState<SavingTrouble | null>(null);
+  const isSaving = isBeingSaved(actCopyPage.name);
   async function send(): Promise<void> {
     const sent = await sendServing(copy, served);
     setTrouble(sent.ok ? null : sent.error);
@@ -90,8 +91,8 @@ function ServeLater({ copy }: Readonly<{ copy: ActCopy }>) {
     <details class="part">
       <summary>{words().actNowServed()}</summary>
       <SavingTroubleLine trouble={trouble} />
-      <ServedField {...served} onChange={setServed} />
-      <button class="button" type="button" disabled={served.served === null} onClick={() => void send()}>
+      <ServedField {...served} isSaving={isSaving} onChange={setServed} />
+      <button class="button" type="button" disabled={isSaving || served.served === null} onClick={() => void send()}>
         {words().actServedNow()}
       </button>
     </details>

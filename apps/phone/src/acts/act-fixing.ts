@@ -59,14 +59,16 @@ export function sendAct(act: BegunAct): Promise<Result<string, SavingTrouble>> {
 }
 
 /** It was handed in after it was sent: the act goes again, in place of the one before, whose files are there already. */
-export async function sendServing(
+export function sendServing(
   copy: ActCopy,
   served: Pick<ActDraft, 'served' | 'number'>,
 ): Promise<Result<string, SavingTrouble>> {
-  const again: ActCopy = { ...copy, act: { ...copy.act, ...served } };
-  const sent = await say({ ...saidOf(again), supersedes: copy.id }, { rank: 'text' });
-  if (sent.ok) await actCopyPage.put({ ...again, id: sent.value });
-  return sent;
+  return whileSaving([actCopyPage.name], async () => {
+    const again: ActCopy = { ...copy, act: { ...copy.act, ...served } };
+    const sent = await say({ ...saidOf(again), supersedes: copy.id }, { rank: 'text' });
+    if (sent.ok) await actCopyPage.put({ ...again, id: sent.value });
+    return sent;
+  });
 }
 
 function saidOf({ act, fixed }: ActCopy): Say {

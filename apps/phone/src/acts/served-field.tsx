@@ -6,7 +6,7 @@ import type { ActDraft } from './act-draft.ts';
 
 type Served = Pick<ActDraft, 'served' | 'number'>;
 
-export function ServedField(props: Served & Readonly<{ onChange: (served: Served) => void }>) {
+export function ServedField(props: Served & Readonly<{ isSaving?: boolean; onChange: (served: Served) => void }>) {
   const { served, number, onChange } = props;
   const ways = [
     ['received', words().actReceived()],
@@ -14,7 +14,7 @@ export function ServedField(props: Served & Readonly<{ onChange: (served: Served
     [null, words().actNotYet()],
   ] as const;
   return (
-    <OwnForm class="part">
+    <OwnForm class="part" isSaving={props.isSaving ?? false}>
       <div class="choices" role="group" aria-label={words().actServed()}>
         {ways.map(([way, name]) => (
           <button
