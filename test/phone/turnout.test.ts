@@ -6,6 +6,32 @@ import { hasChromium, shareStage } from './stage.ts';
 
 const ready = shareStage();
 
+test.skipIf(!hasChromium)(
+  'on a short screen she counts while the commission speaks',
+  { timeout: 120_000 },
+  async () => {
+    const { stage, browser } = ready();
+    for (const language of ['ru', 'kk'] as const) {
+      const { page, context } = await joinedObserver(browser, stage, { language, at: '2026-11-22T18:00:30+05:00' });
+      await page.goto(`${stage.url}/app/#/count`);
+      const one = page.locator('.count-one');
+      await one.click();
+      await page.locator('.announced .digits').fill('1240');
+      for (const height of [640, 560]) {
+        await page.setViewportSize({ width: 360, height });
+        await page.evaluate(() => scrollTo(0, 0));
+        const inSight = [page.locator('.count-top .button'), one, page.locator('.announced .digits')];
+        const bounds = await Promise.all([...inSight, page.locator('nav')].map((each) => each.boundingBox()));
+        // One under the other, and the last of them above the bar.
+        const bottoms = bounds.map((box) => (box?.y ?? 0) + (box?.height ?? 0));
+        const tops = bounds.map((box) => box?.y ?? 0);
+        for (const [index, bottom] of bottoms.slice(0, -1).entries()) expect(bottom).toBeLessThan(tops[index + 1] ?? 0);
+      }
+      await context.close();
+    }
+  },
+);
+
 test.skipIf(!hasChromium)('counted by hand, next to what the commission says', { timeout: 240_000 }, async () => {
   const { stage, browser } = ready();
   let observer = await joinedObserver(browser, stage, { at: '2026-11-22T09:50:00+05:00' });

@@ -50,14 +50,18 @@ function Counting({ station }: Readonly<{ station: string }>) {
             {words().countUndo()}
           </button>
         </div>
-        {/* Keys: a finger that is on the large button must find it there, whatever comes and goes above it. */}
+        {/* Whatever comes and goes stands below it: a finger that is on it finds it there. */}
+        <button class="count-one" type="button" onClick={() => countVoter(station)}>
+          <span aria-hidden="true">+ 1</span>
+          {words().countOne()}
+        </button>
         {isSaved && (
-          <p key="saved" class="note" role="status">
+          <p class="note" role="status">
             {words().countSaved()}
           </p>
         )}
         {draft === null ? (
-          <button key="enter" class="button ghost" type="button" onClick={() => enter(dueSlot(station))}>
+          <button class="button ghost" type="button" onClick={() => enter(dueSlot(station))}>
             {words().countSaysNow()}
           </button>
         ) : (
@@ -72,10 +76,6 @@ function Counting({ station }: Readonly<{ station: string }>) {
             onSaved={() => setSaved(true)}
           />
         )}
-        <button key="one" class="count-one" type="button" onClick={() => countVoter(station)}>
-          <span aria-hidden="true">+ 1</span>
-          {words().countOne()}
-        </button>
       </div>
       <TurnoutTable station={station} onEnter={enter} />
       <HoursForm />
