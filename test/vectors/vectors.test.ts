@@ -17,6 +17,7 @@ import {
   readPhrase,
   revocationSchema,
 } from '@kua/core/access/phrase.ts';
+import { parseTold, toldAt, toldText } from '@kua/core/access/told.ts';
 import { originKey, parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
 import { directoryText, openDirectory } from '@kua/core/evidence/directory.ts';
 import { envelopeBytes, sealSubmission, signedMessage, submissionEntryId } from '@kua/core/evidence/envelope.ts';
@@ -250,6 +251,16 @@ describe('safety.json', () => {
     expect((await decrypter.decrypt(sealed, 'text')).trimEnd()).toBe(safety.contactText);
     expect(text(checkInMessage(checkIn))).toBe(safety.checkInMessage);
     expect(checkInSchema.parse({ ...checkIn, signature: hex(sign(checkInMessage(checkIn))) })).toEqual(checkIn);
+  });
+
+  test('the answer to the check-in, signed by the log’s key', () => {
+    const { checkIn, told } = safety;
+    const read = given(parseTold(told.text));
+    expect(toldText(read, list.log)).toBe(told.text);
+    expect(formatNote(told.text, list.log, signer(keys.logSeed))).toBe(told.note);
+    const said = { device: checkIn.device, kind: 'check-in', message: checkInMessage(checkIn) } as const;
+    expect(read.message).toBe(sha256(said.message));
+    expect(toldAt(told.note, said, list, verifyEd25519)).toBe(read.time);
   });
 
   test('a phrase in both scripts, and who may say it', () => {

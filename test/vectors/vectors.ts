@@ -82,6 +82,7 @@ export type SafetyVectors = Readonly<{
   contactDigest: string;
   checkInMessage: string;
   checkIn: CheckIn;
+  told: Signed;
   phrase: string;
   phraseLatin: readonly string[];
   phraseCyrillic: readonly string[];
