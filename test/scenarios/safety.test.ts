@@ -1,129 +1,26 @@
 /** What protects an observer: lawyers who hear of her when she calls or does not come back, and a phrase that shuts a phone that was taken. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Decrypter } from 'age-encryption';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { phraseWords, readPhrase } from '@kua/core/access/phrase.ts';
+import { expect, test } from 'vitest';
+import { checkInMessage } from '@kua/core/access/check-in.ts';
+import { contactMessage } from '@kua/core/access/contact.ts';
+import { phraseMessage, phraseWords, readPhrase } from '@kua/core/access/phrase.ts';
+import { toldAt, type ToldKind } from '@kua/core/access/told.ts';
 import { openDirectory } from '@kua/core/evidence/directory.ts';
-import { openKeyList, type KeyList } from '@kua/core/evidence/key-list.ts';
-import { makeDevice, type Device } from '@kua/device/device.ts';
+import type { Device } from '@kua/device/device.ts';
 import { checkIn, phraseRegistration, sealedContact } from '@kua/device/safety.ts';
-import { encryptTo, sealedSubmission, type Said } from '@kua/device/sealing.ts';
 import { destroyContacts, releasedContacts } from '../../apps/server/src/access/contact-store.ts';
 import { signDirectory } from '../../apps/server/src/evidence/directory-file.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
-import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
-import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
-import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
-import { beginElection, serve, until, type Serving } from './ledger-election.ts';
-
-const election = 'vote-2026';
-const morning = new Date('2026-11-22T09:00:00.000Z');
-let keysFolder = '';
-beforeEach(async () => {
-  keysFolder = await mkdtemp(join(tmpdir(), 'kua-keys-'));
-});
-afterEach(() => rm(keysFolder, { recursive: true }));
-
-type Answer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> }>;
-type Day = Readonly<{
-  database: TestDatabase;
-  keys: KeyList;
-  lawyers: string;
-  post: (path: string, body: unknown) => Promise<Answer>;
-  text: (path: string) => Promise<Readonly<{ status: number; text: string }>>;
-  say: (device: Device, said: Partial<Said>) => Promise<Answer>;
-  /** The server's clock goes on so many minutes. */
-  pass: (minutes: number) => void;
-  /** The server ends, and another one starts so many minutes later. */
-  restart: (minutes: number) => Promise<void>;
-  now: () => string;
-}>;
-
-/** Phones of two observers are on the list. */
-const [anna, bek, stranger] = [makeDevice('anna'), makeDevice('bek'), makeDevice('stranger')];
-
-async function onTheDay(work: (day: Day) => Promise<void>): Promise<void> {
-  await withDatabase(async (database) => {
-    await beginElection(database, { id: election, date: '2026-11-22', pack: 'generic' });
-    const entries = enrolledEntries([anna, bek]);
-    await appendEntries(database.app, { election, entries, receivedAt: morning.toISOString() });
-    let ahead = 0;
-    const clock = (): Date => new Date(morning.getTime() + ahead);
-    const folders: string[] = [];
-    const start = async (): Promise<Serving> => {
-      const started = await serve(database, { keysFolder, clock });
-      folders.push(started.dataFolder);
-      return started;
-    };
-    let server = await start();
-    const text: Day['text'] = async (path) => {
-      const response = await fetch(`${server.url}/api/v1${path}`);
-      return { status: response.status, text: await response.text() };
-    };
-    const post: Day['post'] = async (path, body) => {
-      const response = await fetch(`${server.url}/api/v1${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      // The app also comes from mirrors.
-      expect(response.headers.get('access-control-allow-origin')).toBe('*');
-      return { status: response.status, body: (await response.json()) as Answer['body'] };
-    };
-    try {
-      const note = await until(
-        () => text(`/elections/${election}/keys`),
-        ({ status }) => status === 200,
-      );
-      const keys = openKeyList(note.answer.text, verifyEd25519);
-      if (keys === null) throw new Error('no key list');
-      const directory = openDirectory((await text(`/elections/${election}/directory`)).text, keys.key, verifyEd25519);
-      await work({
-        database,
-        keys,
-        lawyers: directory?.lawyers ?? '',
-        post,
-        text,
-        say: async (device, said) =>
-          post(
-            '/submissions',
-            await sealedSubmission(
-              {
-                election,
-                kind: 'distress',
-                station: '3',
-                capturedAt: morning.toISOString(),
-                body: { at: morning.toISOString() },
-                ...said,
-              },
-              device,
-              encryptTo(keys),
-            ),
-          ),
-        pass: (minutes) => {
-          ahead += minutes * 60_000;
-        },
-        restart: async (minutes) => {
-          await server.close();
-          ahead += minutes * 60_000;
-          server = await start();
-        },
-        now: () => clock().toISOString(),
-      });
-    } finally {
-      await server.close();
-      for (const folder of folders) await rm(folder, { recursive: true });
-    }
-  });
-}
+import { until } from './ledger-election.ts';
+import { anna, bek, election, morning, onTheDay, stranger, type Answer } from './safety-day.ts';
 
 const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 /** The job looks every two seconds. */
 const jobMs = 5000;
 
-async function opened(sealed: Uint8Array): Promise<string> {
+async function opened(keysFolder: string, sealed: Uint8Array): Promise<string> {
   const decrypter = new Decrypter();
   decrypter.addIdentity((await readFile(join(keysFolder, election, 'offline', 'lawyers.key'), 'utf8')).trim());
   return decrypter.decrypt(sealed, 'text');
@@ -133,7 +30,7 @@ test(
   'the directory is the one that the election key signed; a later one is served within seconds, a forged one never',
   { timeout: 60_000 },
   async () => {
-    await onTheDay(async ({ keys, lawyers, text }) => {
+    await onTheDay(async ({ keys, keysFolder, lawyers, text }) => {
       expect(lawyers).toMatch(/^age1/);
       const served = async () =>
         openDirectory((await text(`/elections/${election}/directory`)).text, keys.key, verifyEd25519);
@@ -156,11 +53,14 @@ test(
   'a call for help releases the contact that was sealed before, to the lawyers alone, and nobody else’s',
   { timeout: 60_000 },
   async () => {
-    await onTheDay(async ({ database, lawyers, post, say, now }) => {
+    await onTheDay(async ({ database, keysFolder, lawyers, post, say, now }) => {
       const words = 'Anna. Ring my sister.';
       const contact = await sealedContact(anna, { election, lawyers, text: words, madeAt: now() });
       const later = { election, device: anna.key, madeAt: now(), kept: true };
-      expect(await post('/contacts', contact)).toEqual({ status: 200, body: { ...later, now: now() } });
+      expect(await post('/contacts', contact)).toEqual({
+        status: 200,
+        body: { ...later, now: now(), told: expect.stringMatching(/^kua-told\/1\n/) as unknown },
+      });
       expect((await post('/contacts', contact)).status).toBe(200);
       await post('/contacts', await sealedContact(bek, { election, lawyers, text: 'Bek', madeAt: now() }));
       await say(anna, { kind: 'violation', body: { code: 'V-1', at: null, text: '' } });
@@ -173,7 +73,7 @@ test(
         ({ length }) => length > 0,
       );
       expect(answer).toMatchObject([{ number: 1, reason: 'distress', releasedAt: now() }]);
-      expect((await opened(answer[0]?.sealed ?? new Uint8Array())).trimEnd()).toBe(words);
+      expect((await opened(keysFolder, answer[0]?.sealed ?? new Uint8Array())).trimEnd()).toBe(words);
 
       // The ledger says that it happened, and neither who nor whom.
       const { rows } = await database.app.query<{ body: string; leaf: string }>(
@@ -243,6 +143,50 @@ test(
       expect(await destroyContacts(database.app, { election, before: morning })).toBe(0);
       expect(await destroyContacts(database.app, { election, before: new Date(at(2000)) })).toBe(2);
       expect((await database.app.query('select from safety.contact')).rows).toEqual([]);
+    });
+  },
+);
+
+test(
+  'whoever was heard holds a note of it that only the log’s key can sign, also when it is said twice; who was not has none',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ database, keys, lawyers, post, now, pass }) => {
+      const heardAt = (answer: Answer, kind: ToldKind, message: Uint8Array, device = anna): string | null =>
+        toldAt(String(answer.body['told']), { device: device.key, kind, message }, keys, verifyEd25519);
+      const later = (milliseconds: number): string => new Date(Date.parse(now()) + milliseconds).toISOString();
+      const contact = await sealedContact(anna, { election, lawyers, text: 'call', madeAt: now() });
+      const back = await sealedContact(anna, { election, lawyers, text: null, madeAt: later(1) });
+      const well = checkIn(anna, { election, at: now(), next: later(3_600_000) });
+      const end = checkIn(anna, { election, at: later(1), next: null });
+      const phrase = phraseRegistration(anna, { election, phrase: new Uint8Array(9).fill(5) });
+      for (const { path, kind, body, message } of [
+        { path: '/contacts', kind: 'contact', body: contact, message: contactMessage(contact) },
+        { path: '/contacts', kind: 'contact', body: back, message: contactMessage(back) },
+        { path: '/check-ins', kind: 'check-in', body: well, message: checkInMessage(well) },
+        { path: '/check-ins', kind: 'check-in', body: end, message: checkInMessage(end) },
+        { path: '/phrases', kind: 'phrase', body: phrase, message: phraseMessage(phrase) },
+      ] as const) {
+        const first = await post(path, body);
+        expect(first.status).toBe(200);
+        expect(heardAt(first, kind, message)).toBe(now());
+        pass(1);
+        expect(heardAt(await post(path, body), kind, message)).toBe(now());
+        expect(heardAt(first, kind, message, bek)).toBeNull();
+        expect(heardAt(first, kind, contactMessage({ ...contact, madeAt: later(2) }))).toBeNull();
+      }
+      // Of the same moment, and not what is here: nothing is signed for it.
+      const others = [
+        await post('/check-ins', checkIn(anna, { election, at: end.at, next: later(7_200_000) })),
+        await post('/contacts', await sealedContact(anna, { election, lawyers, text: 'x', madeAt: back.madeAt })),
+        await post('/check-ins', well),
+      ];
+      for (const other of others) {
+        expect(other).toMatchObject({ status: 409, body: { code: 'message-older' } });
+        expect(other.body['told']).toBeUndefined();
+      }
+      const { rows } = await database.app.query<{ next: unknown }>('select next, sealed from safety.contact');
+      expect(rows).toEqual([{ next: null, sealed: null }]);
     });
   },
 );

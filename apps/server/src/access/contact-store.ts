@@ -1,34 +1,46 @@
-import type { ClientBase, Pool } from 'pg';
+import type { ClientBase, Pool, QueryConfig } from 'pg';
 import { z } from 'zod';
 import { contactDigest, contactsToRelease, releaseReasons, type ContactReleaseBody } from '@kua/core/access/contact.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
 
-/** `older`: something later is here already, and stays. What comes once more is kept as it was. */
-export type Kept = 'kept' | 'older';
+/** `here`: exactly this is here, and stays as it was. `older`: something later is, or another one of the same time, and stays too. */
+export type Kept = 'new' | 'here' | 'older';
 
 type Of = Readonly<{ election: string; device: string }>;
 
+type LeftContact = Of & Readonly<{ sealed: Uint8Array | null; madeAt: string }>;
+
 /** `sealed` null takes back what was not released yet. */
-export async function keepContact(
-  pool: Pool,
-  { election, device, sealed, madeAt }: Of & Readonly<{ sealed: Uint8Array | null; madeAt: string }>,
-): Promise<Kept> {
+export async function keepContact(pool: Pool, contact: LeftContact): Promise<Kept> {
+  const { election, device, sealed, madeAt } = contact;
   const { rowCount } = await pool.query({
     name: 'keep-contact',
     text: `insert into safety.contact as known (election, device, sealed, made_at) values ($1, $2, $3, $4)
            on conflict (election, device) do update set sealed = excluded.sealed, made_at = excluded.made_at
            where known.made_at is null or known.made_at < excluded.made_at`,
-    values: [election, device, sealed === null ? null : Buffer.from(sealed), madeAt],
+    values: [election, device, asBytea(sealed), madeAt],
   });
-  return rowCount === 1 ? 'kept' : wasThere(pool, 'made_at', { election, device, time: madeAt });
+  return rowCount === 1 ? 'new' : notKept(await contactStanding(pool, contact));
 }
 
-export async function keepCheckIn(
-  pool: Pool,
-  { election, device, at, next }: Of & Readonly<{ at: string; next: string | null }>,
-): Promise<Kept> {
+/** What keeping it would come to. A contact that was released since it was left is still here. */
+async function contactStanding(pool: Pool, contact: LeftContact): Promise<Kept> {
+  const { election, device, sealed, madeAt } = contact;
+  return standingOf(pool, {
+    name: 'contact-standing',
+    text: `select made_at = $3 and coalesce(sealed is not distinct from $4 or released = $4, false) as here
+           from safety.contact
+           where election = $1 and device = $2 and made_at >= $3`,
+    values: [election, device, madeAt, asBytea(sealed)],
+  });
+}
+
+type SaidCheckIn = Of & Readonly<{ at: string; next: string | null }>;
+
+export async function keepCheckIn(pool: Pool, checkIn: SaidCheckIn): Promise<Kept> {
+  const { election, device, at, next } = checkIn;
   const { rowCount } = await pool.query({
     name: 'keep-check-in',
     text: `insert into safety.contact as known (election, device, said_at, next) values ($1, $2, $3, $4)
@@ -36,19 +48,33 @@ export async function keepCheckIn(
            where known.said_at is null or known.said_at < excluded.said_at`,
     values: [election, device, at, next],
   });
-  return rowCount === 1 ? 'kept' : wasThere(pool, 'said_at', { election, device, time: at });
+  return rowCount === 1 ? 'new' : notKept(await checkInStanding(pool, checkIn));
 }
 
-async function wasThere(
-  pool: Pool,
-  column: 'made_at' | 'said_at',
-  { election, device, time }: Of & Readonly<{ time: string }>,
-): Promise<Kept> {
-  const { rowCount } = await pool.query(
-    `select from safety.contact where election = $1 and device = $2 and ${column} = $3`,
-    [election, device, time],
-  );
-  return rowCount === 1 ? 'kept' : 'older';
+/** What keeping it would come to. Once a contact was released nobody waits for the time that she named before. */
+async function checkInStanding(pool: Pool, { election, device, at, next }: SaidCheckIn): Promise<Kept> {
+  return standingOf(pool, {
+    name: 'check-in-standing',
+    text: `select said_at = $3 and next is not distinct from $4 as here from safety.contact
+           where election = $1 and device = $2 and said_at >= $3`,
+    values: [election, device, at, next],
+  });
+}
+
+const hereRow = z.object({ here: z.boolean() });
+
+async function standingOf(pool: Pool, query: QueryConfig): Promise<Kept> {
+  const [known] = z.array(hereRow).parse((await pool.query(query)).rows);
+  return known === undefined ? 'new' : known.here ? 'here' : 'older';
+}
+
+/** What was here a moment ago and was destroyed since was something else all the same. */
+function notKept(standing: Kept): Kept {
+  return standing === 'here' ? 'here' : 'older';
+}
+
+function asBytea(sealed: Uint8Array | null): Buffer | null {
+  return sealed === null ? null : Buffer.from(sealed);
 }
 
 const standingRow = z.object({

@@ -1,5 +1,6 @@
 /** Questions to the signer's process and its answers. It makes every text it signs from these values. */
 import { z } from 'zod';
+import { toldKinds } from '@kua/core/access/told.ts';
 
 const count = z.number().int().min(0);
 const root = z.string().regex(/^[0-9a-f]{64}$/);
@@ -22,11 +23,16 @@ export type Held = Readonly<z.infer<typeof held>>;
 const whole = z.strictObject({ time: z.string(), file: root, size: count });
 export type WholeFile = Readonly<z.infer<typeof whole>>;
 
+/** What a device said for its owner's sake. */
+const told = z.strictObject({ device: root, kind: z.enum(toldKinds), message: root, time: z.string() });
+export type ToldMessage = Readonly<z.infer<typeof told>>;
+
 export const signerQuestion = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('state'), election: z.string() }),
   z.strictObject({ ask: z.literal('receipts'), election: z.string(), items: z.array(receipted) }),
   z.strictObject({ ask: z.literal('held'), election: z.string(), items: z.array(held) }),
   z.strictObject({ ask: z.literal('file'), election: z.string(), file: whole }),
+  z.strictObject({ ask: z.literal('told'), election: z.string(), told }),
   z.strictObject({
     ask: z.literal('checkpoint'),
     election: z.string(),

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { toldText } from '@kua/core/access/told.ts';
 import { checkpointText, logOrigin, originKey } from '@kua/core/evidence/checkpoint.ts';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { emptyFrontier, extendFrontier, frontierRoot, type Frontier } from '@kua/core/evidence/merkle.ts';
@@ -69,6 +70,10 @@ function answer(question: SignerQuestion): unknown {
       };
     case 'file':
       return { notes: [sign(held, held.log, fileReceiptText({ log: held.log.name, ...question.file }, held.log))] };
+    case 'told': {
+      const { election, told } = question;
+      return { notes: [sign(held, held.log, toldText({ log: held.log.name, election, ...told }, held.log))] };
+    }
     case 'checkpoint':
       return signCheckpoint(held, question);
     case 'release':

@@ -6,6 +6,7 @@ import {
   type SignerQuestion,
   type SignerRefusal,
   type SignerView,
+  type ToldMessage,
   type WholeFile,
 } from './signer-contract.ts';
 import { startWorker, WorkerLost } from './worker-pipe.ts';
@@ -21,6 +22,7 @@ export type Signer = Readonly<{
   receipts: (election: string, items: readonly Receipted[]) => Promise<Result<readonly string[], SignerRefusal>>;
   held: (election: string, items: readonly Held[]) => Promise<Result<readonly string[], SignerRefusal>>;
   file: (election: string, file: WholeFile) => Promise<Result<readonly string[], SignerRefusal>>;
+  told: (election: string, told: ToldMessage) => Promise<Result<readonly string[], SignerRefusal>>;
   checkpoint: (
     election: string,
     head: Readonly<{ size: number; root: string; leaves: readonly string[]; time: string }>,
@@ -67,6 +69,7 @@ export function startSigner({ keysFolder }: Readonly<{ keysFolder: string }>): S
     receipts: (election, items) => askNotes({ ask: 'receipts', election, items: [...items] }),
     held: (election, items) => askNotes({ ask: 'held', election, items: [...items] }),
     file: (election, file) => askNotes({ ask: 'file', election, file }),
+    told: (election, told) => askNotes({ ask: 'told', election, told }),
     checkpoint: (election, head) => askNote({ ask: 'checkpoint', election, ...head, leaves: [...head.leaves] }),
     release: (election, head) => askNotes({ ask: 'release', election, ...head }),
     rupture: (election, head) => askNote({ ask: 'rupture', election, ...head, ruptures: [...head.ruptures] }),

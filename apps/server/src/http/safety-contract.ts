@@ -6,7 +6,8 @@ import { phraseRegistrationSchema, revocationSchema } from '@kua/core/access/phr
 import { inPath, json, ref, refusals } from './openapi-parts.ts';
 
 const instant = z.string();
-const named = { election: z.string(), device: z.string(), now: instant };
+/** `told`: the note that is signed by the log's key, without which a phone does not believe it. */
+const named = { election: z.string(), device: z.string(), told: z.string(), now: instant };
 
 export const safetySchemas = {
   Contact: z.toJSONSchema(contactSchema),

@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono';
 import type { Result } from '@kua/core/kernel/result.ts';
-import type { Safety, SafetyProblem } from '../access/safety.ts';
+import type { Safety } from '../access/safety.ts';
+import type { SafetyProblem, Told } from '../access/safety-door.ts';
 import type { BodyBudget } from './body-budget.ts';
 import { fromAnywhere } from './from-anywhere.ts';
 import { problem } from './problem-response.ts';
@@ -31,14 +32,23 @@ export function safetyRoutes({ safety, bodies, clock }: SafetyRoutesOptions): Ho
     );
   }
 
-  route('/contacts', safety.leaveContact, ({ election, device, madeAt, sealed }) => ({
+  /** With the note that the phone waits for. */
+  function signedRoute<T>(
+    path: string,
+    say: (value: unknown) => Promise<Result<Told<T>, SafetyProblem>>,
+    told: (said: T) => Readonly<Record<string, unknown>>,
+  ): void {
+    route(path, say, ({ said, note }) => ({ ...told(said), told: note }));
+  }
+
+  signedRoute('/contacts', safety.leaveContact, ({ election, device, madeAt, sealed }) => ({
     election,
     device,
     madeAt,
     kept: sealed !== null,
   }));
-  route('/check-ins', safety.checkIn, ({ election, device, at, next }) => ({ election, device, at, next }));
-  route('/phrases', safety.registerPhrase, ({ election, device }) => ({ election, device }));
+  signedRoute('/check-ins', safety.checkIn, ({ election, device, at, next }) => ({ election, device, at, next }));
+  signedRoute('/phrases', safety.registerPhrase, ({ election, device }) => ({ election, device }));
   route('/revocations', safety.revokeByPhrase, ({ election }) => ({ election, state: 'revoked' }));
   return app;
 }
@@ -57,5 +67,6 @@ const sentences: Readonly<Record<SafetyProblem['code'], string>> = {
   'clock-wrong': 'By the clock of the phone this was not made about now. Make it again by the time that is told here.',
   'message-older': 'Something that was made later is here already, and stays.',
   'too-busy': 'Too many ask for this just now. Send it again in a second.',
+  'not-ready': 'Nothing can be signed here now. Send it again soon.',
   'phrase-unknown': 'No device of this election has this phrase. Look at the words again.',
 };

@@ -9,6 +9,7 @@ import type { Election } from '@kua/core/registry/election.ts';
 import { startContactJob } from '../access/contact-job.ts';
 import { knownDevices } from '../access/known-devices.ts';
 import { openSafety } from '../access/safety.ts';
+import type { SafetyShare } from '../access/safety-door.ts';
 import { startFileJob } from '../attachments/file-job.ts';
 import { fileReceipts } from '../attachments/file-receipt.ts';
 import { fileRoutes } from '../attachments/file-routes.ts';
@@ -109,8 +110,10 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
   const fileReceipt = fileReceipts({ ...options, pool: database.app, signer });
   const shares = deviceQuota(() => performance.now(), safetyQuotas);
-  const mustWait = (device: string, bytes: number): number | null => shares.take('listed', device, bytes);
-  const safety = openSafety({ ...options, devices, mustWait });
+  const share: SafetyShare = {
+    take: (device, bytes) => shares.take('listed', device, bytes),
+  };
+  const safety = openSafety({ ...options, devices, signer, share });
   const contacts = startContactJob({ ...options, pool: database.app });
   const directories = startDirectoryJob(options);
   const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety });
