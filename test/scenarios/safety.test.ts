@@ -192,6 +192,44 @@ test(
 );
 
 test(
+  'whoever sends what she said again, as often as he likes, does not keep her from saying more',
+  { timeout: 120_000 },
+  async () => {
+    await onTheDay(async ({ post, pass, now }) => {
+      const start = Date.parse(now());
+      const saidAt = (milliseconds: number) =>
+        checkIn(anna, { election, at: new Date(start + milliseconds).toISOString(), next: null });
+      const phrase = phraseRegistration(anna, { election, phrase: new Uint8Array(9).fill(6) });
+      /** Copies by 25 at once, also of what is new. */
+      const again = async (path: string, body: unknown): Promise<ReadonlySet<string>> => {
+        const codes = new Set<string>();
+        for (let round = 0; round < 9; round += 1) {
+          const answers = await Promise.all(Array.from({ length: 25 }, () => post(path, body)));
+          for (const answer of answers)
+            codes.add(answer.status === 200 ? '200' : `${answer.status} ${String(answer.body['code'])}`);
+        }
+        return codes;
+      };
+      expect(await again('/check-ins', saidAt(0))).toEqual(new Set(['200']));
+      expect(await again('/phrases', phrase)).toEqual(new Set(['200']));
+      expect((await post('/check-ins', saidAt(1))).status).toBe(200);
+      expect(await again('/check-ins', saidAt(0))).toEqual(new Set(['409 message-older']));
+      pass(11);
+      expect(await again('/check-ins', saidAt(1))).toEqual(new Set(['400 clock-wrong']));
+
+      // Three of her two hundred are used up, and not one more.
+      let heard = 0;
+      while ((await post('/check-ins', saidAt(660_000 + heard))).status === 200) heard += 1;
+      expect(heard).toBe(197);
+      const next = saidAt(660_000 + heard);
+      expect(await post('/check-ins', next)).toMatchObject({ status: 429, body: { code: 'device-quota' } });
+      // What is here is answered whatever else she said.
+      expect((await post('/check-ins', saidAt(660_000 + heard - 1))).status).toBe(200);
+    });
+  },
+);
+
+test(
   'what is not the device’s own, not on the list, not of now, or readable is not kept',
   { timeout: 60_000 },
   async () => {

@@ -26,7 +26,7 @@ export async function keepContact(pool: Pool, contact: LeftContact): Promise<Kep
 }
 
 /** What keeping it would come to. A contact that was released since it was left is still here. */
-async function contactStanding(pool: Pool, contact: LeftContact): Promise<Kept> {
+export async function contactStanding(pool: Pool, contact: LeftContact): Promise<Kept> {
   const { election, device, sealed, madeAt } = contact;
   return standingOf(pool, {
     name: 'contact-standing',
@@ -52,7 +52,7 @@ export async function keepCheckIn(pool: Pool, checkIn: SaidCheckIn): Promise<Kep
 }
 
 /** What keeping it would come to. Once a contact was released nobody waits for the time that she named before. */
-async function checkInStanding(pool: Pool, { election, device, at, next }: SaidCheckIn): Promise<Kept> {
+export async function checkInStanding(pool: Pool, { election, device, at, next }: SaidCheckIn): Promise<Kept> {
   return standingOf(pool, {
     name: 'check-in-standing',
     text: `select said_at = $3 and next is not distinct from $4 as here from safety.contact

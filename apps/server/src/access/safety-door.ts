@@ -15,6 +15,8 @@ import type { KnownDevices } from './known-devices.ts';
 export type SafetyShare = Readonly<{
   /** Null when it may say so much now, and then it is counted; otherwise in how many seconds. */
   take: (device: string, bytes: number) => number | null;
+  /** It was not new after all. */
+  giveBack: (device: string, bytes: number) => void;
 }>;
 
 export type SafetyProblem = Readonly<{
@@ -47,6 +49,8 @@ export type Sort<T> = Readonly<{
    * now; by one that is behind she would be missed too early.
    */
   at: (said: T) => string | null;
+  /** What keeping it would come to. */
+  standing: (said: T) => Promise<Kept>;
   keep: (said: T) => Promise<Kept>;
 }>;
 
@@ -89,17 +93,33 @@ export function safetyDoor({
     return note === null ? failure({ code: 'not-ready' }) : success({ said, note });
   }
 
+  /**
+   * Only what is new costs the device something: whoever is on the line and sends what it said again, as often as he likes, does not keep it
+   * from saying more.
+   */
   async function keepWithin<T extends Signed>(said: T, sort: Sort<T>): Promise<Result<Told<T>, SafetyProblem>> {
     const device = `${said.election} ${said.device}`;
     const bytes = JSON.stringify(said).length;
     const retryAfter = share.take(device, bytes);
     if (retryAfter !== null) return failure({ code: 'device-quota', retryAfter });
     const kept = await sort.keep(said);
-    return kept === 'older' ? failure({ code: 'message-older' }) : answer(said, sort);
+    const answered = kept === 'older' ? failure({ code: 'message-older' } as const) : await answer(said, sort);
+    // Of one message many copies may come at once. And without the note the phone says it anew.
+    if (kept !== 'new' || !answered.ok) share.giveBack(device, bytes);
+    return answered;
   }
 
   return async (value, sort) => {
     const admitted = await admit(value, sort);
-    return admitted.ok ? keepWithin(admitted.value, sort) : admitted;
+    if (!admitted.ok) return admitted;
+    const said = admitted.value;
+    switch (await sort.standing(said)) {
+      case 'older':
+        return failure({ code: 'message-older' });
+      case 'here':
+        return answer(said, sort);
+      case 'new':
+        return keepWithin(said, sort);
+    }
   };
 }

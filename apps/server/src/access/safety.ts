@@ -18,7 +18,7 @@ import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Signer } from '../evidence/signer.ts';
 import type { Database } from '../postgres/database.ts';
-import { keepCheckIn, keepContact } from './contact-store.ts';
+import { checkInStanding, contactStanding, keepCheckIn, keepContact } from './contact-store.ts';
 import { devicesOfPhrase } from './device-store.ts';
 import type { KnownDevices } from './known-devices.ts';
 import { safetyDoor, type SafetyProblem, type SafetyShare, type Sort, type Told } from './safety-door.ts';
@@ -72,6 +72,7 @@ export function openSafety(options: SafetyOptions): Safety {
     schema: contactSchema,
     message: contactMessage,
     at: ({ madeAt }) => madeAt,
+    standing: (contact) => contactStanding(database.app, bytesOf(contact)),
     keep: (contact) => keepContact(database.app, bytesOf(contact)),
   };
   const checkIns: Sort<CheckIn> = {
@@ -79,6 +80,7 @@ export function openSafety(options: SafetyOptions): Safety {
     schema: checkInSchema,
     message: checkInMessage,
     at: ({ at }) => at,
+    standing: (well) => checkInStanding(database.app, well),
     keep: (well) => keepCheckIn(database.app, well),
   };
   const phrases: Sort<PhraseRegistration> = {
@@ -86,6 +88,10 @@ export function openSafety(options: SafetyOptions): Safety {
     schema: phraseRegistrationSchema,
     message: phraseMessage,
     at: () => null,
+    standing: async ({ election, device, digest }) => {
+      const known = await devicesOfPhrase(database.app, { election, digest });
+      return known.some((each) => each.device === device) ? 'here' : 'new';
+    },
     keep: async ({ election, device, digest }) =>
       (await enter(election, [contentEntry('registry', { type: 'phrase', device, digest })])) ? 'new' : 'here',
   };

@@ -112,6 +112,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const shares = deviceQuota(() => performance.now(), safetyQuotas);
   const share: SafetyShare = {
     take: (device, bytes) => shares.take('listed', device, bytes),
+    giveBack: (device, bytes) => shares.giveBack('listed', device, bytes),
   };
   const safety = openSafety({ ...options, devices, signer, share });
   const contacts = startContactJob({ ...options, pool: database.app });
