@@ -6,6 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { checkInMessage, checkInSchema, type CheckIn } from '@kua/core/access/check-in.ts';
+import { messageDigest, parseTold, toldText } from '@kua/core/access/told.ts';
+import { formatNote, parseNoteKey, splitNote } from '@kua/core/evidence/note.ts';
+import { privateKeyOf, signEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { seededRandom } from '../prove/random.ts';
 import { wipes } from '../prove/phone-wipe.ts';
 import { until } from '../scenarios/ledger-election.ts';
@@ -175,6 +179,61 @@ describe.skipIf(!hasChromium)('safety', () => {
     await context.close();
   });
 
+  test('a stranger who answers “taken” and drops it is not believed', { timeout: 120_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage);
+    const door = '**/api/v1/check-ins';
+    let note = '';
+    await context.route(door, async (route) => {
+      const response = await route.fetch();
+      note = ((await response.json()) as Readonly<{ told: string }>).told;
+      await route.fulfill({ response });
+    });
+    await page.goto(`${stage.url}/app/#/safety/check-in`);
+    await page.locator('.choices button').first().click();
+    await page.getByText('The server knows').waitFor({ timeout: 20_000 });
+    const device = parseTold(splitNote(note)?.text ?? '')?.device ?? '';
+    const before = await nextOf();
+    expect(before).not.toBeNull();
+    await context.unroute(door);
+
+    // He holds the certificate of the address, and what the server signed for her before; not the log's key.
+    const lies = ['', 'taken', note, note];
+    const heard: CheckIn[] = [];
+    await context.route(door, async (route) => {
+      const said = checkInSchema.parse(route.request().postDataJSON());
+      heard.push(said);
+      const told = lies[heard.length - 1] ?? strangersNote(note, said);
+      const { election, at, next } = said;
+      await route.fulfill({ json: { election, device, at, next, now: new Date().toISOString(), told } });
+    });
+    await page.getByRole('button', { name: 'I am well, stop waiting' }).click();
+    // What a phone believes it does not say again: each lie is heard of by the attempt after it.
+    for (let attempts = 1; attempts <= lies.length + 2; attempts += 1) {
+      await until(
+        () => Promise.resolve(heard.length),
+        (count) => count >= attempts,
+        20_000,
+      );
+      await page.getByText('The server does not know yet').waitFor({ timeout: 20_000 });
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+    }
+    expect(heard.every(({ next }) => next === null)).toBe(true);
+    expect(await nextOf()).toEqual(before);
+
+    await context.unroute(door);
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await page.getByText('The server knows').waitFor({ timeout: 30_000 });
+    expect(await nextOf()).toBeNull();
+    await context.close();
+
+    async function nextOf(): Promise<Date | null> {
+      const asked = 'select next from safety.contact where device = $1';
+      const { rows } = await stage.database.app.query<{ next: Date | null }>(asked, [device]);
+      return rows[0]?.next ?? null;
+    }
+  });
+
   test(
     'at the end of the day receipts leave as a file that can be checked, and the phone forgets',
     { timeout: 90_000 },
@@ -214,6 +273,16 @@ describe.skipIf(!hasChromium)('safety', () => {
     },
   );
 });
+
+/** All as the server would sign it, in the name of its key, by another one. */
+function strangersNote(note: string, said: CheckIn): string {
+  const told = parseTold(splitNote(note)?.text ?? '');
+  const key = parseNoteKey(/^key (.+)$/m.exec(note)?.[1] ?? '');
+  if (told === null || key === null) throw new Error('the server signed nothing');
+  const message = messageDigest(checkInMessage(said));
+  const text = toldText({ ...told, message, time: new Date().toISOString() }, key);
+  return formatNote(text, key, (bytes) => signEd25519(privateKeyOf(new Uint8Array(32).fill(9)), bytes));
+}
 
 /** Nobody reaches the page that she leaves to from here. */
 async function standIn(context: BrowserContext): Promise<void> {

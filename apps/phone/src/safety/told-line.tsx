@@ -1,10 +1,11 @@
+import type { ToldKind } from '@kua/core/access/told.ts';
 import { hourOf } from '../shell/hour.ts';
 import { isOnline } from '../shell/online.ts';
 import { words } from '../shell/words-state.ts';
-import { tellingsPage, type Kind } from './telling.ts';
+import { tellingsPage } from './telling.ts';
 
 /** Whether the server has it: never a guess. */
-export function ToldLine({ kind }: Readonly<{ kind: Kind }>) {
+export function ToldLine({ kind }: Readonly<{ kind: ToldKind }>) {
   const telling = tellingsPage.content.value?.[kind];
   if (telling === undefined) return null;
   const time = hourOf(telling.madeAt);

@@ -1,0 +1,89 @@
+/**
+ * One attempt to say one thing at the intakes. Takes it for told by nothing but a note that the log's key of the election signed, about exactly
+ * what was sent: whoever is between her and the server can write every other answer, and she would rely on lawyers who never hear of her.
+ */
+import { hexToBytes } from '@noble/hashes/utils.js';
+import { checkInMessage, type CheckIn } from '@kua/core/access/check-in.ts';
+import { contactMessage, type Contact } from '@kua/core/access/contact.ts';
+import { shifted } from '@kua/core/access/phone-clock.ts';
+import { phraseMessage, type PhraseRegistration } from '@kua/core/access/phrase.ts';
+import { toldAt, type ToldKind } from '@kua/core/access/told.ts';
+import type { KeyList } from '@kua/core/evidence/key-list.ts';
+import { deviceOf, type Device } from '@kua/device/device.ts';
+import { checkIn, signedContact, signedPhrase } from '@kua/device/safety.ts';
+import { keyList, membership } from '../access/membership.ts';
+import { verify } from '../access/verify.ts';
+import { addressesOf, directory } from '../registry/directory.ts';
+import { plainFetch } from '../shell/plain-fetch.ts';
+
+/** What she says of each kind. The rest of the message is when and by which phone, and is signed when there is a line. */
+export type SaidBy = {
+  contact: Pick<Contact, 'sealed'>;
+  'check-in': Pick<CheckIn, 'next'>;
+  phrase: Pick<PhraseRegistration, 'digest'>;
+};
+const paths: Readonly<Record<ToldKind, string>> = { contact: 'contacts', 'check-in': 'check-ins', phrase: 'phrases' };
+
+type Message = Readonly<{ kind: ToldKind; device: string; body: unknown; message: Uint8Array }>;
+
+/** A `code` of null: it is there. `now`: the server's time; nothing where the answer does not show it. */
+type Answered = Readonly<{ code: string | null; now: string }>;
+
+/** `at`: when she says so. Null: nobody has answered yet, or nobody who can show it. */
+export async function attempt(said: SaidBy[ToldKind], at: string): Promise<Answered | null> {
+  const keys = keyList.peek();
+  if (keys === null) return null;
+  const message = messageOf(deviceOf(hexToBytes(membership().secret)), said, at);
+  for (const address of addressesOf(membership().home, directory.peek())) {
+    const answered = await ask(address, message, keys);
+    if (answered !== null) return answered;
+  }
+  return null;
+}
+
+/** Signed at each attempt: what she said hours ago without a line is as good as said now, and only a time about now shows a wrong clock. */
+function messageOf(by: Device, said: SaidBy[ToldKind], at: string): Message {
+  const { election } = membership();
+  const device = by.key;
+  if ('digest' in said) {
+    const body = signedPhrase(by, { election, ...said });
+    return { kind: 'phrase', device, body, message: phraseMessage(body) };
+  }
+  if ('sealed' in said) {
+    const body = signedContact(by, { election, madeAt: at, ...said });
+    return { kind: 'contact', device, body, message: contactMessage(body) };
+  }
+  // Over before anybody heard of it: then she is missed from now on, and has the two minutes that everybody has.
+  const next = said.next === null || said.next > at ? said.next : shifted(at, 1);
+  const body = checkIn(by, { election, at, next });
+  return { kind: 'check-in', device, body, message: checkInMessage(body) };
+}
+
+/** Passes by itself: the network, a server that is busy, a list that does not have this phone yet. */
+const passing: ReadonlySet<string> = new Set(['device-unknown', 'device-quota', 'too-busy', 'too-slow']);
+
+/** Null where the next intake is to be asked. */
+async function ask(address: string, message: Message, keys: KeyList): Promise<Answered | null> {
+  const { kind, body } = message;
+  const answer = await plainFetch(`${address}/api/v1/${paths[kind]}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    redirect: 'error',
+    signal: AbortSignal.timeout(15_000),
+  }).catch(() => null);
+  const said = (await answer?.json().catch(() => null)) as Readonly<Record<string, unknown>> | null;
+  if (!answer || said === null || answer.status >= 500 || answer.status === 429) return null;
+  if (answer.ok) {
+    const time = toldAt(textIn(said, 'told'), message, keys, verify);
+    // A phrase says no time, so that the note about it may be an old one.
+    return time === null ? null : { code: null, now: kind === 'phrase' ? '' : time };
+  }
+  const code = textIn(said, 'code') || 'unknown';
+  return passing.has(code) ? null : { code, now: textIn(said, 'now') };
+}
+
+function textIn(said: Readonly<Record<string, unknown>>, name: string): string {
+  const value = said[name];
+  return typeof value === 'string' ? value : '';
+}
