@@ -2,9 +2,11 @@
 import { computed, signal } from '@preact/signals';
 import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import { dueNow, type DayView } from '@kua/core/observations/day-clock.ts';
+import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { putPages } from '../notebook/notebook.ts';
 import { kitPage, skew, type Kit } from '../registry/kit.ts';
 import { currentPlace, placesAfterDone, placesPage } from '../registry/place.ts';
+import { hrefTo } from '../shell/route.ts';
 
 /** Looked at again every some seconds, and when she comes back to the app. */
 const tick = signal(Date.now());
@@ -38,6 +40,13 @@ export const dayView = computed<DayView | null>(() => {
 export async function markDone(...moments: readonly string[]): Promise<void> {
   const places = placesPage.content.peek() ?? [];
   await putPages({ [placesPage.name]: moments.reduce((all, moment) => placesAfterDone(all, moment), places) });
+}
+
+/** The screen on which it is done, if there is one. */
+export function addressOf({ opens }: ClockMoment): string | null {
+  if (opens === undefined) return null;
+  if (opens.kind === 'list') return hrefTo('list', ...[opens.list, opens.question].filter((id) => id !== undefined));
+  return hrefTo(opens.form === 'turnout' ? 'count' : opens.form);
 }
 
 /** `HH:MM` of a minute of the day; after midnight the hours begin again. */

@@ -1,9 +1,9 @@
+import { useState } from 'preact/hooks';
 import type { DayView } from '@kua/core/observations/day-clock.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { CallNote } from '../distress/call-note.tsx';
 import { DistressButton } from '../distress/distress-button.tsx';
 import { listsLine } from '../checklists/progress.ts';
-import { LawLine } from '../guide/law-line.tsx';
 import { kitPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 import { CheckInNote } from '../safety/check-in-note.tsx';
@@ -11,11 +11,13 @@ import { isOnline } from '../shell/online.ts';
 import { hrefTo } from '../shell/route.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { counted } from '../turnout/counted.ts';
-import { dayMinute, dayView, markDone, timeOf } from './day.ts';
+import { addressOf, dayMinute, dayView, markDone, timeOf } from './day.ts';
+import { WholeDay } from './whole-day.tsx';
 
 /** What is due now in one sentence, under it what she may have to do at any moment, and help. */
 export function TodayScreen() {
   const place = currentPlace();
+  const [day, setDay] = useState<'folded' | 'open' | 'asked'>('folded');
   return (
     <div class="today">
       <header class="place">
@@ -27,7 +29,7 @@ export function TodayScreen() {
       </header>
       <CallNote />
       <CheckInNote />
-      <Due />
+      <Due onMore={() => setDay('asked')} />
       <div class="tiles">
         <Tile screen="protocol" name={words().protocol()} under={words().protocolUnder()} />
         <Tile screen="violation" name={words().violation()} under={words().violationUnder()} />
@@ -41,7 +43,7 @@ export function TodayScreen() {
           </li>
         ))}
       </ul>
-      <WholeDay />
+      <WholeDay shown={day} onToggle={(isOpen) => setDay(isOpen ? 'open' : 'folded')} />
       <DistressButton />
     </div>
   );
@@ -66,7 +68,7 @@ function Tile(props: Readonly<{ screen: 'protocol' | 'violation' | 'lists' | 'co
   );
 }
 
-function Due() {
+function Due({ onMore }: Readonly<{ onMore: () => void }>) {
   const [view, minute] = [dayView.value, dayMinute.value];
   if (view === null || minute === null)
     return (
@@ -89,8 +91,12 @@ function Due() {
       ) : (
         <DueMoment moment={first} />
       )}
-      {(others.length > 0 || view.next !== null) && (
-        <p class="quiet next">{others.length > 0 ? words().moreDue({ n: others.length }) : nextText(view.next)}</p>
+      {others.length > 0 ? (
+        <button class="text-button" type="button" onClick={onMore}>
+          {words().moreDue({ n: others.length })}
+        </button>
+      ) : (
+        view.next !== null && <p class="quiet next">{nextText(view.next)}</p>
       )}
     </section>
   );
@@ -127,12 +133,6 @@ function DueMoment({ moment }: Readonly<{ moment: ClockMoment }>) {
   );
 }
 
-function addressOf({ opens }: ClockMoment): string | null {
-  if (opens === undefined) return null;
-  if (opens.kind === 'list') return hrefTo('list', ...[opens.list, opens.question].filter((id) => id !== undefined));
-  return hrefTo(opens.form === 'turnout' ? 'count' : opens.form);
-}
-
 /** Noon of the next day: no count goes on by then. */
 const dayIsOver = 1440 + 12 * 60;
 
@@ -156,46 +156,5 @@ function BeforeTheDay({ minute }: Readonly<{ minute: number }>) {
         {words().readiness()}
       </a>
     </section>
-  );
-}
-
-/** Everything of the day in its order; what was missed can still be done. */
-function WholeDay() {
-  const view = dayView.value;
-  if (view === null) return null;
-  const parts = [
-    [words().dueNow(), view.due],
-    [words().missed(), [...view.late, ...view.skipped]],
-    [words().ahead(), view.ahead],
-  ] as const;
-  return (
-    <details class="whole-day">
-      <summary>{words().wholeDay()}</summary>
-      {parts
-        .filter(([, moments]) => moments.length > 0)
-        .map(([name, moments]) => (
-          <section key={name}>
-            <h2>{name}</h2>
-            <ul class="rows">
-              {moments.map((moment) => (
-                <li key={moment.id} class="row">
-                  <span lang={languageOf(moment.text)}>{local(moment.text)}</span>
-                  {moment.law !== undefined && <LawLine law={moment.law} />}
-                  <span class="buttons">
-                    {addressOf(moment) !== null && (
-                      <a class="button ghost small" href={addressOf(moment) ?? ''}>
-                        {words().open()}
-                      </a>
-                    )}
-                    <button class="button ghost small" type="button" onClick={() => void markDone(moment.id)}>
-                      {words().done()}
-                    </button>
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))}
-    </details>
   );
 }
