@@ -25,9 +25,14 @@ test.skipIf(!hasChromium)('the guide is read and searched without a line', { tim
   expect(await page.locator('[role=status]').textContent()).toBe('Найден 1 пункт.');
   expect(await sections.count()).toBe(1);
   expect(await sections.locator('.law').textContent()).toContain('ст. 73-3');
+  expect(await sections.locator('.law').textContent()).toContain('Кодекс об административных правонарушениях');
   await page.locator('.field input').fill('дирижабль');
   expect(await page.locator('[role=status]').textContent()).toBe('Ничего не нашлось. Попробуйте другое слово.');
   await page.locator('.field input').fill('');
   expect(await sections.count()).toBeGreaterThan(5);
+  // Under its number and date whoever is shown an article can look it up.
+  await page.getByText('Законы, названные здесь').click();
+  await page.getByText('Конституционный закон «О выборах в Республике Казахстан»').waitFor();
+  await page.getByText('№ 2464, 28.09.1995', { exact: true }).waitFor();
   await context.close();
 });

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { zonedDate } from '@kua/core/kernel/zoned-time.ts';
 import type { LocalText } from '@kua/core/registry/election.ts';
 import { localText } from '@kua/words/language.ts';
+import { actOf } from '../guide/acts.ts';
 import { kitPage } from '../registry/kit.ts';
 import { violationOf } from '../violations/seen.ts';
 import { clockAt, stationZone } from '../registry/station-time.ts';
@@ -58,7 +59,12 @@ export function ActPaper({ copy, tongues }: PaperProps) {
         <Item head={<Said tongues={tongues} say={(words) => words.docLaw()} />}>
           {violation?.laws.map((law) => (
             <p key={`${law.act} ${law.article}`}>
-              <Said tongues={tongues} say={(words) => words.lawAt(law)} />
+              <Said
+                tongues={tongues}
+                say={(words, language) =>
+                  words.lawAt({ ...law, act: `${localText(actOf(law).name, language)}, ${law.act}` })
+                }
+              />
               {!law.verified && (
                 <>
                   {' · '}

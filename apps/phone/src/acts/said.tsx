@@ -5,13 +5,16 @@ import type { PhoneWords } from '@kua/words/words.ts';
 export type Tongue = Readonly<{ language: Language; words: PhoneWords }>;
 
 /** The same in each language, one beside the other. */
-export function Said({ tongues, say }: Readonly<{ tongues: readonly Tongue[]; say: (words: PhoneWords) => string }>) {
+export function Said({
+  tongues,
+  say,
+}: Readonly<{ tongues: readonly Tongue[]; say: (words: PhoneWords, language: Language) => string }>) {
   return (
     <>
       {tongues.map(({ language, words }, index) => (
         <span key={language} lang={language}>
           {index > 0 && ' / '}
-          {say(words)}
+          {say(words, language)}
         </span>
       ))}
     </>

@@ -6,6 +6,7 @@ import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
+import { knownActs } from './acts.ts';
 import { LawLine } from './law-line.tsx';
 import '../styles/guide.css';
 
@@ -36,6 +37,7 @@ export function GuideScreen() {
         {found.map((section) => (
           <Section key={`${section.id} ${isAsked ? 'found' : ''}`} section={section} isOpen={isAsked} />
         ))}
+        {!isAsked && <Acts />}
       </div>
     </ScreenFrame>
   );
@@ -52,6 +54,25 @@ function Section({ section, isOpen }: Readonly<{ section: GuideSection; isOpen: 
             {laws.map((law) => (
               <LawLine key={`${law.act} ${law.article}`} law={law} />
             ))}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The full names, under which whoever is shown an article can look it up. */
+function Acts() {
+  const acts = knownActs();
+  if (acts.length === 0) return null;
+  return (
+    <details>
+      <summary>{words().guideActs()}</summary>
+      <ul>
+        {acts.map(({ id, name }) => (
+          <li key={id}>
+            <p lang={languageOf(name)}>{local(name)}</p>
+            <p class="law">{id}</p>
           </li>
         ))}
       </ul>

@@ -116,11 +116,11 @@ describe('what the pack kz says of the day', () => {
     );
     // A number and a date: whoever is shown it in the room must be able to look it up. Only slander was read in another edition.
     expect([...new Set(editions)].toSorted()).toEqual([
-      'АППК, 29.06.2020: № 241-VIII, 17.12.2025',
-      'КоАП, 05.07.2014: № 158-VII, 05.11.2022',
-      'КоАП, 05.07.2014: № 361-VI, 07.07.2020',
-      'УК, 03.07.2014: № 212-VII, 17.03.2023',
+      '№ 226-V, 03.07.2014: № 212-VII, 17.03.2023',
+      '№ 235-V, 05.07.2014: № 158-VII, 05.11.2022',
+      '№ 235-V, 05.07.2014: № 361-VI, 07.07.2020',
       '№ 2464, 28.09.1995: № 305-VIII, 11.06.2026',
+      '№ 350-VI, 29.06.2020: № 241-VIII, 17.12.2025',
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** What an observer has with her on the day: everything that her election's pack says of it, as one file of the release. */
 import type { Election } from '../registry/election.ts';
 import type { Pack } from '../registry/pack-contract.ts';
+import type { PackAct } from '../registry/pack-terms.ts';
 
 export type Handbook = Readonly<{
   format: 'kua-handbook/1';
@@ -13,11 +14,13 @@ export type Handbook = Readonly<{
   /** `HH:MM` by the stations' clocks. */
   votingHours: Readonly<{ opens: string; closes: string }>;
   turnoutSlots: readonly string[];
+  /** What the acts are called that laws refer to. Absent from handbooks of before acts had names. */
+  acts?: readonly PackAct[];
 }> &
   Pick<Pack, 'checklists' | 'violationGroups' | 'violations' | 'refusedCopy' | 'clock' | 'guide'>;
 
 export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handbook {
-  const { timeZone, votingHours, turnoutSlots } = pack.manifest;
+  const { timeZone, votingHours, turnoutSlots, acts = [] } = pack.manifest;
   const { opens, closes } = votingHours;
   const { checklists, violationGroups, violations, refusedCopy, clock, guide } = pack;
   return {
@@ -28,6 +31,7 @@ export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handb
     timeZone,
     votingHours: { opens, closes },
     turnoutSlots,
+    acts,
     checklists,
     violationGroups,
     violations,

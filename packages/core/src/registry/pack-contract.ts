@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Checklist } from './checklist-contract.ts';
 import type { ClockMoment } from './clock-contract.ts';
 import type { GuideSection } from './guide-contract.ts';
-import { clockTime, id, law, slug, text } from './pack-terms.ts';
+import { act, clockTime, id, law, slug, text } from './pack-terms.ts';
 import type { ViolationCode, ViolationGroup } from './violation-contract.ts';
 
 const date = z.iso.date();
@@ -42,6 +42,8 @@ export const packManifestSchema = z.strictObject({
   turnoutSlots: z.array(clockTime),
   embargo: embargoRule,
   sources: z.array(z.strictObject({ id: slug, name: text })).min(1),
+  /** Whatever a law of any file stands in. */
+  acts: z.array(act).optional(),
   /** Ids of the files in templates/. */
   templates: z.array(slug),
   /** Who is to be named where the pack's data are shown. */

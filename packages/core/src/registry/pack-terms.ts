@@ -16,9 +16,20 @@ export const code = z
 export const text = z.record(z.string().max(35), z.string().trim().min(1).max(500));
 export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'It must be a time such as 07:00');
 
-/** A place in law. `verified`: someone read this article in this edition; the pack's README says where. */
+const actId = z.string().min(1).max(200);
+/** A law or code that the pack refers to. */
+export const act = z.strictObject({
+  /** Official number and date, the same in every language: `№ 2464, 28.09.1995`. */
+  id: actId,
+  name: text,
+  /** Where an article stands beside it. */
+  shortName: text,
+});
+export type PackAct = z.infer<typeof act>;
+
+/** A place in law, of an act that pack.json names. An edition is the article's: others of the act may have been read in another. `verified`: someone read this article in this edition; the pack's README says where. */
 export const law = z.strictObject({
-  act: z.string().min(1).max(200),
+  act: actId,
   article: z.string().min(1).max(100),
   edition: z.string().min(1).max(100),
   verified: z.boolean(),

@@ -4,6 +4,7 @@ import { failure, success, type Result } from '../kernel/result.ts';
 import { checklistsSchema } from './checklist-contract.ts';
 import { clockSchema } from './clock-contract.ts';
 import { guideSchema } from './guide-contract.ts';
+import { checkActs } from './pack-act-check.ts';
 import { checkChecklists } from './pack-checklist-check.ts';
 import { checkClock } from './pack-clock-check.ts';
 import {
@@ -72,6 +73,7 @@ export function readPack(
 
   const languages = declaredLanguages(files);
   if (manifest !== null) report(checkManifest(manifest, templatePaths(files)));
+  if (manifest !== null) report(checkActs(manifest, files));
   if (territoryData !== null) report(checkTerritories(territoryData, languages));
   for (const { path, template } of templates) report(checkTemplate(template, path, languages));
   const violations = violationData?.violations ?? null;

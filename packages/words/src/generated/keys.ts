@@ -454,6 +454,7 @@ export type PhoneWords = Readonly<{
   guideFind: () => string;
   guideFound: (d: { n: number }) => string;
   guideNothing: () => string;
+  guideActs: () => string;
   joinTitle: () => string;
   joinUnder: () => string;
   invitation: () => string;

@@ -196,6 +196,7 @@ export const words: PhoneWords = {
   guideFind: () => "Find by word",
   guideFound: (d) => plural(d.n, 0, en, { one: num(d.n) + " paragraph found.", other: num(d.n) + " paragraphs found." }),
   guideNothing: () => "Nothing is found. Try another word.",
+  guideActs: () => "The laws named here",
   joinTitle: () => "Join as an observer",
   joinUnder: () => "This phone joins one election with a key of its own. No name, e-mail or phone number is asked.",
   invitation: () => "Invitation link",
