@@ -38,6 +38,21 @@ describe.skipIf(!hasChromium)('distress', () => {
       text: 'They lock the door of room four',
     });
     expect(await page.locator('textarea').inputValue()).toBe('');
+
+    // It was a false alarm, or is over: she says so the same way, and may call again.
+    await holdFor(page, page.getByRole('button', { name: /I am safe again/ }), 1200);
+    const safe = page.locator('.call', { hasText: 'You said that you are safe' });
+    await safe.getByText(/Accepted: the server signed/).waitFor({ timeout: 20_000 });
+    expect((await unsealedOf(stage, { kind: 'distress', count: 3 }))[2]?.body).toEqual({
+      at: expect.any(String) as string,
+      safe: true,
+    });
+    expect(await page.locator('.call').count()).toBe(3);
+    expect(await page.locator('textarea').count()).toBe(0);
+    await page.getByRole('button', { name: /I need help/ }).waitFor();
+    await page.goto(`${stage.url}/app/#/today`);
+    await page.locator('.note', { hasText: 'You said that you are safe' }).waitFor();
+    expect(await page.locator('.alarm').count()).toBe(0);
     await context.close();
   });
 

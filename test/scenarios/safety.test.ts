@@ -103,6 +103,55 @@ test(
 );
 
 test(
+  'to say that she is safe again releases nothing, and takes back nothing that was released',
+  { timeout: 60_000 },
+  async () => {
+    await onTheDay(async ({ database, lawyers, post, say, pass, now }) => {
+      const leave = async (text: string) =>
+        post('/contacts', await sealedContact(anna, { election, lawyers, text, madeAt: now() }));
+      const opened = async (count: number) =>
+        until(
+          () => database.app.query('select from projection.submission where opened is not null'),
+          ({ rowCount }) => rowCount === count,
+        );
+      const safe = { at: now(), safe: true };
+      await leave('Ring my sister.');
+      // A safe word without a call: she is well, and nobody is rung.
+      await say(anna, { body: safe });
+      await opened(1);
+      await soon(jobMs);
+      expect(await releasedContacts(database.app, election)).toEqual([]);
+
+      await say(anna, {});
+      const { answer: released } = await until(
+        () => releasedContacts(database.app, election),
+        ({ length }) => length > 0,
+      );
+      pass(1);
+      await leave('Ring my sister, once more.');
+      pass(1);
+      await say(anna, { body: safe });
+      await opened(3);
+      await soon(jobMs);
+      expect(await releasedContacts(database.app, election)).toEqual(released);
+      // Whoever is on duty sees it.
+      const { rows } = await database.app.query<{ opening: unknown }>(
+        `select opening from projection.submission where kind = 'distress' and opening @> '[["/body/safe", true]]'`,
+      );
+      expect(rows).toHaveLength(2);
+
+      // A later call is one.
+      pass(1);
+      await say(anna, { body: { at: now(), text: 'Again' } });
+      await until(
+        async () => (await database.app.query('select from safety.contact where sealed is null')).rowCount,
+        (count) => count === 1,
+      );
+    });
+  },
+);
+
+test(
   'a check-in that was missed releases the contact, at the start of a server too that was away; one that was kept does not',
   { timeout: 60_000 },
   async () => {

@@ -17,4 +17,13 @@ export const screens: readonly PhoneScreen[] = [
       await page.locator('.call', { hasText: '◑' }).waitFor();
     },
   },
+  {
+    name: 'distress-safe',
+    show: async ({ page }, url) => {
+      await page.goto(`${url}/app/#/distress`);
+      await page.locator('.next-steps .hold').waitFor();
+      await holdFor(page, page.locator('.next-steps .hold'), 1200);
+      await page.locator('.call.safe').waitFor();
+    },
+  },
 ];

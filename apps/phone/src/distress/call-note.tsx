@@ -10,6 +10,12 @@ const shownMs = 12 * 3_600_000;
 export function CallNote() {
   const last = callsPage.content.value?.at(-1);
   if (last === undefined || rightNow().getTime() - Date.parse(last.at) > shownMs) return null;
+  if (last.safe === true)
+    return (
+      <a class="note" href={hrefTo('distress')}>
+        {words().safeAt({ time: hourOf(last.at) })}
+      </a>
+    );
   return (
     <a class="alarm" href={hrefTo('distress')}>
       {words().distressAt({ time: hourOf(last.at) })} {words().distressMore()}

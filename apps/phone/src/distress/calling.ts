@@ -7,8 +7,8 @@ import { recount } from '../outbox/counts.ts';
 import { rightNow } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 
-/** What this phone remembers of a call: that there was one. What it said cannot be read here. */
-type Call = Readonly<{ id: string; at: string }>;
+/** What this phone remembers of a call: that there was one, or that she said that she is safe again. What it said cannot be read here. */
+type Call = Readonly<{ id: string; at: string; safe?: true }>;
 export const callsPage = pageOf<readonly Call[]>('distress calls');
 
 type Draft = Readonly<{ text: string; files: readonly SavedFile[] }>;
@@ -19,21 +19,41 @@ export type Calling = 'quiet' | 'saving' | 'storage-full' | 'storage-failed' | '
 /** Of the last call: whether it is on the disk yet. */
 export const calling = signal<Calling>('quiet');
 
+/** Whether she called, and has not said since that she is safe. */
+export function isCallOpen(): boolean {
+  const last = callsPage.content.value?.at(-1);
+  return last !== undefined && last.safe !== true;
+}
+
 export async function callForHelp({ text, files }: Draft = emptyDraft): Promise<void> {
+  const words = text.trim();
+  const pages = words === '' && files.length === 0 ? {} : { [draftPage.name]: null };
+  await call(words === '' ? {} : { text: words }, { files, pages });
+}
+
+/** As urgent as a call, so that nobody goes on looking for her. It takes nothing back. */
+export async function saySafe(): Promise<void> {
+  await call({ safe: true }, {});
+}
+
+async function call(
+  more: Readonly<{ text?: string; safe?: true }>,
+  along: Readonly<{ files?: readonly SavedFile[]; pages?: Readonly<Record<string, null>> }>,
+): Promise<void> {
   calling.value = 'saving';
   const at = rightNow().toISOString();
-  const words = text.trim();
-  const body = words === '' ? { at } : { at, text: words };
-  const pages = words === '' && files.length === 0 ? {} : { [draftPage.name]: null };
   const said = await say(
     // No station where she is at none: that she calls counts, and the server takes it.
-    { kind: 'distress', station: currentPlace()?.station.id ?? null, body },
-    { rank: 'distress', files, pages },
+    { kind: 'distress', station: currentPlace()?.station.id ?? null, body: { at, ...more } },
+    { rank: 'distress', ...along },
     // The code that seals may not be on this phone yet.
   ).catch(() => ({ ok: false, error: { code: 'storage-failed' } }) as const);
   if (said.ok) {
     await recount().catch(() => undefined);
-    await callsPage.put([...(callsPage.content.peek() ?? []), { id: said.value, at }]);
+    await callsPage.put([
+      ...(callsPage.content.peek() ?? []),
+      { id: said.value, at, ...(more.safe === true ? { safe: true } : {}) },
+    ]);
     calling.value = 'quiet';
   } else calling.value = said.error.code.startsWith('storage') ? (said.error.code as Calling) : 'not-taken';
 }

@@ -3,7 +3,7 @@ import { HoldButton } from '../shell/hold-button.tsx';
 import { words } from '../shell/words-state.ts';
 import { callForHelp } from './calling.ts';
 
-const holdMs = 1000;
+export const holdMs = 1000;
 
 export function DistressButton() {
   function call(): void {

@@ -6,28 +6,33 @@ import { isBeingSaved } from '../evidence/saying.ts';
 import { isCounted, lying } from '../outbox/counts.ts';
 import { markOf, stateOf, type StateName } from '../outbox/outbox-view.ts';
 import { hourOf } from '../shell/hour.ts';
+import { HoldButton } from '../shell/hold-button.tsx';
 import { isOnline } from '../shell/online.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
-import { callForHelp, calling, callsPage, draftPage, emptyDraft } from './calling.ts';
-import { DistressButton } from './distress-button.tsx';
+import { callForHelp, calling, callsPage, draftPage, emptyDraft, isCallOpen, saySafe } from './calling.ts';
+import { DistressButton, holdMs } from './distress-button.tsx';
 
 /** What went out and how far it has come; then, if she can, words and pictures. */
 export function DistressScreen() {
-  const calls = callsPage.content.value ?? [];
   return (
     <ScreenFrame title={words().distressTitle()}>
       <CallStates />
-      {calls.length === 0 && calling.value === 'quiet' && (
+      {!isCallOpen() && calling.value === 'quiet' && (
         <>
           <p>{words().distressHow()}</p>
           <DistressButton />
         </>
       )}
-      {calls.length > 0 && <AddMore />}
+      {isCallOpen() && (
+        <>
+          <AddMore />
+          <SafeAgain />
+        </>
+      )}
       <section class="next-steps">
         <h2>{words().distressNext()}</h2>
         <ul>
@@ -48,14 +53,15 @@ function CallStates() {
     <div class="calls" role="status">
       {calling.value === 'saving' && <p class="call">{words().distressSaving()}</p>}
       {isTrouble(calling.value) && <p class="alarm">{troubleText(calling.value)}</p>}
-      {calls.toReversed().map(({ id, at }) => {
+      {calls.toReversed().map(({ id, at, safe }) => {
         const lies = progress.get(id);
         const state = lies === undefined ? null : stateOf(lies);
         return (
-          <p class="call" key={id}>
+          <p class={safe === true ? 'call safe' : 'call'} key={id}>
             {state !== null && <span aria-hidden="true">{markOf[state]}</span>}
             <span>
-              <b>{words().distressAt({ time: hourOf(at) })}</b> {stateText(state)}
+              <b>{safe === true ? words().safeAt({ time: hourOf(at) }) : words().distressAt({ time: hourOf(at) })}</b>{' '}
+              {stateText(state)}
             </span>
           </p>
         );
@@ -76,6 +82,22 @@ function isTrouble(state: typeof calling.value): boolean {
 
 function troubleText(state: typeof calling.value): string {
   return state === 'not-taken' ? words().distressTooLong() : words().distressNotSaved();
+}
+
+/** Held like the call: a slip must not send those away who look for her. */
+function SafeAgain() {
+  return (
+    <section class="next-steps">
+      <h2>{words().safeTitle()}</h2>
+      <p>{words().safeMeans()}</p>
+      <HoldButton
+        name={words().safeHold()}
+        early={words().distressEarly()}
+        milliseconds={holdMs}
+        onHeld={() => void saySafe()}
+      />
+    </section>
+  );
 }
 
 type Sheet = ComponentType<

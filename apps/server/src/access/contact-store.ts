@@ -86,7 +86,10 @@ const standingRow = z.object({
 });
 type StandingRow = Readonly<z.infer<typeof standingRow>>;
 
-/** Of all contacts that wait and may be due. A call for help that released one already releases no other. */
+/**
+ * Of all contacts that wait and may be due. A call for help that released one already releases no other, and to say that she is safe again
+ * is none: only what the opener showed to say so, though, for what it hid may be a call.
+ */
 async function readStandings(
   client: ClientBase | Pool,
   devices: readonly string[] | null,
@@ -100,6 +103,7 @@ async function readStandings(
         select max(s.received_at) as at from projection.submission s
         where s.election = c.election and s.device = c.device and s.kind = 'distress' and not s.marked
           and (c.released_at is null or s.received_at > c.released_at)
+          and not coalesce(s.opening @> '[["/body/safe", true]]', false)
       ) as distress on true
       where c.sealed is not null and (c.next is not null or distress.at is not null) ${devices === null ? '' : 'and c.device = any ($1) for update of c'}`,
     values: devices === null ? [] : [devices],

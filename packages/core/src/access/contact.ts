@@ -59,7 +59,7 @@ export type ContactStanding = Readonly<{
   hasContact: boolean;
   /** By when she said that she would say again that she is well; null where she said nothing, or ended it. */
   next: string | null;
-  /** When a distress call of hers arrived that was opened since and released no contact yet. */
+  /** When a distress call of hers arrived that was opened since and released no contact yet. That she is safe again is no call. */
   distressAt: string | null;
 }>;
 

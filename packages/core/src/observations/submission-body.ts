@@ -66,7 +66,8 @@ const bodies = {
     /** An earlier violation of this device to which this one adds. */
     supplements: uuid.exactOptional(),
   }),
-  distress: z.strictObject({ at: instant, text: words.exactOptional() }),
+  /** `safe`: no call, she says that she is well again. It takes nothing back. */
+  distress: z.strictObject({ at: instant, text: words.exactOptional(), safe: z.literal(true).exactOptional() }),
   act: z.strictObject({
     code,
     at: instant,
@@ -144,7 +145,7 @@ const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
   turnout: /^\/body\/(?:at|cast|announced)$/,
   checklist: /^\/body\/(?:list|answers\/[A-Za-z0-9._:-]{1,64})$/,
   violation: /^\/body\/(?:code|at|role|supplements)$/,
-  distress: /^\/body\/at$/,
+  distress: /^\/body\/(?:at|safe)$/,
   /** How many witnessed it and how, not who. */
   act: /^\/body\/(?:code|at|witnesses|witnesses\/\d\/kind|served|served\/how)$/,
   correction: /^\/body\/(?:original|withdrawn)$/,
