@@ -162,6 +162,7 @@ describe.skipIf(!hasChromium)('acts', () => {
     await page.locator('.row b', { hasText: 'Act of violation' }).waitFor();
     await page.goto(`${stage.url}/app/#/act/copy`);
     await page.getByRole('button', { name: 'Erase my copy' }).click();
+    await page.getByRole('button', { name: 'Erase', exact: true }).click();
     await page.locator('.tiles').waitFor();
     await page.goto(`${stage.url}/app/#/act/copy`);
     await page.getByText('There is no copy').waitFor();

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { languageNames, type Language } from '@kua/words/language.ts';
 import { loadPhoneWords } from '@kua/words/words.ts';
 import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
+import { EraseButton } from '../shell/erase-button.tsx';
 import { goOnTo } from '../shell/location.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
@@ -41,13 +42,10 @@ export function ActCopyScreen() {
       title={words().actCopy()}
       action={
         <div class="buttons">
-          <button
-            class="button ghost"
-            type="button"
-            onClick={() => void actCopyPage.put(null).then(() => goOnTo('today'))}
-          >
-            {words().actErase()}
-          </button>
+          <EraseButton
+            name={words().actErase()}
+            onErase={() => void actCopyPage.put(null).then(() => goOnTo('today'))}
+          />
           <button class="button" type="button" onClick={() => print()}>
             {words().actPrint()}
           </button>

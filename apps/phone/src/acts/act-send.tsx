@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { directory } from '../registry/directory.ts';
+import { EraseButton } from '../shell/erase-button.tsx';
 import { goOnTo } from '../shell/location.ts';
 import { words } from '../shell/words-state.ts';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
@@ -49,14 +50,12 @@ export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
         {act.files.length > 0 && <li class="row">{words().filesSeen({ n: act.files.length })}</li>}
         <li class="row">{servedWords(act.served)}</li>
       </ul>
-      <button
-        class="button ghost small"
-        type="button"
+      <EraseButton
+        name={words().seenDrop()}
+        small
         disabled={isSaving}
-        onClick={() => void actPage.put(null).then(() => goOnTo('act'))}
-      >
-        {words().seenDrop()}
-      </button>
+        onErase={() => void actPage.put(null).then(() => goOnTo('act'))}
+      />
     </ActStep>
   );
 }

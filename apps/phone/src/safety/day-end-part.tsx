@@ -5,6 +5,7 @@ import { writeFile } from '../outbox/hand-over.ts';
 import { brokenPage } from '../outbox/publishing.ts';
 import { receiptsFile } from '../outbox/receipts-file.ts';
 import { vault } from '../outbox/sending.ts';
+import { EraseButton } from '../shell/erase-button.tsx';
 import { words } from '../shell/words-state.ts';
 
 /** What lies here: drafts that can be read, receipts that say that something was sent. Each can go. */
@@ -27,9 +28,7 @@ function Readable() {
         {pages.map((page) => (
           <li key={page} class="row">
             <b>{pageText(page)}</b>
-            <button class="button ghost small" type="button" onClick={() => void putPages({ [page]: null })}>
-              {words().hereErase()}
-            </button>
+            <EraseButton name={words().erase()} small onErase={() => void putPages({ [page]: null })} />
           </li>
         ))}
       </ul>
@@ -81,9 +80,7 @@ function Receipts() {
         >
           {words().safetyReceiptsExport()}
         </button>
-        <button class="button ghost" type="button" disabled={erasable.length === 0} onClick={() => void erase()}>
-          {words().hereReceiptsErase()}
-        </button>
+        <EraseButton name={words().hereReceiptsErase()} disabled={erasable.length === 0} onErase={() => void erase()} />
       </div>
       <p role="status">
         {

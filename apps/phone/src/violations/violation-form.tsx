@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { roles } from '@kua/core/observations/violation-role.ts';
 import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
+import { EraseButton } from '../shell/erase-button.tsx';
 import { goOnTo } from '../shell/location.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
@@ -80,14 +81,12 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
           onAdd={(file) => put({ files: [...(page.content.peek()?.files ?? []), file] })}
         />
       </OwnForm>
-      <button
-        class="button ghost small"
-        type="button"
+      <EraseButton
+        name={words().seenDrop()}
+        small
         disabled={isSaving}
-        onClick={() => void page.put(null).then(() => goOnTo('violation'))}
-      >
-        {words().seenDrop()}
-      </button>
+        onErase={() => void page.put(null).then(() => goOnTo('violation'))}
+      />
     </ScreenFrame>
   );
 }
