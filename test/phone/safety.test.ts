@@ -253,6 +253,12 @@ describe.skipIf(!hasChromium)('safety', () => {
       await page.getByText('Receipts: 2').waitFor();
       await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
       const [download] = await Promise.all([
+      // Where she was, and that she called twice, can be read by whoever opens it.
+      await page.getByText('Can be read: 3').waitFor();
+      expect(await page.locator('.kinds li').allTextContents()).toEqual([
+        'Notes of what was sent: 2',
+        'Stations that you picked: 1',
+      ]);
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Export the receipts' }).click(),
       ]);
@@ -275,6 +281,7 @@ describe.skipIf(!hasChromium)('safety', () => {
       await page.getByText('Receipts: 0').waitFor();
       await page.reload();
       await page.getByText('Receipts: 0').waitFor();
+      await page.getByText('Can be read: 1').waitFor();
       expect(await page.locator('.outbox-bar').textContent()).toMatch(/0.*0.*0/);
       await context.close();
       await rm(folder, { recursive: true });

@@ -85,10 +85,10 @@ async function draftAbout(page: Page, stage: PhoneStage, mark: string): Promise<
   await page.goto(`${stage.url}/app/#/safety/contact`);
   await page.getByLabel('Whom to ring').fill(mark);
   await page.goto(`${stage.url}/app/#/safety/here`);
-  await page.getByText('Can be read: 1').waitFor();
+  await page.getByText('Drafts and copies: 1').waitFor();
   // It is on the disk: whoever opens the app again finds it.
   await page.reload();
-  await page.getByText('Can be read: 1').waitFor();
+  await page.getByText('Drafts and copies: 1').waitFor();
 }
 
 async function fill(page: Page, megabytes: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { putPages, writtenPages } from '../notebook/notebook.ts';
+import { putPages } from '../notebook/notebook.ts';
 import { lying, recount } from '../outbox/counts.ts';
 import { writeFile } from '../outbox/hand-over.ts';
 import { brokenPage } from '../outbox/publishing.ts';
@@ -7,6 +7,7 @@ import { receiptsFile } from '../outbox/receipts-file.ts';
 import { vault } from '../outbox/sending.ts';
 import { EraseButton } from '../shell/erase-button.tsx';
 import { words } from '../shell/words-state.ts';
+import { readable } from './readable.ts';
 
 /** What lies here: drafts that can be read, receipts that say that something was sent. Each can go. */
 export function DayEndPart() {
@@ -19,13 +20,27 @@ export function DayEndPart() {
 }
 
 function Readable() {
-  const pages = [...writtenPages('draft '), ...writtenPages('copy ')];
+  const { drafts, counts, sent, stations } = readable();
+  const kinds = [
+    [drafts.length, words().hereDrafts({ n: drafts.length })],
+    [counts, words().hereCounts({ n: counts })],
+    [sent, words().hereSent({ n: sent })],
+    [stations, words().hereStations({ n: stations })],
+  ] as const;
+  const there = kinds.filter(([n]) => n > 0);
   return (
     <section class="part">
-      <h2>{words().hereReadable({ n: pages.length })}</h2>
-      <p class="quiet">{pages.length === 0 ? words().hereNothing() : words().hereReadableMeans()}</p>
+      <h2>{words().hereReadable({ n: there.reduce((sum, [n]) => sum + n, 0) })}</h2>
+      {there.length === 0 && <p class="quiet">{words().hereNothing()}</p>}
+      <ul class="kinds">
+        {there.map(([, text]) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      {there.length > (drafts.length > 0 ? 1 : 0) && <p class="quiet">{words().hereKeptMeans()}</p>}
+      {drafts.length > 0 && <p class="quiet">{words().hereReadableMeans()}</p>}
       <ul class="rows">
-        {pages.map((page) => (
+        {drafts.map((page) => (
           <li key={page} class="row">
             <b>{pageText(page)}</b>
             <EraseButton name={words().erase()} small onErase={() => void putPages({ [page]: null })} />
