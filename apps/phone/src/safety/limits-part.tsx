@@ -15,6 +15,7 @@ export function LimitsPart() {
           ))}
         </li>
       ))}
+      <li>{words().limitsWaiting()}</li>
       <li>{words().limitsDisk()}</li>
       <li>{words().limitsForensics()}</li>
     </ul>

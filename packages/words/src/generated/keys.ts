@@ -739,6 +739,7 @@ export type PhoneWords = Readonly<{
   safetyReceiptsExport: () => string;
   hereReceiptsErase: () => string;
   hereErased: () => string;
+  limitsWaiting: () => string;
   limitsDisk: () => string;
   limitsForensics: () => string;
   revokeTitle: () => string;

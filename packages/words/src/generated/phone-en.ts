@@ -481,6 +481,7 @@ export const words: PhoneWords = {
   safetyReceiptsExport: () => "Export the receipts",
   hereReceiptsErase: () => "Erase from the phone",
   hereErased: () => "Erased. Everything stays on the server.",
+  limitsWaiting: () => "The size, time and urgency of what waits to be sent lie readable on the phone. What it says does not.",
   limitsDisk: () => "A phone’s memory does not overwrite at once what was erased. The key goes first, but a laboratory may for a while find drafts that were written without a passphrase.",
   limitsForensics: () => "The browser’s history shows that you opened this page. It does not show what was in it.",
   revokeTitle: () => "Take a phone off the list",
