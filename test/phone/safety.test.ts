@@ -108,6 +108,8 @@ describe.skipIf(!hasChromium)('safety', () => {
     await page.getByText('Показать их снова нельзя').waitFor();
 
     const other = await openApp(browser, stage, { path: '#/revoke' });
+    // By name: its id says little to whoever helps.
+    await other.page.getByRole('option', { name: 'Training election' }).waitFor({ state: 'attached' });
     await other.page.getByLabel('Six words').fill('dabo dabo dabo dabo dabo dabo');
     await other.page.getByRole('button', { name: 'Take it off the list' }).click();
     await other.page.getByText('No phone of this election').waitFor();
@@ -251,14 +253,14 @@ describe.skipIf(!hasChromium)('safety', () => {
 
       await page.goto(`${stage.url}/app/#/safety/here`);
       await page.getByText('Receipts: 2').waitFor();
-      await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
-      const [download] = await Promise.all([
       // Where she was, and that she called twice, can be read by whoever opens it.
       await page.getByText('Can be read: 3').waitFor();
       expect(await page.locator('.kinds li').allTextContents()).toEqual([
         'Notes of what was sent: 2',
         'Stations that you picked: 1',
       ]);
+      await page.evaluate(() => Reflect.deleteProperty(globalThis, 'showSaveFilePicker'));
+      const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.getByRole('button', { name: 'Export the receipts' }).click(),
       ]);
@@ -279,9 +281,9 @@ describe.skipIf(!hasChromium)('safety', () => {
       await erase.click();
       await page.getByRole('button', { name: 'Erase', exact: true }).click();
       await page.getByText('Receipts: 0').waitFor();
+      await page.getByText('Can be read: 1').waitFor();
       await page.reload();
       await page.getByText('Receipts: 0').waitFor();
-      await page.getByText('Can be read: 1').waitFor();
       expect(await page.locator('.outbox-bar').textContent()).toMatch(/0.*0.*0/);
       await context.close();
       await rm(folder, { recursive: true });

@@ -1,25 +1,26 @@
 import { useEffect, useState } from 'preact/hooks';
 import '../styles/safety.css';
 import { readPhrase } from '@kua/core/access/phrase.ts';
+import type { Election, LocalText } from '@kua/core/registry/election.ts';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { plainFetch } from '../shell/plain-fetch.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
-import { words } from '../shell/words-state.ts';
+import { languageOf, local, words } from '../shell/words-state.ts';
 
 type State = 'idle' | 'asking' | 'revoked' | 'phrase-unknown' | 'unreachable';
 
 /** For the other phone, which has joined nothing: six words, and the phone that was taken is off the list. */
 export function RevokeScreen() {
   const [election, setElection] = useState('');
-  const [listed, setListed] = useState<readonly string[]>([]);
+  const [listed, setListed] = useState<readonly Listed[]>([]);
   const [typed, setTyped] = useState('');
   const [state, setState] = useState<State>('idle');
   useEffect(() => {
     void electionsHere().then((found) => {
       setListed(found);
-      setElection((before) => (before === '' ? (found[0] ?? '') : before));
+      setElection((before) => (before === '' ? (found[0]?.id ?? '') : before));
     });
   }, []);
   const phrase = readPhrase(typed);
@@ -39,8 +40,10 @@ export function RevokeScreen() {
           <label class="field">
             <span>{words().revokeElection()}</span>
             <select value={election} onChange={(event) => setElection(event.currentTarget.value)}>
-              {listed.map((id) => (
-                <option key={id}>{id}</option>
+              {listed.map(({ id, name }) => (
+                <option key={id} value={id} lang={languageOf(name)}>
+                  {local(name) || id}
+                </option>
               ))}
             </select>
           </label>
@@ -66,13 +69,27 @@ export function RevokeScreen() {
   );
 }
 
-/** None where the server cannot be asked: then she types it. */
-async function electionsHere(): Promise<readonly string[]> {
+type Listed = Pick<Election, 'id' | 'name'>;
+
+/** None where the server cannot be asked: then she types it. One of which no name is told is called by its id. */
+async function electionsHere(): Promise<readonly Listed[]> {
   const answer = await plainFetch(`${location.origin}/api/v1/elections`).catch(() => null);
   const said = (await answer?.json().catch(() => null)) as Readonly<{ elections?: unknown }> | null;
   const listed = Array.isArray(said?.elections) ? (said.elections as readonly unknown[]) : [];
   return listed.flatMap((each) =>
-    typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'string' ? [each.id] : [],
+    typeof each === 'object' && each !== null && 'id' in each && typeof each.id === 'string'
+      ? [{ id: each.id, name: 'name' in each ? textIn(each.name) : {} }]
+      : [],
+  );
+}
+
+/** Whatever stands in place of a name and is none is left out. */
+function textIn(said: unknown): LocalText {
+  if (typeof said !== 'object' || said === null) return {};
+  return Object.fromEntries(
+    Object.entries(said as Readonly<Record<string, unknown>>).flatMap(([language, text]) =>
+      typeof text === 'string' ? [[language, text]] : [],
+    ),
   );
 }
 
