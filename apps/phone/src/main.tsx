@@ -9,6 +9,7 @@ import { refreshWhenOnline } from './registry/refreshing.ts';
 import { followWiping } from './safety/leaving.ts';
 import { followTellings } from './safety/telling.ts';
 import { App } from './shell/app.tsx';
+import { followInstallOffer } from './shell/install.ts';
 import { followAddress, route } from './shell/location.ts';
 import { becomeTheTab, isElsewhere } from './shell/one-tab.tsx';
 import { followNight } from './shell/night.ts';
@@ -17,6 +18,7 @@ import { speak } from './shell/words-state.ts';
 
 followAddress();
 followWiping();
+followInstallOffer();
 // Nothing is awaited at the top: code that comes later has this file among what it needs, and would wait for it for ever.
 void begin();
 

@@ -5,7 +5,6 @@ export type PhoneCheck = Readonly<{
   persistent: boolean;
   camera: 'granted' | 'denied' | 'prompt' | 'missing';
   offline: boolean;
-  installed: boolean;
 }>;
 
 export async function checkPhone(askCamera: boolean): Promise<PhoneCheck> {
@@ -15,7 +14,6 @@ export async function checkPhone(askCamera: boolean): Promise<PhoneCheck> {
     persistent: (await navigator.storage.persisted()) || (await navigator.storage.persist()),
     camera: await cameraState(askCamera),
     offline: await opensOffline(),
-    installed: matchMedia('(display-mode: standalone)').matches,
   };
 }
 

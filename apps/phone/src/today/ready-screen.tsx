@@ -3,6 +3,7 @@ import { LanguageChoice } from '../access/join-screen.tsx';
 import { kitPage, rightNow, skewPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 import { refresh, refreshing } from '../registry/refreshing.ts';
+import { canInstall, install, isInstalled } from '../shell/install.ts';
 import { chooseLight, light } from '../shell/night.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
@@ -147,8 +148,9 @@ function readyRows(phone: PhoneCheck, look: (askCamera: boolean) => void): reado
     },
     {
       name: words().checkInstalled(),
-      state: phone.installed ? 'good' : 'open',
-      says: phone.installed ? words().installedGood() : words().installHow(),
+      state: isInstalled.value ? 'good' : 'open',
+      says: isInstalled.value ? words().installedGood() : words().installHow(),
+      ...(canInstall() ? { act: [words().installNow(), () => void install()] as const } : {}),
     },
   ];
 }

@@ -652,6 +652,7 @@ export type PhoneWords = Readonly<{
   lookAgain: () => string;
   checkInstalled: () => string;
   installedGood: () => string;
+  installNow: () => string;
   installHow: () => string;
   lightTitle: () => string;
   lightSystem: () => string;

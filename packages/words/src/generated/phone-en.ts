@@ -394,6 +394,7 @@ export const words: PhoneWords = {
   lookAgain: () => "Look again",
   checkInstalled: () => "On the home screen",
   installedGood: () => "Installed.",
+  installNow: () => "Put it on the home screen",
   installHow: () => "Choose “Add to home screen” in the browser’s menu. The notes are then kept more safely, and the icon has a neutral name.",
   lightTitle: () => "Light or dark",
   lightSystem: () => "as the phone",
