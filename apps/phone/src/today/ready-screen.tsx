@@ -1,29 +1,27 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { LanguageChoice } from '../access/join-screen.tsx';
 import { kitPage, rightNow, skewPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
-import { refresh, refreshing } from '../registry/refreshing.ts';
+import { refresh } from '../registry/refreshing.ts';
 import { canInstall, install, isInstalled } from '../shell/install.ts';
 import { chooseLight, light } from '../shell/night.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
-import { checkPhone, type PhoneCheck } from './phone-check.ts';
+import type { PhoneCheck } from './phone-check.ts';
+import { lookAtPhone, phoneCheck, readiness, readyCount, skewMinutes, type Check } from './readiness.ts';
 
 type Row = Readonly<{
+  check: Check;
   name: string;
-  state: 'good' | 'bad' | 'open';
   says: string;
   act?: readonly [string, () => void];
 }>;
 
 /** "Ready for tomorrow": whatever must be on the phone and work before the day, each with what to do where it does not. */
 export function ReadyScreen() {
-  const [phone, setPhone] = useState<PhoneCheck | null>(null);
-  const look = (askCamera: boolean): void => void checkPhone(askCamera).then(setPhone);
-  useEffect(() => look(false), []);
-  const rows = phone === null ? [] : readyRows(phone, look);
-  const bad = rows.filter(({ state }) => state !== 'good').length;
+  useEffect(() => void lookAtPhone({ askCamera: false }), []);
+  const [phone, states, count] = [phoneCheck.value, readiness.value, readyCount.value];
   return (
     <ScreenFrame
       title={words().readiness()}
@@ -33,23 +31,23 @@ export function ReadyScreen() {
         </a>
       }
     >
-      <p role="status">
-        {phone === null ? words().loading() : bad === 0 ? words().allReady() : words().notReady({ n: bad })}
-      </p>
+      <p role="status">{count === null ? words().loading() : words().readyOf(count)}</p>
       <ul class="rows checks">
-        {rows.map(({ name, state, says, act }) => (
-          <li key={name} class={`row ${state}`}>
-            <b>
-              <span aria-hidden="true">{{ good: '✓', bad: '✕', open: '○' }[state]}</span> {name}
-            </b>
-            <small>{says}</small>
-            {act !== undefined && (
-              <button class="button ghost small" type="button" onClick={act[1]}>
-                {act[0]}
-              </button>
-            )}
-          </li>
-        ))}
+        {phone !== null &&
+          states !== null &&
+          readyRows(phone).map(({ check, name, says, act }) => (
+            <li key={check} class={`row ${states[check]}`}>
+              <b>
+                <span aria-hidden="true">{{ good: '✓', bad: '✕', open: '○' }[states[check]]}</span> {name}
+              </b>
+              <small>{says}</small>
+              {act !== undefined && (
+                <button class="button ghost small" type="button" onClick={act[1]}>
+                  {act[0]}
+                </button>
+              )}
+            </li>
+          ))}
       </ul>
       <h2>{words().safety()}</h2>
       <ul class="rows">
@@ -89,15 +87,13 @@ function dayAndTime(instant: string): string {
   return `${two(at.getDate())}.${two(at.getMonth() + 1)} ${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-function readyRows(phone: PhoneCheck, look: (askCamera: boolean) => void): readonly Row[] {
+function readyRows(phone: PhoneCheck): readonly Row[] {
   const kit = kitPage.content.value;
   const place = currentPlace();
-  const skewMinutes = Math.round(Math.abs(skewPage.content.value ?? 0) / 60_000);
-  const isFresh = refreshing.value.state === 'done';
   return [
     {
+      check: 'forms',
       name: words().checkForms(),
-      state: kit === null ? 'bad' : isFresh ? 'good' : 'open',
       says:
         kit === null
           ? words().formsMissing()
@@ -105,23 +101,23 @@ function readyRows(phone: PhoneCheck, look: (askCamera: boolean) => void): reado
       act: [words().fetchAgain(), () => void refresh()],
     },
     {
+      check: 'station',
       name: words().checkStation(),
-      state: place === null ? 'open' : 'good',
       says: place === null ? words().pickStationFirst() : words().stationNumber({ number: place.station.number }),
     },
     {
+      check: 'clock',
       name: words().checkClock(),
-      state: skewPage.content.value === null ? 'open' : skewMinutes < 2 ? 'good' : 'bad',
       says:
         skewPage.content.value === null
           ? words().clockUnknown()
-          : skewMinutes < 2
+          : skewMinutes.value < 2
             ? words().clockGood()
-            : words().clockWrong({ n: skewMinutes, time: rightNow().toTimeString().slice(0, 5) }),
+            : words().clockWrong({ n: skewMinutes.value, time: rightNow().toTimeString().slice(0, 5) }),
     },
     {
+      check: 'storage',
       name: words().checkStorage(),
-      state: phone.freeBytes === null ? 'open' : phone.freeBytes > 500_000_000 && phone.persistent ? 'good' : 'bad',
       says:
         phone.freeBytes === null
           ? words().storageUnknown()
@@ -130,25 +126,27 @@ function readyRows(phone: PhoneCheck, look: (askCamera: boolean) => void): reado
             : words().storageMayGo({ size: phone.freeBytes }),
     },
     {
+      check: 'camera',
       name: words().checkCamera(),
-      state: { granted: 'good', denied: 'bad', prompt: 'open', missing: 'bad' }[phone.camera] as Row['state'],
       says: {
         granted: words().cameraGood(),
         denied: words().cameraDenied(),
         prompt: words().cameraAsk(),
         missing: words().cameraMissing(),
       }[phone.camera],
-      ...(phone.camera === 'prompt' ? { act: [words().cameraTry(), () => look(true)] as const } : {}),
+      ...(phone.camera === 'prompt'
+        ? { act: [words().cameraTry(), () => void lookAtPhone({ askCamera: true })] as const }
+        : {}),
     },
     {
+      check: 'offline',
       name: words().checkOffline(),
-      state: phone.offline ? 'good' : 'open',
       says: phone.offline ? words().offlineGood() : words().offlineNotYet(),
-      act: [words().lookAgain(), () => look(false)],
+      act: [words().lookAgain(), () => void lookAtPhone({ askCamera: false })],
     },
     {
+      check: 'installed',
       name: words().checkInstalled(),
-      state: isInstalled.value ? 'good' : 'open',
       says: isInstalled.value ? words().installedGood() : words().installHow(),
       ...(canInstall() ? { act: [words().installNow(), () => void install()] as const } : {}),
     },

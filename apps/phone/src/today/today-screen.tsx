@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { DayView } from '@kua/core/observations/day-clock.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { CallNote } from '../distress/call-note.tsx';
@@ -12,12 +12,17 @@ import { hrefTo } from '../shell/route.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { counted } from '../turnout/counted.ts';
 import { addressOf, dayMinute, dayView, markDone, timeOf } from './day.ts';
+import { lookAtPhone, phoneCheck, readyCount } from './readiness.ts';
 import { WholeDay } from './whole-day.tsx';
 
 /** What is due now in one sentence, under it what she may have to do at any moment, and help. */
 export function TodayScreen() {
   const place = currentPlace();
   const [day, setDay] = useState<'folded' | 'open' | 'asked'>('folded');
+  // Once: every way back leads here.
+  useEffect(() => {
+    if (phoneCheck.peek() === null) void lookAtPhone({ askCamera: false });
+  }, []);
   return (
     <div class="today">
       <header class="place">
@@ -54,9 +59,14 @@ function more() {
     act: words().act(),
     countersign: words().countersign(),
     guide: words().guide(),
-    ready: words().readiness(),
+    ready: readinessText(),
     safety: words().safety(),
   };
+}
+
+/** How much is ready, once the browser has told it. */
+function readinessText(): string {
+  return readyCount.value === null ? words().readiness() : words().readinessOf(readyCount.value);
 }
 
 function Tile(props: Readonly<{ screen: 'protocol' | 'violation' | 'lists' | 'count'; name: string; under: string }>) {
@@ -153,7 +163,7 @@ function BeforeTheDay({ minute }: Readonly<{ minute: number }>) {
     <section class="due">
       <p class="what">{words().daysLeft({ n: days })}</p>
       <a class="button" href={hrefTo('ready')}>
-        {words().readiness()}
+        {readinessText()}
       </a>
     </section>
   );
