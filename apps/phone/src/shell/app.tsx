@@ -6,7 +6,7 @@ import { OutboxBar } from '../outbox/outbox-bar.tsx';
 import { kitPage } from '../registry/kit.ts';
 import { route } from './location.ts';
 import { ElsewhereNotice, isElsewhere } from './one-tab.tsx';
-import { forgetFailures, screenOf } from './screens.ts';
+import { fetchAhead, forgetFailures, screenOf } from './screens.ts';
 import { isSpoken, words } from './words-state.ts';
 
 /** The frame around every screen. */
@@ -21,11 +21,15 @@ export function App() {
 function OpenApp() {
   const { screen, ids } = route.value;
   // A phone that was taken is taken off the list from any other one.
-  const shown = membershipPage.content.value === null && screen !== 'revoke' ? 'join' : screen;
+  const hasJoined = membershipPage.content.value !== null;
+  const shown = !hasJoined && screen !== 'revoke' ? 'join' : screen;
   const isRehearsal = kitPage.content.value?.election.rehearsal ?? false;
   useEffect(() => {
     document.title = words().appName();
   });
+  useEffect(() => {
+    if (hasJoined) fetchAhead();
+  }, [hasJoined]);
   return (
     <>
       {isRehearsal && <p class="rehearsal">{words().rehearsal()}</p>}
@@ -37,7 +41,7 @@ function OpenApp() {
       <main id="main">
         <Shown key={`${shown}/${ids.join('/')}`} screen={shown} />
       </main>
-      {membershipPage.content.value !== null && <OutboxBar />}
+      {hasJoined && <OutboxBar />}
     </>
   );
 }

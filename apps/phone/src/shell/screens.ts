@@ -31,15 +31,27 @@ export function screenOf(name: ScreenName): ComponentType | 'failed' | null {
   const screen = loaded.value[name];
   if (screen !== undefined) return screen;
   if (failed.value.has(name) || name === 'today') return 'failed';
-  void lazy[name]().then(
-    (arrived) => {
-      loaded.value = { ...loaded.peek(), [name]: arrived };
-    },
-    () => {
-      failed.value = new Set([...failed.peek(), name]);
-    },
-  );
+  void fetchScreen(name).catch(() => {
+    failed.value = new Set([...failed.peek(), name]);
+  });
   return null;
+}
+
+async function fetchScreen(name: keyof typeof lazy): Promise<void> {
+  const arrived = await lazy[name]();
+  loaded.value = { ...loaded.peek(), [name]: arrived };
+}
+
+/** What Today leads to, most urgent first. */
+const soon = ['distress', 'violation', 'protocol', 'lists', 'count', 'list', 'outbox'] as const;
+
+/** One by one while nobody waits for anything: the first tap on each is as fast as the second. What cannot be had now comes when it is asked for. */
+export function fetchAhead(): void {
+  const next = soon.find((name) => loaded.peek()[name] === undefined);
+  if (next === undefined) return;
+  // Not every browser tells when it is idle.
+  const whenIdle = 'requestIdleCallback' in globalThis ? requestIdleCallback : setTimeout;
+  whenIdle(() => void fetchScreen(next).then(fetchAhead, () => undefined));
 }
 
 /** Tried again, for example after the network came back. */
