@@ -20,7 +20,8 @@ export const screens: readonly PhoneScreen[] = [
   {
     name: 'distress-safe',
     show: async ({ page }, url) => {
-      await page.goto(`${url}/app/#/distress`);
+      await page.goto(`${url}/app/#/today`);
+      await holdFor(page, page.locator('.hold'), 1200);
       await page.locator('.next-steps .hold').waitFor();
       await holdFor(page, page.locator('.next-steps .hold'), 1200);
       await page.locator('.call.safe').waitFor();
