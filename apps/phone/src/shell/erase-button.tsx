@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { words } from './words-state.ts';
 
 /** What cannot be brought back is asked for once more, where the button stood. */
@@ -7,8 +7,8 @@ export function EraseButton(
 ) {
   const [isAsking, setAsking] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
-  // A second tap by mistake keeps it.
-  useEffect(() => {
+  // Whoever presses a key again by mistake keeps it: before the question is seen.
+  useLayoutEffect(() => {
     if (isAsking) keep.current?.focus();
   }, [isAsking]);
   const look = props.small === true ? 'button ghost small' : 'button ghost';
