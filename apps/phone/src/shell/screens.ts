@@ -43,7 +43,7 @@ async function fetchScreen(name: keyof typeof lazy): Promise<void> {
 }
 
 /** What Today leads to, most urgent first. */
-const soon = ['distress', 'violation', 'protocol', 'lists', 'count', 'list', 'outbox'] as const;
+const soon = ['distress', 'violation', 'protocol', 'lists', 'count', 'list', 'outbox', 'safety'] as const;
 
 /** One by one while nobody waits for anything: the first tap on each is as fast as the second. What cannot be had now comes when it is asked for. */
 export function fetchAhead(): void {

@@ -11,9 +11,10 @@ import '../styles/violations.css';
 export function ViolationPicker({ onPick }: Readonly<{ onPick: (code: string) => void }>) {
   const handbook = kitPage.content.value?.handbook;
   const [asked, setAsked] = useState('');
-  const search = useMemo(() => violationSearch(handbook?.violations ?? []), [handbook]);
-  if (handbook === undefined) return <p role="status">{words().formsMissing()}</p>;
   const isAsked = asked.trim() !== '';
+  // To make it takes a slow phone longer than to draw the screen: only who asks waits for it.
+  const search = useMemo(() => (isAsked ? violationSearch(handbook?.violations ?? []) : null), [handbook, isAsked]);
+  if (handbook === undefined) return <p role="status">{words().formsMissing()}</p>;
   return (
     <>
       <OwnForm role="search">
@@ -25,7 +26,7 @@ export function ViolationPicker({ onPick }: Readonly<{ onPick: (code: string) =>
           onInput={setAsked}
         />
       </OwnForm>
-      {isAsked ? <Found violations={search(asked)} onPick={onPick} /> : <Groups onPick={onPick} />}
+      {search === null ? <Groups onPick={onPick} /> : <Found violations={search(asked)} onPick={onPick} />}
     </>
   );
 }
