@@ -1,5 +1,5 @@
 import { rightNow } from '../registry/kit.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { hrefTo } from '../shell/route.ts';
 import { words } from '../shell/words-state.ts';
 import { callsPage } from './calling.ts';
@@ -13,12 +13,12 @@ export function CallNote() {
   if (last.safe === true)
     return (
       <a class="note" href={hrefTo('distress')}>
-        {words().safeAt({ time: hourOf(last.at) })}
+        {words().safeAt({ time: clockAt(last.at) })}
       </a>
     );
   return (
     <a class="alarm" href={hrefTo('distress')}>
-      {words().distressAt({ time: hourOf(last.at) })} {words().distressMore()}
+      {words().distressAt({ time: clockAt(last.at) })} {words().distressMore()}
     </a>
   );
 }

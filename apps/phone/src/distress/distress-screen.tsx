@@ -5,7 +5,7 @@ import type { SavedFile } from '../evidence/capture.ts';
 import { isBeingSaved } from '../evidence/saying.ts';
 import { isCounted, lying } from '../outbox/counts.ts';
 import { markOf, stateOf, type StateName } from '../outbox/outbox-view.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { HoldButton } from '../shell/hold-button.tsx';
 import { isOnline } from '../shell/online.ts';
 import { OwnForm } from '../shell/own-form.tsx';
@@ -60,7 +60,7 @@ function CallStates() {
           <p class={safe === true ? 'call safe' : 'call'} key={id}>
             {state !== null && <span aria-hidden="true">{markOf[state]}</span>}
             <span>
-              <b>{safe === true ? words().safeAt({ time: hourOf(at) }) : words().distressAt({ time: hourOf(at) })}</b>{' '}
+              <b>{safe === true ? words().safeAt({ time: clockAt(at) }) : words().distressAt({ time: clockAt(at) })}</b>{' '}
               {stateText(state)}
             </span>
           </p>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { num } from '@kua/words/format.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { isOnline } from '../shell/online.ts';
 import { words } from '../shell/words-state.ts';
 import { lying } from './counts.ts';
@@ -38,7 +38,7 @@ export function AcceptedList({ state }: Readonly<{ state: 'accepted' | 'public' 
             {shown.map((kept) => (
               <li key={kept.parcel.id} class="row">
                 <b>{words().outboxNumber({ number: num(logIndexOf(kept)) })}</b>
-                <small>{words().outboxSavedAt({ time: hourOf(kept.savedAt) })}</small>
+                <small>{words().outboxSavedAt({ time: clockAt(kept.savedAt) })}</small>
               </li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 import type { Rules } from '@kua/core/outbox/outbox.ts';
 import type { Rank } from '@kua/core/outbox/parcel.ts';
 import { bytes } from '@kua/words/format.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { isOnline } from '../shell/online.ts';
 import { tongue, words } from '../shell/words-state.ts';
 import { counts, lying } from './counts.ts';
@@ -25,7 +25,7 @@ export function WaitingGroups({ rules }: Readonly<{ rules: Rules }>) {
               {rankText(group.rank)} · {words().outboxItems({ n: group.count })}
             </b>
             <span>{reasonText(group)}</span>
-            <small>{words().outboxSince({ size: bytes(group.bytes, tongue()), time: hourOf(group.since) })}</small>
+            <small>{words().outboxSince({ size: bytes(group.bytes, tongue()), time: clockAt(group.since) })}</small>
           </li>
         ))}
       </ul>

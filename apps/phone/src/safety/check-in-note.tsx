@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { rightNow } from '../registry/kit.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { words } from '../shell/words-state.ts';
 import { instant } from '../today/day.ts';
 import { nextCheckIn, sayWell } from './check-in.ts';
@@ -16,8 +16,8 @@ export function CheckInNote() {
     <section class="due" aria-label={words().safetyCheckIn()}>
       <p class="what">
         {next.at > instant.value.getTime()
-          ? words().checkInNear({ time: hourOf(next.at) })
-          : words().checkInOver({ time: hourOf(next.at) })}
+          ? words().checkInNear({ time: clockAt(next.at) })
+          : words().checkInOver({ time: clockAt(next.at) })}
       </p>
       <WellButtons minutes={next.minutes} />
     </section>
@@ -39,7 +39,7 @@ export function WellButtons({ minutes }: Readonly<{ minutes: number }>) {
         disabled={busy}
         onClick={() => void tell(() => sayWell(minutes, rightNow()))}
       >
-        {words().checkInWell({ time: hourOf(again.getTime()) })}
+        {words().checkInWell({ time: clockAt(again.getTime()) })}
       </button>
       <button class="button ghost" type="button" disabled={busy} onClick={() => void tell(() => tellCheckIn(null))}>
         {words().checkInEnd()}

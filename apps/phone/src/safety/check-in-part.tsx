@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { rightNow } from '../registry/kit.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt, nextTime } from '../registry/station-time.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { words } from '../shell/words-state.ts';
@@ -31,7 +31,7 @@ export function CheckInPart() {
       )}
       {next !== null && (
         <section class="due">
-          <p class="what">{words().checkInSet({ time: hourOf(next.at) })}</p>
+          <p class="what">{words().checkInSet({ time: clockAt(next.at) })}</p>
           <ToldLine kind="check-in" />
           <WellButtons minutes={next.minutes} />
         </section>
@@ -48,12 +48,12 @@ export function CheckInPart() {
           const at = new Date(rightNow().getTime() + hours * 3_600_000);
           return (
             <button key={hours} type="button" disabled={busy} onClick={() => void begin(at)}>
-              {words().checkInBy({ time: hourOf(at.getTime()) })}
+              {words().checkInBy({ time: clockAt(at.getTime()) })}
             </button>
           );
         })}
       </div>
-      <OwnForm class="part" onSubmit={() => void begin(nextAt(typed, rightNow()))}>
+      <OwnForm class="part" onSubmit={() => void begin(nextTime(typed))}>
         <label class="field">
           <span>{words().checkInTime()}</span>
           <input
@@ -69,13 +69,4 @@ export function CheckInPart() {
       </OwnForm>
     </div>
   );
-}
-
-/** The next time that the clock shows it, today or tomorrow. */
-function nextAt(time: string, now: Date): Date {
-  const [hours = 0, minutes = 0] = time.split(':').map(Number);
-  const at = new Date(now);
-  at.setHours(hours, minutes, 0, 0);
-  if (at <= now) at.setDate(at.getDate() + 1);
-  return at;
 }

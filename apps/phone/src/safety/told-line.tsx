@@ -1,5 +1,5 @@
 import type { ToldKind } from '@kua/core/access/told.ts';
-import { hourOf } from '../shell/hour.ts';
+import { clockAt } from '../registry/station-time.ts';
 import { isOnline } from '../shell/online.ts';
 import { words } from '../shell/words-state.ts';
 import { tellingsPage } from './telling.ts';
@@ -8,7 +8,7 @@ import { tellingsPage } from './telling.ts';
 export function ToldLine({ kind }: Readonly<{ kind: ToldKind }>) {
   const telling = tellingsPage.content.value?.[kind];
   if (telling === undefined) return null;
-  const time = hourOf(telling.madeAt);
+  const time = clockAt(telling.madeAt);
   return (
     <p role="status" class={telling.state === 'refused' ? 'alarm' : 'told'}>
       {telling.state === 'known' ? (

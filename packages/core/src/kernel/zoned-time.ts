@@ -32,7 +32,16 @@ export function zonedInstant(
 
 /** Date that clocks of the zone show at an instant, as `YYYY-MM-DD`. */
 export function zonedDate(instant: number, timeZone: string): string {
-  return new Date(instant + offsetReader(timeZone)(instant)).toISOString().slice(0, 10);
+  return shownBy(instant, timeZone).slice(0, 10);
+}
+
+/** Time that clocks of the zone show at an instant, as `HH:MM`. */
+export function zonedTime(instant: number, timeZone: string): string {
+  return shownBy(instant, timeZone).slice(11, 16);
+}
+
+function shownBy(instant: number, timeZone: string): string {
+  return new Date(instant + offsetReader(timeZone)(instant)).toISOString();
 }
 
 const day = 86_400_000;
