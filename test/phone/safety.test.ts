@@ -238,7 +238,7 @@ describe.skipIf(!hasChromium)('safety', () => {
 
   test(
     'at the end of the day receipts leave as a file that can be checked, and the phone forgets',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const { stage, browser } = held();
       const folder = await mkdtemp(join(tmpdir(), 'kua-receipts-'));

@@ -62,7 +62,6 @@ function pageText(page: string): string {
     turnout: words().counter(),
     act: words().act(),
     acts: words().act(),
-    witness: words().act(),
     contact: words().safetyContact(),
     distress: words().distressTitle(),
   };
