@@ -29,13 +29,18 @@ describe.skipIf(!hasChromium)('distress', () => {
     await page.getByLabel('What is happening').fill('They lock the door of room four');
     await page.reload();
     expect(await page.getByLabel('What is happening').inputValue()).toBe('They lock the door of room four');
+    await page.getByRole('button', { name: 'Photo', exact: true }).click();
+    await page.locator('.shutter').click();
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await page.getByText('1 file saved and sealed').waitFor();
     await page.getByRole('button', { name: 'Send this too' }).click();
     await page
       .getByText(/Accepted: the server signed/)
       .nth(1)
       .waitFor({ timeout: 20_000 });
-    expect((await unsealedOf(stage, { kind: 'distress', count: 2 }))[1]?.body).toMatchObject({
-      text: 'They lock the door of room four',
+    expect((await unsealedOf(stage, { kind: 'distress', count: 2 }))[1]).toMatchObject({
+      body: { text: 'They lock the door of room four' },
+      attachments: [{ role: 'scene' }],
     });
     expect(await page.locator('textarea').inputValue()).toBe('');
 

@@ -1,7 +1,4 @@
-import type { ComponentType } from 'preact';
-import { useState } from 'preact/hooks';
 import '../styles/distress.css';
-import type { SavedFile } from '../evidence/capture.ts';
 import { isBeingSaved } from '../evidence/saying.ts';
 import { isCounted, lying } from '../outbox/counts.ts';
 import { markOf, stateOf, type StateName } from '../outbox/outbox-view.ts';
@@ -13,6 +10,7 @@ import { OwnWords } from '../shell/own-words.tsx';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
+import { MediaField } from '../violations/media-field.tsx';
 import { callForHelp, calling, callsPage, draftPage, emptyDraft, isCallOpen, saySafe } from './calling.ts';
 import { DistressButton, holdMs } from './distress-button.tsx';
 
@@ -21,7 +19,7 @@ export function DistressScreen() {
   return (
     <ScreenFrame title={words().distressTitle()}>
       <CallStates />
-      {!isCallOpen() && calling.value === 'quiet' && (
+      {!isCallOpen() && calling.value !== 'saving' && (
         <>
           <p>{words().distressHow()}</p>
           <DistressButton />
@@ -100,20 +98,11 @@ function SafeAgain() {
   );
 }
 
-type Sheet = ComponentType<
-  Readonly<{ role: string; title: string; onTaken: (file: SavedFile) => void; onClose: () => void }>
->;
-
 /** A statement of its own with the same urgency: the first one waits for nothing. */
 function AddMore() {
   const draft = draftPage.content.value ?? emptyDraft;
-  const [sheet, setSheet] = useState<Readonly<{ Show: Sheet }> | null>(null);
   const put = (change: Partial<typeof draft>): void =>
     void draftPage.put({ ...(draftPage.content.peek() ?? emptyDraft), ...change });
-  async function openCamera(): Promise<void> {
-    const { CameraSheet } = await import('../camera/camera-sheet.tsx');
-    setSheet({ Show: CameraSheet });
-  }
   const isEmpty = draft.text.trim() === '' && draft.files.length === 0;
   return (
     <OwnForm class="more-words" isSaving={isBeingSaved(draftPage.name)}>
@@ -125,28 +114,18 @@ function AddMore() {
         value={draft.text}
         onInput={(text) => put({ text })}
       />
-      {draft.files.length > 0 && <p>{words().distressFiles({ n: draft.files.length })}</p>}
-      {sheet !== null && (
-        <sheet.Show
-          role="scene"
-          title={words().distressPhoto()}
-          onTaken={(file) => put({ files: [...(draftPage.content.peek() ?? emptyDraft).files, file] })}
-          onClose={() => setSheet(null)}
-        />
-      )}
-      <div class="buttons">
-        <button class="button ghost" type="button" onClick={() => void openCamera()}>
-          {words().distressPhoto()}
-        </button>
-        <button
-          class="button"
-          type="button"
-          disabled={isEmpty || calling.value === 'saving'}
-          onClick={() => void callForHelp(draft)}
-        >
-          {words().distressSend()}
-        </button>
-      </div>
+      <MediaField
+        files={draft.files}
+        onAdd={(file) => put({ files: [...(draftPage.content.peek() ?? emptyDraft).files, file] })}
+      />
+      <button
+        class="button"
+        type="button"
+        disabled={isEmpty || calling.value === 'saving'}
+        onClick={() => void callForHelp(draft)}
+      >
+        {words().distressSend()}
+      </button>
     </OwnForm>
   );
 }
