@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { zonedDate } from '@kua/core/kernel/zoned-time.ts';
 import type { LocalText } from '@kua/core/registry/election.ts';
 import { localText } from '@kua/words/language.ts';
 import { actOf } from '../guide/acts.ts';
 import { kitPage } from '../registry/kit.ts';
 import { violationOf } from '../violations/seen.ts';
-import { clockAt, stationZone } from '../registry/station-time.ts';
+import { clockAt, dateAt } from '../registry/station-time.ts';
 import type { ActCopy, Person } from './act-draft.ts';
 import { ActSignatures } from './act-signatures.tsx';
 import { Said, type Tongue } from './said.tsx';
@@ -16,7 +15,7 @@ type PaperProps = Readonly<{ copy: ActCopy; tongues: readonly Tongue[] }>;
 export function ActPaper({ copy, tongues }: PaperProps) {
   const { act, fixed } = copy;
   const violation = violationOf(act.code ?? '');
-  const date = zonedDate(Date.parse(act.at), stationZone()).split('-').toReversed().join('.');
+  const date = dateAt(act.at).split('-').toReversed().join('.');
   const election = kitPage.content.value?.election.name ?? {};
   const both = (text: LocalText): string => joined(tongues.map(({ language }) => localText(text, language)));
   const named = act.commission.filter(({ name, role }) => name !== '' || role !== '');

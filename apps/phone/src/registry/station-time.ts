@@ -1,18 +1,33 @@
-import { zonedDate, zonedInstant, zonedTime } from '@kua/core/kernel/zoned-time.ts';
+/** Every hour that she reads or types is the station's, whatever this phone takes its own zone for. */
+import { computed } from '@preact/signals';
+import { noonOf, stationClock } from '@kua/core/observations/station-clock.ts';
 import { kitPage, rightNow } from './kit.ts';
-
-/** IANA zone of the stations; before the forms are there, this phone's own. */
-export function stationZone(): string {
-  return kitPage.content.value?.handbook.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** `HH:MM` of an instant by the station's clock. */
-export function clockAt(instant: string | number): string {
-  return zonedTime(new Date(instant).getTime(), stationZone());
-}
 
 const toleranceMs = 60_000;
 const dayMs = 86_400_000;
+
+/** Before the forms are there, this phone's own. */
+const clock = computed(() => {
+  const handbook = kitPage.content.value?.handbook;
+  const timeZone = handbook?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const date = handbook?.date ?? '2026-01-01';
+  return stationClock({ timeZone, date, noon: handbook?.noon ?? new Date(noonOf(timeZone, date)).toISOString() });
+});
+
+/** `HH:MM` of an instant. */
+export function clockAt(instant: string | number): string {
+  return clock.value.timeAt(new Date(instant).getTime());
+}
+
+/** `YYYY-MM-DD` of an instant. */
+export function dateAt(instant: string | number): string {
+  return clock.value.dateAt(new Date(instant).getTime());
+}
+
+/** The first moment at which the station's clock shows this. @param time `HH:MM` */
+export function momentOf(date: string, time: string): number {
+  return clock.value.instantOf({ date, time, repeated: 'first' });
+}
 
 /** The last moment not after now at which the station's clock showed this. @param time `HH:MM` */
 export function lastTime(time: string): Date {
@@ -29,6 +44,5 @@ export function nextTime(time: string): Date {
 }
 
 function shownOn(instant: number, time: string): number {
-  const timeZone = stationZone();
-  return zonedInstant({ date: zonedDate(instant, timeZone), time, timeZone, repeated: 'last' });
+  return clock.value.instantOf({ date: dateAt(instant), time, repeated: 'last' });
 }

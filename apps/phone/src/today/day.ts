@@ -1,11 +1,11 @@
 /** What is due at her station now: the pack's clock by the station's own time. */
 import { computed, signal } from '@preact/signals';
-import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import { dueNow, type DayView } from '@kua/core/observations/day-clock.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
 import { putPages } from '../notebook/notebook.ts';
-import { kitPage, skew, type Kit } from '../registry/kit.ts';
+import { kitPage, skew } from '../registry/kit.ts';
 import { currentPlace, placesAfterDone, placesPage } from '../registry/place.ts';
+import { momentOf } from '../registry/station-time.ts';
 import { hrefTo } from '../shell/route.ts';
 
 /** Looked at again every some seconds, and when she comes back to the app. */
@@ -21,12 +21,8 @@ export const instant = computed(() => new Date(tick.value + skew.value));
 export const dayMinute = computed<number | null>(() => {
   const kit = kitPage.content.value;
   if (kit === null) return null;
-  return Math.floor((instant.value.getTime() - midnightOf(kit)) / 60_000);
+  return Math.floor((instant.value.getTime() - momentOf(kit.handbook.date, '00:00')) / 60_000);
 });
-
-function midnightOf({ handbook: { date, timeZone } }: Kit): number {
-  return zonedInstant({ date, time: '00:00', timeZone, repeated: 'first' });
-}
 
 export const dayView = computed<DayView | null>(() => {
   const [kit, minute] = [kitPage.content.value, dayMinute.value];

@@ -1,11 +1,11 @@
 /** What the commission says, next to her own count: sent, and shown to her in a table. */
 import type { Result } from '@kua/core/kernel/result.ts';
-import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import { countedAt } from '@kua/core/observations/hand-count.ts';
 import { minuteOf } from '@kua/core/observations/day-clock.ts';
 import { say, type SavingTrouble } from '../evidence/saying.ts';
 import { pageOf } from '../notebook/notebook.ts';
 import { kitPage, rightNow } from '../registry/kit.ts';
+import { momentOf } from '../registry/station-time.ts';
 import { dayMinute, markDone, timeOf } from '../today/day.ts';
 import { countAt } from './counted.ts';
 
@@ -76,8 +76,7 @@ export async function sendTurnout(station: string, draft: TurnoutDraft): Promise
 function instantOf(slot: string | null): string {
   const kit = kitPage.content.peek();
   if (slot === null || kit === null) return rightNow().toISOString();
-  const { date, timeZone } = kit.handbook;
-  return new Date(zonedInstant({ date, time: slot, timeZone, repeated: 'first' })).toISOString();
+  return new Date(momentOf(kit.handbook.date, slot)).toISOString();
 }
 
 function momentsOf(slot: string): readonly string[] {

@@ -1,6 +1,5 @@
 /** What she is reporting: a draft until it is sent, and of what was sent today no more than its kind and its time. */
 import { computed } from '@preact/signals';
-import { zonedDate } from '@kua/core/kernel/zoned-time.ts';
 import type { Result } from '@kua/core/kernel/result.ts';
 import type { roles } from '@kua/core/observations/violation-role.ts';
 import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
@@ -8,7 +7,7 @@ import type { SavedFile } from '../evidence/capture.ts';
 import { say, type SavingTrouble } from '../evidence/saying.ts';
 import { pageOf, putPages } from '../notebook/notebook.ts';
 import { kitPage, rightNow, type ListedStation } from '../registry/kit.ts';
-import { stationZone } from '../registry/station-time.ts';
+import { dateAt } from '../registry/station-time.ts';
 import { currentPlace } from '../registry/place.ts';
 
 export type Role = (typeof roles)[number];
@@ -51,7 +50,7 @@ export const reportedToday = computed<readonly Reported[]>(() => {
 const morningMs = 6 * 3_600_000;
 
 function observingDate(at: string): string {
-  return zonedDate(Date.parse(at) - morningMs, stationZone());
+  return dateAt(Date.parse(at) - morningMs);
 }
 
 export function violationOf(code: string): ViolationCode | null {

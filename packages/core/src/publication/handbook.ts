@@ -2,6 +2,7 @@
 import type { Election } from '../registry/election.ts';
 import type { Pack } from '../registry/pack-contract.ts';
 import type { PackAct } from '../registry/pack-terms.ts';
+import { noonOf } from '../observations/station-clock.ts';
 
 export type Handbook = Readonly<{
   format: 'kua-handbook/1';
@@ -11,6 +12,8 @@ export type Handbook = Readonly<{
   date: string;
   /** IANA zone of the stations. */
   timeZone: string;
+  /** RFC 3339: when clocks there show 12:00 on that day. Absent from handbooks of before phones were told. */
+  noon?: string;
   /** `HH:MM` by the stations' clocks. */
   votingHours: Readonly<{ opens: string; closes: string }>;
   turnoutSlots: readonly string[];
@@ -29,6 +32,7 @@ export function handbookOf({ id, date, rehearsal }: Election, pack: Pack): Handb
     election: id,
     date,
     timeZone,
+    noon: new Date(noonOf(timeZone, date)).toISOString(),
     votingHours: { opens, closes },
     turnoutSlots,
     acts,
