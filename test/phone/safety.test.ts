@@ -247,6 +247,44 @@ describe.skipIf(!hasChromium)('safety', () => {
       await page.getByLabel('What is happening').fill('more');
       await page.getByRole('button', { name: 'Send this too' }).click();
       await page
+  test(
+    'a stranger who refuses in the server’s name, at another hour, is not believed',
+    { timeout: 120_000 },
+    async () => {
+      const { stage, browser } = held();
+      const { page, context } = await joinedObserver(browser, stage);
+      const door = '**/api/v1/check-ins';
+      const devices: string[] = [];
+      await context.route(door, async (route) => {
+        devices.push(checkInSchema.parse(route.request().postDataJSON()).device);
+        const code = devices.length === 1 ? 'clock-wrong' : 'device-revoked';
+        await route.fulfill({ status: 403, json: { code, now: '2026-11-23T06:00:00.000Z' } });
+      });
+      await page.goto(`${stage.url}/app/#/safety/check-in`);
+      const hour = await page.locator('.choices button').first().textContent();
+      await page.locator('.choices button').first().click();
+      await page.getByText('An answer came that it did not sign (clock-wrong)').waitFor();
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await page.getByText('(device-revoked), which does not count: we keep trying').waitFor();
+      await page.getByText('You say that you are well by').waitFor();
+      // Her clock is where it was, and she is waited for as soon as the server hears of it.
+      expect(await page.locator('.choices button').first().textContent()).toBe(hour);
+      await context.unroute(door);
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+      await page.getByText('The server knows').waitFor({ timeout: 20_000 });
+      const asked = 'select next from safety.contact where device = $1';
+      const { rows } = await stage.database.app.query<{ next: string }>(asked, devices.slice(0, 1));
+      expect(Math.round((Date.parse(rows[0]?.next ?? '') - Date.now()) / 3_600_000)).toBe(1);
+
+      // Until it hears that she ended it, it does wait.
+      await context.route(door, (route) => route.fulfill({ status: 403, json: { code: 'device-revoked' } }));
+      await page.getByRole('button', { name: 'I am well, stop waiting' }).click();
+      await page.getByText('the time that you named before still holds').waitFor();
+      expect(await page.getByText('Nobody waits for word from you now').count()).toBe(0);
+      await context.close();
+    },
+  );
+
         .getByText(/Accepted: the server signed/)
         .nth(1)
         .waitFor({ timeout: 20_000 });

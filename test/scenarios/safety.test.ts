@@ -155,7 +155,7 @@ test(
   'a check-in that was missed releases the contact, at the start of a server too that was away; one that was kept does not',
   { timeout: 60_000 },
   async () => {
-    await onTheDay(async ({ database, lawyers, post, pass, restart, now }) => {
+    await onTheDay(async ({ database, keys, lawyers, post, pass, restart, now }) => {
       const at = (minutes: number): string => new Date(morning.getTime() + minutes * 60_000).toISOString();
       for (const device of [anna, bek]) {
         await post('/contacts', await sealedContact(device, { election, lawyers, text: 'call', madeAt: now() }));
@@ -165,7 +165,13 @@ test(
       pass(61);
       await post('/check-ins', checkIn(bek, { election, at: at(61), next: at(300) }));
       // Somebody who kept the first one sends it again, or one that she made before the last: it changes nothing.
-      expect(await post('/check-ins', first)).toMatchObject({ status: 400, body: { code: 'clock-wrong' } });
+      const wrong = await post('/check-ins', first);
+      expect(wrong).toMatchObject({ status: 400, body: { code: 'clock-wrong' } });
+      // The hour is signed, about what was sent, and says that this was not taken.
+      const about = { device: bek.key, message: checkInMessage(first) };
+      const note = String(wrong.body['told']);
+      expect(toldAt(note, { ...about, kind: 'clock' }, keys, verifyEd25519)).toBe(now());
+      expect(toldAt(note, { ...about, kind: 'check-in' }, keys, verifyEd25519)).toBeNull();
       const before = checkIn(bek, { election, at: at(60), next: null });
       expect(await post('/check-ins', before)).toMatchObject({ status: 409, body: { code: 'message-older' } });
       await soon(jobMs);
@@ -224,7 +230,7 @@ test(
         expect(heardAt(first, kind, message, bek)).toBeNull();
         expect(heardAt(first, kind, contactMessage({ ...contact, madeAt: later(2) }))).toBeNull();
       }
-      // Of the same moment, and not what is here: nothing is signed for it.
+      // Of the same moment, and not what is here: nothing is signed for it but the hour.
       const others = [
         await post('/check-ins', checkIn(anna, { election, at: end.at, next: later(7_200_000) })),
         await post('/contacts', await sealedContact(anna, { election, lawyers, text: 'x', madeAt: back.madeAt })),
@@ -232,7 +238,7 @@ test(
       ];
       for (const other of others) {
         expect(other).toMatchObject({ status: 409, body: { code: 'message-older' } });
-        expect(other.body['told']).toBeUndefined();
+        expect(String(other.body['told'])).toContain('\nkind clock\n');
       }
       const { rows } = await database.app.query<{ next: unknown }>('select next, sealed from safety.contact');
       expect(rows).toEqual([{ next: null, sealed: null }]);

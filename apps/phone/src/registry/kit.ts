@@ -33,9 +33,9 @@ export function rightNow(): Date {
   return new Date(Date.now() + skew.peek());
 }
 
-/** Goes by the time that a server tells from now on, if that is another one; whether it was. */
-export async function putClockRight(told: string): Promise<boolean> {
-  const seen = Date.parse(told) - Date.now();
+/** Goes by the time that the server signed from now on, if that is another one; whether it was. */
+export async function putClockRight(signed: string): Promise<boolean> {
+  const seen = Date.parse(signed) - Date.now();
   if (Number.isNaN(seen) || Math.abs(seen - skew.peek()) < smallSkewMs) return false;
   await skewPage.put(seen);
   return true;

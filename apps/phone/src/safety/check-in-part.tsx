@@ -16,6 +16,7 @@ export function CheckInPart() {
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const next = nextCheckIn.value;
+  const telling = tellingsPage.content.value?.['check-in'];
   const hasContact = (tellingsPage.content.value?.contact?.said.sealed ?? null) !== null;
   async function begin(at: Date): Promise<void> {
     setBusy(true);
@@ -36,9 +37,9 @@ export function CheckInPart() {
           <WellButtons minutes={next.minutes} />
         </section>
       )}
-      {next === null && tellingsPage.content.value?.['check-in'] !== undefined && (
+      {next === null && telling !== undefined && (
         <>
-          <p>{words().checkInNone()}</p>
+          <p>{telling.state === 'known' ? words().checkInNone() : words().checkInEnding()}</p>
           <ToldLine kind="check-in" />
         </>
       )}

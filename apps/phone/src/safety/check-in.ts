@@ -15,7 +15,7 @@ export type NextCheckIn = Readonly<{
 export const nextCheckIn = computed<NextCheckIn | null>(() => {
   const telling = tellingsPage.content.value?.['check-in'];
   const next = telling?.said.next ?? null;
-  if (telling === undefined || next === null || telling.state === 'refused') return null;
+  if (telling === undefined || next === null) return null;
   const at = Date.parse(next);
   return {
     at,

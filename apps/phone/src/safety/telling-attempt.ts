@@ -1,6 +1,7 @@
 /**
- * One attempt to say one thing at the intakes. Takes it for told by nothing but a note that the log's key of the election signed, about exactly
- * what was sent: whoever is between her and the server can write every other answer, and she would rely on lawyers who never hear of her.
+ * One attempt to say one thing at the intakes. It takes nothing for an answer but a note that the log's key of the election signed, about
+ * exactly what was sent: whoever is between her and the server can write every other one. By a "taken" of his she would rely on lawyers who
+ * never hear of her, by a "refused" she would stop saying it, by an hour she would name the wrong one.
  */
 import { hexToBytes } from '@noble/hashes/utils.js';
 import { checkInMessage, type CheckIn } from '@kua/core/access/check-in.ts';
@@ -26,19 +27,24 @@ const paths: Readonly<Record<ToldKind, string>> = { contact: 'contacts', 'check-
 
 type Message = Readonly<{ kind: ToldKind; device: string; body: unknown; message: Uint8Array }>;
 
-/** A `code` of null: it is there. `now`: the server's time; nothing where the answer does not show it. */
-type Answered = Readonly<{ code: string | null; now: string }>;
+/** `known`: it is there. `clock`: it is not, as this clock is wrong. `now`: the server's time; nothing where the note may be an old one. */
+type Signed = Readonly<{ state: 'known' | 'clock'; now: string }>;
+/** Nobody has answered yet, or nobody who can show it. `code`: what the last one said; null where none said anything. */
+type Unsigned = Readonly<{ state: 'waiting'; code: string | null }>;
+const nobody: Unsigned = { state: 'waiting', code: null };
 
-/** `at`: when she says so. Null: nobody has answered yet, or nobody who can show it. */
-export async function attempt(said: SaidBy[ToldKind], at: string): Promise<Answered | null> {
+/** `at`: when she says so. */
+export async function attempt(said: SaidBy[ToldKind], at: string): Promise<Signed | Unsigned> {
   const keys = keyList.peek();
-  if (keys === null) return null;
+  if (keys === null) return nobody;
+  let last = nobody;
   const message = messageOf(deviceOf(hexToBytes(membership().secret)), said, at);
   for (const address of addressesOf(membership().home, directory.peek())) {
     const answered = await ask(address, message, keys);
-    if (answered !== null) return answered;
+    if (answered.state !== 'waiting') return answered;
+    if (answered.code !== null) last = answered;
   }
-  return null;
+  return last;
 }
 
 /** Signed at each attempt: what she said hours ago without a line is as good as said now, and only a time about now shows a wrong clock. */
@@ -59,11 +65,7 @@ function messageOf(by: Device, said: SaidBy[ToldKind], at: string): Message {
   return { kind: 'check-in', device, body, message: checkInMessage(body) };
 }
 
-/** Passes by itself: the network, a server that is busy, a list that does not have this phone yet. */
-const passing: ReadonlySet<string> = new Set(['device-unknown', 'device-quota', 'too-busy', 'too-slow']);
-
-/** Null where the next intake is to be asked. */
-async function ask(address: string, message: Message, keys: KeyList): Promise<Answered | null> {
+async function ask(address: string, message: Message, keys: KeyList): Promise<Signed | Unsigned> {
   const { kind, body } = message;
   const answer = await plainFetch(`${address}/api/v1/${paths[kind]}`, {
     method: 'POST',
@@ -73,14 +75,20 @@ async function ask(address: string, message: Message, keys: KeyList): Promise<An
     signal: AbortSignal.timeout(15_000),
   }).catch(() => null);
   const said = (await answer?.json().catch(() => null)) as Readonly<Record<string, unknown>> | null;
-  if (!answer || said === null || answer.status >= 500 || answer.status === 429) return null;
-  if (answer.ok) {
-    const time = toldAt(textIn(said, 'told'), message, keys, verify);
-    // A phrase says no time, so that the note about it may be an old one.
-    return time === null ? null : { code: null, now: kind === 'phrase' ? '' : time };
-  }
-  const code = textIn(said, 'code') || 'unknown';
-  return passing.has(code) ? null : { code, now: textIn(said, 'now') };
+  if (!answer || said === null) return nobody;
+  const note = textIn(said, 'told');
+  const known = toldAt(note, message, keys, verify);
+  // A phrase says no time, so that the note about it may be an old one.
+  if (known !== null) return { state: 'known', now: kind === 'phrase' ? '' : known };
+  const clock = toldAt(note, { ...message, kind: 'clock' }, keys, verify);
+  if (clock !== null) return { state: 'clock', now: clock };
+  return { state: 'waiting', code: answer.ok ? null : codeIn(said) };
+}
+
+/** It is shown to her, and anybody may have written it: a word like ours, and no sentence. */
+function codeIn(said: Readonly<Record<string, unknown>>): string {
+  const code = textIn(said, 'code');
+  return /^[a-z-]{1,30}$/.test(code) ? code : 'unknown';
 }
 
 function textIn(said: Readonly<Record<string, unknown>>, name: string): string {

@@ -10,7 +10,7 @@ import { directory } from '../registry/directory.ts';
 import { putClockRight, rightNow, skew } from '../registry/kit.ts';
 import type { SaidBy } from './telling-attempt.ts';
 
-/** `waiting`: the server has not shown yet that it has it. `refused`: it will not take it; `code` says why. */
+/** `waiting`: the server has not shown yet that it has it. `code`: what came instead, signed by nobody; null where nothing came. */
 type Telling<K extends ToldKind> = Readonly<{
   said: SaidBy[K];
   /** RFC 3339, the phone's clock put right. */
@@ -19,7 +19,7 @@ type Telling<K extends ToldKind> = Readonly<{
   skewMs: number;
   /** With which time the server took something of this kind last; null: it took nothing yet. */
   knownAt: string | null;
-  state: 'waiting' | 'known' | 'refused';
+  state: 'waiting' | 'known';
   code: string | null;
 }>;
 export type Tellings = Readonly<{ [K in ToldKind]?: Telling<K> }>;
@@ -62,10 +62,15 @@ async function put<K extends ToldKind>(kind: K, telling: Telling<K>): Promise<vo
 
 const againMs = 20_000;
 let sending: Promise<void> | null = null;
+/** Whether there was no line when all was said last. */
+let line: 'new' | 'as before' = 'as before';
 
 export function followTellings(): void {
   const send = (): void => void sendTellings();
-  addEventListener('online', send);
+  addEventListener('online', () => {
+    line = 'new';
+    send();
+  });
   setInterval(send, againMs);
   send();
 }
@@ -79,21 +84,38 @@ async function sendTellings(): Promise<void> {
 
 async function round(): Promise<void> {
   if (membershipPage.content.peek() === null || keyList.peek() === null || !navigator.onLine) return;
+  const by = line;
+  line = 'as before';
   for (const kind of ['check-in', 'contact', 'phrase'] as const)
     // She need not know that her clock is wrong, nor wait for it.
-    if ((await say(kind)) === 'clock put right') await say(kind);
+    if ((await say(kind, by)) === 'clock put right') await say(kind, 'new');
 }
 
-async function say(kind: ToldKind): Promise<'clock put right' | 'said'> {
+/** When each was said, on a clock that nobody sets. What she says anew is another one, and said at once. */
+const triedAt = new WeakMap<object, readonly number[]>();
+
+async function say(kind: ToldKind, by: typeof line): Promise<'clock put right' | 'said'> {
   await moveWithClock(kind);
   const told = tellingsPage.content.peek()?.[kind];
-  if (told?.state !== 'waiting') return 'said';
+  if (told === undefined || told.state === 'known') return 'said';
+  const [{ attempt }, { isTimeToSay }] = await Promise.all([
+    import('./telling-attempt.ts'),
+    import('./telling-pace.ts'),
+  ]);
+  const tried = triedAt.get(told.said) ?? [];
+  if (!isTimeToSay(tried, performance.now(), by)) return 'said';
+  triedAt.set(told.said, [...tried, performance.now()]);
   const at = timeToSay(rightNow(), told.knownAt).toISOString();
-  const { attempt } = await import('./telling-attempt.ts');
   const answer = await attempt(told.said, at);
-  if (answer === null) return 'said';
+  if (answer.state === 'waiting') {
+    if (answer.code !== told.code && tellingsPage.content.peek()?.[kind] === told)
+      await put(kind, { ...told, code: answer.code });
+    return 'said';
+  }
   const wasWrong = await putClockRight(answer.now);
-  await settle(kind, told, { at, code: answer.code, wasWrong });
+  const isKnown = answer.state === 'known';
+  // With a clock that was wrong the server has another hour from her than she meant.
+  await settle(kind, told, { knownAt: isKnown ? at : told.knownAt, isThere: isKnown && !wasWrong });
   return wasWrong ? 'clock put right' : 'said';
 }
 
@@ -101,27 +123,20 @@ async function say(kind: ToldKind): Promise<'clock put right' | 'said'> {
 async function moveWithClock(kind: ToldKind): Promise<void> {
   const told = tellingsPage.content.peek()?.[kind];
   const skewMs = skew.peek();
-  if (told?.state !== 'waiting' || told.skewMs === skewMs) return;
+  if (told === undefined || told.state === 'known' || told.skewMs === skewMs) return;
   const byMs = skewMs - told.skewMs;
   const { said } = told;
   const moved = 'next' in said && said.next !== null ? { next: shifted(said.next, byMs) } : said;
   await put(kind, { ...told, said: moved, madeAt: shifted(told.madeAt, byMs), skewMs });
 }
 
-/** Made anew with the next attempt, and then taken. */
-const madeAnew: ReadonlySet<string | null> = new Set(['clock-wrong', 'message-older']);
-
 async function settle(
   kind: ToldKind,
   told: Telling<ToldKind>,
-  { at, code, wasWrong }: Readonly<{ at: string; code: string | null; wasWrong: boolean }>,
+  { knownAt, isThere }: Readonly<{ knownAt: string | null; isThere: boolean }>,
 ): Promise<void> {
   const now = tellingsPage.content.peek()?.[kind];
   if (now === undefined) return;
-  const knownAt = code === null ? at : now.knownAt;
   // What she said meanwhile is another one, and has to be later than this one.
-  if (now !== told) await put(kind, { ...now, knownAt });
-  // With a clock that was wrong the server has another hour from her than she meant.
-  else if (madeAnew.has(code) || (code === null && wasWrong)) await put(kind, { ...now, knownAt });
-  else await put(kind, { ...now, knownAt, state: code === null ? 'known' : 'refused', code });
+  await put(kind, { ...now, knownAt, ...(now === told && isThere ? { state: 'known', code: null } : {}) });
 }

@@ -10,17 +10,17 @@ export function ToldLine({ kind }: Readonly<{ kind: ToldKind }>) {
   if (telling === undefined) return null;
   const time = clockAt(telling.madeAt);
   return (
-    <p role="status" class={telling.state === 'refused' ? 'alarm' : 'told'}>
+    <p role="status" class={telling.code === null ? 'told' : 'alarm'}>
       {telling.state === 'known' ? (
         <>
           <span aria-hidden="true">✓</span> {words().toldKnown({ time })}
         </>
-      ) : telling.state === 'refused' ? (
-        words().toldRefused({ code: telling.code ?? '' })
-      ) : isOnline.value ? (
+      ) : !isOnline.value ? (
+        words().toldNoLine()
+      ) : telling.code === null ? (
         words().toldOnTheWay()
       ) : (
-        words().toldNoLine()
+        words().toldUnsigned({ code: telling.code })
       )}
     </p>
   );

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import { isAboutNow } from '@kua/core/access/phone-clock.ts';
-import { messageDigest, type ToldKind } from '@kua/core/access/told.ts';
+import { messageDigest, type NoteKind, type ToldKind } from '@kua/core/access/told.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { verifyEd25519 } from '../evidence/ed25519.ts';
 import type { Signer } from '../evidence/signer.ts';
@@ -32,6 +32,8 @@ export type SafetyProblem = Readonly<{
     | 'too-busy'
     | 'not-ready';
   retryAfter?: number;
+  /** Of kind `clock`: an hour that nobody signed, a phone does not go by. */
+  note?: string | null;
 }>;
 
 /** `note`: what the phone was waiting for. */
@@ -64,10 +66,8 @@ export function safetyDoor({
   share,
   clock,
 }: Readonly<{ devices: KnownDevices; signer: Signer; share: SafetyShare; clock: () => Date }>): SafetyDoor {
-  async function admit<T extends Signed>(
-    value: unknown,
-    { schema, message, at }: Sort<T>,
-  ): Promise<Result<T, SafetyProblem>> {
+  async function admit<T extends Signed>(value: unknown, sort: Sort<T>): Promise<Result<T, SafetyProblem>> {
+    const { schema, message, at } = sort;
     const read = schema.safeParse(value);
     if (!read.success) return failure({ code: 'message-malformed' });
     const { election, device, signature } = read.data;
@@ -77,11 +77,11 @@ export function safetyDoor({
     if (standing === null) return failure({ code: 'device-unknown' });
     if (standing === 'revoked') return failure({ code: 'device-revoked' });
     const time = at(read.data);
-    if (time !== null && !isAboutNow(time, clock())) return failure({ code: 'clock-wrong' });
+    if (time !== null && !isAboutNow(time, clock())) return notTaken('clock-wrong', read.data, sort);
     return success(read.data);
   }
 
-  async function noteOf<T extends Signed>(said: T, { kind, message }: Sort<T>): Promise<string | null> {
+  async function noteOf<T extends Signed>(said: T, { message }: Sort<T>, kind: NoteKind): Promise<string | null> {
     const digest = messageDigest(message(said));
     const told = { device: said.device, kind, message: digest, time: clock().toISOString() };
     const signed = await signer.told(said.election, told);
@@ -89,8 +89,17 @@ export function safetyDoor({
   }
 
   async function answer<T extends Signed>(said: T, sort: Sort<T>): Promise<Result<Told<T>, SafetyProblem>> {
-    const note = await noteOf(said, sort);
+    const note = await noteOf(said, sort, sort.kind);
     return note === null ? failure({ code: 'not-ready' }) : success({ said, note });
+  }
+
+  /** By its time. A phone's clock may be wrong, and it believes the server's where it is signed. */
+  async function notTaken<T extends Signed>(
+    code: 'clock-wrong' | 'message-older',
+    said: T,
+    sort: Sort<T>,
+  ): Promise<Result<never, SafetyProblem>> {
+    return failure({ code, note: await noteOf(said, sort, 'clock') });
   }
 
   /**
@@ -103,7 +112,7 @@ export function safetyDoor({
     const retryAfter = share.take(device, bytes);
     if (retryAfter !== null) return failure({ code: 'device-quota', retryAfter });
     const kept = await sort.keep(said);
-    const answered = kept === 'older' ? failure({ code: 'message-older' } as const) : await answer(said, sort);
+    const answered = kept === 'older' ? await notTaken('message-older', said, sort) : await answer(said, sort);
     // Of one message many copies may come at once. And without the note the phone says it anew.
     if (kept !== 'new' || !answered.ok) share.giveBack(device, bytes);
     return answered;
@@ -115,7 +124,7 @@ export function safetyDoor({
     const said = admitted.value;
     switch (await sort.standing(said)) {
       case 'older':
-        return failure({ code: 'message-older' });
+        return notTaken('message-older', said, sort);
       case 'here':
         return answer(said, sort);
       case 'new':

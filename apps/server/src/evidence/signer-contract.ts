@@ -1,6 +1,6 @@
 /** Questions to the signer's process and its answers. It makes every text it signs from these values. */
 import { z } from 'zod';
-import { toldKinds } from '@kua/core/access/told.ts';
+import { noteKinds } from '@kua/core/access/told.ts';
 
 const count = z.number().int().min(0);
 const root = z.string().regex(/^[0-9a-f]{64}$/);
@@ -24,7 +24,7 @@ const whole = z.strictObject({ time: z.string(), file: root, size: count });
 export type WholeFile = Readonly<z.infer<typeof whole>>;
 
 /** What a device said for its owner's sake. */
-const told = z.strictObject({ device: root, kind: z.enum(toldKinds), message: root, time: z.string() });
+const told = z.strictObject({ device: root, kind: z.enum(noteKinds), message: root, time: z.string() });
 export type ToldMessage = Readonly<z.infer<typeof told>>;
 
 export const signerQuestion = z.discriminatedUnion('ask', [

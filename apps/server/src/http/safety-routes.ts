@@ -53,9 +53,14 @@ export function safetyRoutes({ safety, bodies, clock }: SafetyRoutesOptions): Ho
   return app;
 }
 
-function refuse(context: Context, { code, retryAfter }: SafetyProblem, now: string): Response {
+function refuse(context: Context, { code, retryAfter, note }: SafetyProblem, now: string): Response {
   if (retryAfter !== undefined) context.header('retry-after', String(retryAfter));
-  return problem(context, code, sentences[code], { now, ...(retryAfter === undefined ? {} : { retryAfter }) });
+  const told = typeof note === 'string' ? { told: note } : {};
+  return problem(context, code, sentences[code], {
+    now,
+    ...told,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
 }
 
 const sentences: Readonly<Record<SafetyProblem['code'], string>> = {

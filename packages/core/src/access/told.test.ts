@@ -17,7 +17,7 @@ import {
 import { isFileReceiptAbout, receiptAbout } from '../evidence/receipt-trust.ts';
 import { checkInMessage } from './check-in.ts';
 import { contactMessage } from './contact.ts';
-import { messageDigest, parseTold, toldAt, toldKinds, toldText, type Told } from './told.ts';
+import { messageDigest, noteKinds, parseTold, toldAt, toldText, type Told } from './told.ts';
 
 const secret = new Uint8Array(32).fill(7);
 const stranger = new Uint8Array(32).fill(8);
@@ -50,6 +50,7 @@ describe('a phone takes it that the server knows', () => {
     ['one about another phone', note({ device: other })],
     ['one about another time that she named', note({ message: ended })],
     ['one of another kind', note({ kind: 'contact' })],
+    ['one that tells the clock, and that it was not taken', note({ kind: 'clock' })],
     ['one about another election', note({ election: 'f' })],
     ['one that names another log', note({ log: 'kua/f' })],
     ['one that another log signed', signed(toldText(told, log), { ...log, name: 'kua/f' })],
@@ -97,7 +98,7 @@ describe('the text', () => {
     log: name,
     election: name,
     device: hex32,
-    kind: fc.constantFrom(...toldKinds),
+    kind: fc.constantFrom(...noteKinds),
     message: hex32,
     time: instant,
   });

@@ -13,11 +13,15 @@ import { isInstant } from '../kernel/instant.ts';
 export const toldKinds = ['contact', 'check-in', 'phrase'] as const;
 export type ToldKind = (typeof toldKinds)[number];
 
+/** `clock`: it was not taken, because by its time it is not of now, or older than what is there; the note tells the server's. */
+export const noteKinds = [...toldKinds, 'clock'] as const;
+export type NoteKind = (typeof noteKinds)[number];
+
 export type Told = Readonly<{
   log: string;
   election: string;
   device: Hex32;
-  kind: ToldKind;
+  kind: NoteKind;
   /** SHA-256 of the text that the device signed. */
   message: Hex32;
   /** Server's clock, RFC 3339 UTC with milliseconds. */
@@ -48,15 +52,15 @@ export function parseTold(text: string): Told | null {
   const values = parseLines(text, 'kua-told/1', names);
   if (values === null) return null;
   const [log = '', election = '', device = '', named = '', message = '', time = ''] = values;
-  const kind = toldKinds.find((each) => each === named);
+  const kind = noteKinds.find((each) => each === named);
   if (kind === undefined || !isHex32(device) || !isHex32(message) || !isInstant(time)) return null;
   return { log, election, device, kind, message, time };
 }
 
-/** When the server had exactly this, by its clock; null for every note that says anything else, however it looks. */
+/** When the server signed this kind of note about exactly this, by its clock; null for every note that says anything else, however it looks. */
 export function toldAt(
   note: string,
-  said: Readonly<{ device: Hex32; kind: ToldKind; message: Uint8Array }>,
+  said: Readonly<{ device: Hex32; kind: NoteKind; message: Uint8Array }>,
   { election, log }: Pick<KeyList, 'election' | 'log'>,
   verify: VerifyEd25519,
 ): string | null {
