@@ -151,6 +151,35 @@ test(
   },
 );
 
+test('a contact that is left after a call and a safe word waits for another call', { timeout: 60_000 }, async () => {
+  await onTheDay(async ({ database, lawyers, post, say, pass, now }) => {
+    const released = () => releasedContacts(database.app, election);
+    const leave = async (device: Device) =>
+      post('/contacts', await sealedContact(device, { election, lawyers, text: 'Ring my sister.', madeAt: now() }));
+    // Both call without having left anything; one says that she is safe.
+    await say(anna, {});
+    await say(bek, {});
+    pass(1);
+    await say(anna, { body: { at: now(), safe: true } });
+    await until(
+      () => database.app.query('select from projection.submission where opened is not null'),
+      ({ rowCount }) => rowCount === 3,
+    );
+    pass(1);
+    await leave(anna);
+    await leave(bek);
+    const { answer } = await until(released, ({ length }) => length > 0);
+    await soon(jobMs);
+    expect(await released()).toEqual(answer);
+    const waiting = await database.app.query('select device from safety.contact where sealed is not null');
+    expect(waiting.rows).toEqual([{ device: anna.key }]);
+
+    pass(1);
+    await say(anna, { body: { at: now(), text: 'Again' } });
+    await until(released, ({ length }) => length === 2);
+  });
+});
+
 test(
   'a check-in that was missed releases the contact, at the start of a server too that was away; one that was kept does not',
   { timeout: 60_000 },

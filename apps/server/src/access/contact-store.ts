@@ -88,7 +88,8 @@ type StandingRow = Readonly<z.infer<typeof standingRow>>;
 
 /**
  * Of all contacts that wait and may be due. A call for help that released one already releases no other, and to say that she is safe again
- * is none: only what the opener showed to say so, though, for what it hid may be a call.
+ * is none: only what the opener showed to say so, though, for what it hid may be a call. A contact that she left after she was safe waits for
+ * another call: the ones before are over.
  */
 async function readStandings(
   client: ClientBase | Pool,
@@ -104,6 +105,12 @@ async function readStandings(
         where s.election = c.election and s.device = c.device and s.kind = 'distress' and not s.marked
           and (c.released_at is null or s.received_at > c.released_at)
           and not coalesce(s.opening @> '[["/body/safe", true]]', false)
+          and not exists (
+            select from projection.submission safe
+            where safe.election = s.election and safe.device = s.device and safe.kind = 'distress' and not safe.marked
+              and safe.opening @> '[["/body/safe", true]]'
+              and safe.sequence > s.sequence and safe.received_at < c.made_at
+          )
       ) as distress on true
       where c.sealed is not null and (c.next is not null or distress.at is not null) ${devices === null ? '' : 'and c.device = any ($1) for update of c'}`,
     values: devices === null ? [] : [devices],
