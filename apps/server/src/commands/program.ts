@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerPackCommand } from '../registry/pack-command.ts';
 import { registerBackupCommand } from './backup-command.ts';
+import { registerCallsCommand } from './calls-command.ts';
 import { registerCompareCommand } from './compare-command.ts';
 import { crash, isEnding, listenForEnd } from './exit.ts';
 import { registerContactsCommand } from './contacts-command.ts';
@@ -47,6 +48,7 @@ function makeProgram(): Command {
     .showHelpAfterError('(add --help to see what it takes)')
     .configureHelp({ showGlobalOptions: false });
   registerBackupCommand(program);
+  registerCallsCommand(program);
   registerCompareCommand(program);
   registerContactsCommand(program);
   registerImportCommand(program);
