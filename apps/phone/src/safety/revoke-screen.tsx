@@ -9,7 +9,7 @@ import { plainFetch } from '../shell/plain-fetch.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 
-type State = 'idle' | 'asking' | 'revoked' | 'phrase-unknown' | 'unreachable';
+type State = 'idle' | 'asking' | 'revoked' | 'phrase-unknown' | 'not-known';
 
 /** For the other phone, which has joined nothing: six words, and the phone that was taken is off the list. */
 export function RevokeScreen() {
@@ -50,14 +50,17 @@ export function RevokeScreen() {
         )}
         <OwnWords label={words().revokeWords()} rows={3} autocapitalize="none" value={typed} onInput={setTyped} />
         {typed.trim().split(/\s+/u).length >= 6 && phrase === null && <p>{words().revokeUnreadable()}</p>}
-        <p role="status" class={state === 'revoked' ? 'told' : state === 'phrase-unknown' ? 'alarm' : ''}>
+        <p
+          role="status"
+          class={state === 'revoked' ? 'told' : state === 'phrase-unknown' || state === 'not-known' ? 'alarm' : ''}
+        >
           {
             {
               idle: '',
               asking: words().loading(),
               revoked: words().revokeDone(),
               'phrase-unknown': words().revokeUnknown(),
-              unreachable: words().revokeUnreachable(),
+              'not-known': words().revokeNotKnown(),
             }[state]
           }
         </p>
@@ -93,6 +96,7 @@ function textIn(said: unknown): LocalText {
   );
 }
 
+/** Where the answer was lost the phone may be off the list all the same. To ask twice does no harm. */
 async function ask(election: string, phrase: string): Promise<State> {
   const body = JSON.stringify({ format: 'kua-revocation/1', election, phrase });
   const headers = { 'content-type': 'application/json' };
@@ -100,8 +104,9 @@ async function ask(election: string, phrase: string): Promise<State> {
     method: 'POST',
     headers,
     body,
+    signal: AbortSignal.timeout(15_000),
   }).catch(() => null);
   if (answer?.ok === true) return 'revoked';
   const said = (await answer?.json().catch(() => null)) as Readonly<{ code?: unknown }> | null;
-  return said?.code === 'phrase-unknown' ? 'phrase-unknown' : 'unreachable';
+  return said?.code === 'phrase-unknown' ? 'phrase-unknown' : 'not-known';
 }
