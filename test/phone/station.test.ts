@@ -1,8 +1,13 @@
 /** She goes from station to station; and once she picked a wrong one. */
 import { expect, test } from 'vitest';
+import { countersignatureMessage } from '@kua/core/observations/countersignature.ts';
+import { privateKeyOf, publicBytesOf, signEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
+import { codeIn } from './camera-film.ts';
+import { holdSaving } from './held-saving.ts';
 import { joinedObserver } from './observer.ts';
 import { openStep, paper, typeFigures } from './screens/protocol.ts';
 import { hasChromium, shareStage } from './stage.ts';
+import { phoneElection } from './phone-election.ts';
 import { unsealedOf } from './unsealed.ts';
 import type { Page } from 'playwright-core';
 
@@ -20,6 +25,21 @@ async function goToStation(page: Page, url: string, number: string): Promise<voi
 async function count(page: Page, url: string, voters: number): Promise<void> {
   await page.goto(`${url}/app/#/count`);
   for (let voter = 0; voter < voters; voter += 1) await page.getByRole('button', { name: /One more voter/ }).click();
+}
+
+/** The act that is begun, by another phone. */
+async function signedByPhone(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/app/#/act/witness`);
+  await page.getByText('Signs with her own phone').click();
+  await page.getByRole('button', { name: 'Show the code' }).click();
+  const digest = (await codeIn(await page.locator('.qr').screenshot())).split(' ')[2] ?? '';
+  const key = privateKeyOf(new Uint8Array(32).fill(7));
+  const signature = signEd25519(key, countersignatureMessage(phoneElection, digest.toLowerCase()));
+  const [device, hand] = [publicBytesOf(key), signature].map((bytes) => Buffer.from(bytes).toString('hex'));
+  await page.getByText('Without a camera').click();
+  await page.locator('textarea').fill(`KUA-WITNESS/1 ${digest} ${device} ${hand}`.toUpperCase());
+  await page.getByRole('button', { name: 'Take the text' }).click();
+  await page.getByText('1 witness has signed').waitFor();
 }
 
 test.skipIf(!hasChromium)('a mobile group counts at each station apart, and finds all of it again', given, async () => {
@@ -67,10 +87,20 @@ test.skipIf(!hasChromium)(
     await page.locator('.action .button').click();
     await page.waitForSelector('.code');
     const [wrong] = await unsealedOf(stage, { kind: 'protocol', station: '150', count: 1 });
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.seen-group .row').first().click();
+    await page.getByLabel('In your own words').fill('The lid was open');
+    await page.goto(`${stage.url}/app/#/act`);
+    await page.locator('.seen-group .row').first().click();
+    await signedByPhone(page, stage.url);
 
     await goToStation(page, stage.url, '152');
     await page.getByText('1 list or figure that was sent is withdrawn').waitFor();
-    await page.getByRole('button', { name: '№ 150 was picked by mistake' }).click();
+    await page.getByText('let the witnesses sign again').waitFor();
+    // A finger that trembles says it once.
+    const release = await holdSaving(page);
+    await page.getByRole('button', { name: '№ 150 was picked by mistake' }).dblclick();
+    await release();
     await page.getByRole('heading', { name: /Station № 152/ }).waitFor();
     await page.locator('.tile', { hasText: 'Counter' }).getByText('4 voters').waitFor();
     const [correction] = await unsealedOf(stage, { kind: 'correction', station: '150', count: 1 });
@@ -80,6 +110,17 @@ test.skipIf(!hasChromium)(
     expect(await page.locator('.step small').nth(1).textContent()).toBe('0 of 13 typed');
     await page.goto(`${stage.url}/app/#/count`);
     expect(await page.locator('.announced .digits').inputValue()).toBe('90');
+    // What was begun about a violation is sent under the right one, and nobody has signed that.
+    await page.goto(`${stage.url}/app/#/violation/send`);
+    await page.getByRole('button', { name: 'Save and send' }).click();
+    const [seen] = await unsealedOf(stage, { kind: 'violation', count: 1 });
+    expect(seen).toMatchObject({ station: '152', body: { text: 'The lid was open' } });
+    await page.goto(`${stage.url}/app/#/act/send`);
+    await page.getByText('Station № 152').waitFor();
+    await page.getByRole('button', { name: 'Save and send' }).click();
+    const [act] = await unsealedOf(stage, { kind: 'act', count: 1 });
+    expect(act).toMatchObject({ station: '152', body: { witnesses: [] } });
+    expect(await unsealedOf(stage, { kind: 'correction', count: 1 })).toHaveLength(1);
     await context.close();
   },
 );

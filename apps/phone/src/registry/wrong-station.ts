@@ -3,8 +3,9 @@
  * figures and lists are withdrawn, to be sent again, and reports of violations get the right number added.
  */
 import { success, type Result } from '@kua/core/kernel/result.ts';
+import { actPage, actsAsidePage, type ActDraft } from '../acts/act-draft.ts';
 import { draftsPage as listDrafts, sentPage as sentLists } from '../checklists/drafts.ts';
-import { say, type SavingTrouble } from '../evidence/saying.ts';
+import { say, whileSaving, type SavingTrouble } from '../evidence/saying.ts';
 import { putPages, type Page } from '../notebook/notebook.ts';
 import type { Facts } from '../outbox/vault.ts';
 import { draftsPage as protocolDrafts } from '../protocols/draft.ts';
@@ -12,7 +13,7 @@ import { refusedPage, sentPage as sentProtocols } from '../protocols/sent.ts';
 import { words } from '../shell/words-state.ts';
 import { draftsPage as turnoutDrafts, marksPage } from '../turnout/announced.ts';
 import { countsPage } from '../turnout/counted.ts';
-import { reportedPage } from '../violations/seen.ts';
+import { asidePage, detailsPage, reportedPage, seenPage } from '../violations/seen.ts';
 import type { ListedStation } from './kit.ts';
 import { placesPage } from './place.ts';
 
@@ -26,8 +27,18 @@ export function sentFrom(station: string): Readonly<{ withdrawn: readonly string
   return { withdrawn, noted: noted.map(({ id }) => id) };
 }
 
+/** An act that goes along is about another station than the one under which phones have signed it. */
+export function losesSignatures(station: string): boolean {
+  const acts = [actPage.content.peek(), ...(actsAsidePage.content.peek() ?? [])];
+  return acts.some((act) => act?.station?.id === station && act.signed.length > 0);
+}
+
 /** What could not be said is said next time: nothing of it was forgotten. */
-export async function correctStation(wrong: ListedStation, right: ListedStation): Promise<Result<null, SavingTrouble>> {
+export function correctStation(wrong: ListedStation, right: ListedStation): Promise<Result<null, SavingTrouble>> {
+  return whileSaving([placesPage.name], () => sayCorrections(wrong, right));
+}
+
+async function sayCorrections(wrong: ListedStation, right: ListedStation): Promise<Result<null, SavingTrouble>> {
   const { withdrawn, noted } = sentFrom(wrong.id);
   const text = words().stationMeant({ number: right.number });
   const reports = noted.map((original) => ({ original, withdrawn: false }));
@@ -49,12 +60,18 @@ function corrected(wrong: ListedStation, right: ListedStation): Facts {
   const places = placesPage.content.peek() ?? [];
   const [last] = places.slice(-1);
   const others = places.slice(0, -1).filter(({ station }) => station.id !== right.id);
-  const reported = (reportedPage.content.peek() ?? []).map((report) =>
-    report.station?.id === wrong.id ? { ...report, station: right } : report,
-  );
+  const moved = <T extends AtStation>(each: T): T =>
+    each.station?.id === wrong.id ? { ...each, station: right } : each;
+  const movedAct = (act: ActDraft): ActDraft =>
+    act.station?.id === wrong.id ? { ...moved(act), fixed: null, signed: [] } : act;
   return {
     [placesPage.name]: last === undefined ? [] : [...others, { ...last, station: right }],
-    [reportedPage.name]: reported,
+    ...changed(reportedPage, (reports) => reports.map(moved)),
+    ...changed(seenPage, moved),
+    ...changed(detailsPage, moved),
+    ...changed(asidePage, (drafts) => drafts.map(moved)),
+    ...changed(actPage, movedAct),
+    ...changed(actsAsidePage, (acts) => acts.map(movedAct)),
     ...along(listDrafts, wrong.id, right.id),
     ...along(countsPage, wrong.id, right.id),
     ...along(protocolDrafts, wrong.id, right.id),
@@ -64,6 +81,14 @@ function corrected(wrong: ListedStation, right: ListedStation): Facts {
     ...without(marksPage, wrong.id),
     ...without(sentProtocols, wrong.id),
   };
+}
+
+type AtStation = Readonly<{ station: ListedStation | null }>;
+
+/** Where nothing is, nothing is written: an empty page would be counted among what can be read here. */
+function changed<T>({ name, content }: Page<T>, change: (value: T) => T): Facts {
+  const value = content.peek();
+  return value === null ? {} : { [name]: change(value) };
 }
 
 type ByStation = Pick<Page<Readonly<Record<string, unknown>>>, 'name' | 'content'>;

@@ -792,6 +792,7 @@ export type PhoneWords = Readonly<{
   pickedByMistake: (d: { number: string }) => string;
   pickedByMistakeMore: () => string;
   mistakeWithdraws: (d: { n: number }) => string;
+  mistakeSignAnew: () => string;
   stationsBeen: () => string;
   stationsByRegion: () => string;
   stationNumber: (d: { number: string }) => string;

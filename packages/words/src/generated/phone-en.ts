@@ -534,6 +534,7 @@ export const words: PhoneWords = {
   pickedByMistake: (d) => "№ " + d.number + " was picked by mistake",
   pickedByMistakeMore: () => "What you have begun goes along to the new station.",
   mistakeWithdraws: (d) => plural(d.n, 0, en, { one: num(d.n) + " list or figure that was sent is", other: num(d.n) + " lists and figures that were sent are" }) + " withdrawn: send them again from here. Reports of violations get the right number.",
+  mistakeSignAnew: () => "Signatures by phone under an act that you have begun are taken away: let the witnesses sign again.",
   stationsBeen: () => "Where you have been",
   stationsByRegion: () => "By region",
   stationNumber: (d) => "Station № " + d.number,

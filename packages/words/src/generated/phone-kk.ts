@@ -534,6 +534,7 @@ export const words: PhoneWords = {
   pickedByMistake: (d) => "№ " + d.number + " қате таңдалған",
   pickedByMistakeMore: () => "Басталған жазбалар жаңа учаскеге көшеді.",
   mistakeWithdraws: (d) => "Жіберілген " + num(d.n) + " парақ пен сан кері алынады, оларды осы жерден қайта жіберіңіз. Бұзушылықтарға дұрыс нөмір қосылады.",
+  mistakeSignAnew: () => "Басталған актіге телефонмен қойылған қолдар алынады: куәлар қайта қол қойсын.",
   stationsBeen: () => "Осыған дейін болған жеріңіз",
   stationsByRegion: () => "Өңірі бойынша",
   stationNumber: (d) => "№ " + d.number + " учаске",
