@@ -254,6 +254,7 @@ describe.skipIf(!hasChromium)('acts', () => {
 
     // She did not sign: she is not in what is sent, and not in the next act.
     await page.goto(`${stage.url}/app/#/act/send`);
+    await page.getByText(`${names.witness} is not added yet`).waitFor();
     await page.getByRole('button', { name: 'Save and send' }).click();
     await page.locator('.paper').waitFor();
     expect(await page.locator('.paper').textContent()).not.toContain(names.witness);
@@ -263,6 +264,18 @@ describe.skipIf(!hasChromium)('acts', () => {
     await begin('Boxes not shown empty, or not sealed');
     await openWitness();
     expect(await name.inputValue()).toBe('');
+
+    // One who did sign is added from where the act is sent.
+    await name.fill(names.witness);
+    await sign(page);
+    await page.goto(`${stage.url}/app/#/act/send`);
+    await page.getByRole('button', { name: 'Add the witness' }).click();
+    await page.getByText('1 witness has signed').waitFor();
+    expect(await page.getByText('is not added yet').count()).toBe(0);
+    await page.getByRole('button', { name: 'Save and send' }).click();
+    await page.locator('.paper').waitFor();
+    const [, signed] = await unsealedOf(stage, { kind: 'act', station: '172', count: 2 });
+    expect(signed?.body).toMatchObject({ witnesses: [{ kind: 'screen' }] });
     await context.close();
   });
 });

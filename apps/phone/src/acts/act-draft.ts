@@ -115,6 +115,15 @@ export function change(more: Partial<ActContent & Pick<ActDraft, 'witness'>>): v
   putAct({ ...more, fixed: null, signed: [] });
 }
 
+/** From here on she stands in the act. */
+export function addWitness(witness: ScreenWitness): void {
+  change({ witnesses: [...(actPage.content.peek()?.witnesses ?? []), witness], witness: null });
+}
+
+export function witnessCount({ witnesses, signed }: Pick<ActDraft, 'witnesses' | 'signed'>): number {
+  return witnesses.length + signed.length;
+}
+
 /** What is not under the signatures. */
 export function putAct(more: Partial<ActDraft>): void {
   const act = actPage.content.peek();

@@ -7,10 +7,10 @@ import { words } from '../shell/words-state.ts';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { SeenName } from '../violations/seen-line.tsx';
 import { clockAt } from '../registry/station-time.ts';
-import { actPage, type ActDraft, type BegunAct } from './act-draft.ts';
+import { actPage, witnessCount, type ActDraft, type BegunAct } from './act-draft.ts';
 import { sendAct } from './act-fixing.ts';
 import { ActStep } from './act-step.tsx';
-import { witnessCount } from './act-witness.tsx';
+import { NotAdded } from './not-added.tsx';
 
 /** What will go, and what is missing; nothing of that stops her. */
 export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
@@ -33,6 +33,7 @@ export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
     >
       <SavingTroubleLine trouble={trouble} />
       {act.facts.trim() === '' && <p class="alarm">{words().actNoFacts()}</p>}
+      <NotAdded act={act} />
       {count < 2 && <p class="alarm">{words().actFewWitnesses()}</p>}
       <ul class="rows">
         <li class="row">

@@ -1,13 +1,9 @@
 import { mostWitnesses } from '@kua/core/observations/countersignature.ts';
 import { words } from '../shell/words-state.ts';
-import { change, putAct, type ActDraft } from './act-draft.ts';
+import { change, putAct, witnessCount, type ActDraft } from './act-draft.ts';
 import { ActStep } from './act-step.tsx';
 import { PhoneWitness } from './phone-witness.tsx';
 import { ScreenWitnessForm } from './screen-witness.tsx';
-
-export function witnessCount({ witnesses, signed }: Pick<ActDraft, 'witnesses' | 'signed'>): number {
-  return witnesses.length + signed.length;
-}
 
 /** Whoever saw it as well: with a finger here, or with a phone of her own. */
 export function ActWitness({ act }: Readonly<{ act: ActDraft }>) {

@@ -1,7 +1,7 @@
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
-import { actPage, change, nobody, putAct, type ActDraft, type ScreenWitness } from './act-draft.ts';
+import { actPage, addWitness, nobody, putAct, type ActDraft, type ScreenWitness } from './act-draft.ts';
 import { SignaturePad } from './signature-pad.tsx';
 
 const unsigned: ScreenWitness = { ...nobody, signature: null };
@@ -10,7 +10,6 @@ export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
   const witness = act.witness ?? unsigned;
   const put = (more: Partial<ScreenWitness>): void =>
     putAct({ witness: { ...(actPage.content.peek()?.witness ?? unsigned), ...more } });
-  const add = (): void => change({ witnesses: [...act.witnesses, witness], witness: null });
   return (
     <details class="part" open={witness.name !== ''}>
       <summary>{words().actOnScreen()}</summary>
@@ -23,7 +22,7 @@ export function ScreenWitnessForm({ act }: Readonly<{ act: ActDraft }>) {
           onChange={(path) => put({ signature: path === '' ? null : path })}
         />
         {witness.signature === null && <p class="quiet">{words().signOnPaper()}</p>}
-        <button class="button" type="button" disabled={witness.name.trim() === ''} onClick={add}>
+        <button class="button" type="button" disabled={witness.name.trim() === ''} onClick={() => addWitness(witness)}>
           {words().actAddWitness()}
         </button>
       </OwnForm>
