@@ -203,6 +203,7 @@ describe.skipIf(!hasChromium)('acts', () => {
       // A finger that trembles says it once.
       const release = await holdSaving(page);
       await page.getByRole('button', { name: 'Send how it was served' }).dblclick();
+      expect(await page.getByRole('button', { name: 'Erase my copy' }).isDisabled()).toBe(true);
       await release();
       await page.getByText('Was it served?').waitFor({ state: 'detached' });
       const [first, again] = await unsealedOf(stage, { kind: 'act', station: '170', count: 2 });
@@ -276,6 +277,19 @@ describe.skipIf(!hasChromium)('acts', () => {
     await page.locator('.paper').waitFor();
     const [, signed] = await unsealedOf(stage, { kind: 'act', station: '172', count: 2 });
     expect(signed?.body).toMatchObject({ witnesses: [{ kind: 'screen' }] });
+
+    // A copy that is erased elsewhere while it is said that the act was served does not come back.
+    await page.getByText('Was it served?').click();
+    await page.getByRole('button', { name: 'They took it' }).click();
+    const release = await holdSaving(page);
+    await page.getByRole('button', { name: 'Send how it was served' }).click();
+    await page.goto(`${stage.url}/app/#/safety/here`);
+    await page.locator('.row', { hasText: 'Act of violation' }).getByRole('button', { name: 'Erase' }).click();
+    await page.getByRole('button', { name: 'Erase', exact: true }).click();
+    await release();
+    await unsealedOf(stage, { kind: 'act', station: '172', count: 3 });
+    await page.goto(`${stage.url}/app/#/act/copy`);
+    await page.getByText('There is no copy').waitFor();
     await context.close();
   });
 });

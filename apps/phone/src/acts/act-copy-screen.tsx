@@ -44,6 +44,7 @@ export function ActCopyScreen() {
         <div class="buttons">
           <EraseButton
             name={words().actErase()}
+            disabled={isBeingSaved(actCopyPage.name)}
             onErase={() => void actCopyPage.put(null).then(() => goOnTo('today'))}
           />
           <button class="button" type="button" onClick={() => print()}>

@@ -66,7 +66,8 @@ export function sendServing(
   return whileSaving([actCopyPage.name], async () => {
     const again: ActCopy = { ...copy, act: { ...copy.act, ...served } };
     const sent = await say({ ...saidOf(again), supersedes: copy.id }, { rank: 'text' });
-    if (sent.ok) await actCopyPage.put({ ...again, id: sent.value });
+    // What she erased meanwhile does not come back.
+    if (sent.ok && actCopyPage.content.peek() === copy) await actCopyPage.put({ ...again, id: sent.value });
     return sent;
   });
 }

@@ -28,6 +28,7 @@ export function EraseButton(
         <button
           class={look}
           type="button"
+          disabled={props.disabled}
           onClick={() => {
             setAsking(false);
             props.onErase();
