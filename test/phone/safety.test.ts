@@ -327,6 +327,19 @@ describe.skipIf(!hasChromium)('safety', () => {
       await page.keyboard.press('Enter');
       await erase.waitFor();
       await page.getByText('Receipts: 2').waitFor();
+      // A call that has not gone out yet is not forgotten with the others.
+      await context.setOffline(true);
+      await page.goto(`${stage.url}/app/#/distress`);
+      await page.getByLabel('What is happening').fill('and more');
+      await page.getByRole('button', { name: 'Send this too' }).click();
+      await page.getByText('no network').waitFor();
+      await page.goto(`${stage.url}/app/#/safety/here`);
+      await erase.click();
+      await page.getByRole('button', { name: 'Erase', exact: true }).click();
+      await page.getByText('Receipts: 0').waitFor();
+      await page.getByText('Notes of what was sent: 1').waitFor();
+      await context.setOffline(false);
+      await page.getByText('Receipts: 1').waitFor();
       await erase.click();
       await page.getByRole('button', { name: 'Erase', exact: true }).click();
       await page.getByText('Receipts: 0').waitFor();

@@ -25,6 +25,13 @@ export function isCallOpen(): boolean {
   return last !== undefined && last.safe !== true;
 }
 
+/** Whoever waits for one of them to arrive goes on seeing it, and what she said after it: that she is safe holds only after a call. */
+export function callsSinceWaiting(waiting: ReadonlySet<string>): readonly Call[] | null {
+  const calls = callsPage.content.peek() ?? [];
+  const first = calls.findIndex(({ id }) => waiting.has(id));
+  return first === -1 ? null : calls.slice(first);
+}
+
 export async function callForHelp({ text, files }: Draft = emptyDraft): Promise<void> {
   const words = text.trim();
   const pages = words === '' && files.length === 0 ? {} : { [draftPage.name]: null };

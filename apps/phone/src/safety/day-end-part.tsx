@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { callsPage, callsSinceWaiting } from '../distress/calling.ts';
 import { putPages } from '../notebook/notebook.ts';
 import { lying, recount } from '../outbox/counts.ts';
 import { writeFile } from '../outbox/hand-over.ts';
@@ -77,7 +78,8 @@ function Receipts() {
   const erasable = accepted.filter(({ parcel }) => !broken.has(parcel.id));
   async function erase(): Promise<void> {
     await vault.forget(erasable.map(({ parcel }) => parcel.id));
-    await putPages({ 'distress calls': null });
+    const waiting = lying.peek().filter(({ parcel }) => parcel.progress.state === 'waiting');
+    await callsPage.put(callsSinceWaiting(new Set(waiting.map(({ parcel }) => parcel.id))));
     await recount();
     setState('erased');
   }
