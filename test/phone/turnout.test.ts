@@ -61,6 +61,12 @@ test.skipIf(!hasChromium)('counted by hand, next to what the commission says', {
   await page.clock.fastForward('12:00');
   await page.waitForSelector('.announced');
   await voters(3);
+  await page.locator('.announced .digits').fill('6');
+  // Putting it off folds the form, and takes away nothing that she has typed.
+  await tap('Later');
+  await page.locator('.announced').waitFor({ state: 'detached' });
+  await tap('The commission named a number');
+  expect(await page.locator('.announced .digits').inputValue()).toBe('6');
   await page.locator('.announced .digits').fill('61');
   const told = await page.locator('.announced').textContent();
   expect(told).toContain('10:00. The commission says');
@@ -95,4 +101,21 @@ test.skipIf(!hasChromium)('counted by hand, next to what the commission says', {
   await page.locator('.next', { hasText: '21:00. Voting is over' }).waitFor();
   await page.clock.fastForward('01:00:00');
   await page.locator('.due .what', { hasText: 'Voting is over' }).waitFor();
+
+  // Nor does another hour.
+  await page.goto(`${stage.url}/app/#/count`);
+  const typed = page.locator('.announced .digits');
+  for (const [hour, digits] of [
+    ['12:00', '12'],
+    ['14:00', ''],
+    ['16:00', '16'],
+  ] as const) {
+    await page.locator('.hours button', { hasText: hour }).click();
+    await page.locator('.announced', { hasText: hour }).waitFor();
+    expect(await typed.inputValue()).toBe('');
+    await typed.fill(digits);
+  }
+  await page.locator('.hours button', { hasText: '12:00' }).click();
+  await page.locator('.announced', { hasText: '12:00' }).waitFor();
+  expect(await typed.inputValue()).toBe('12');
 });

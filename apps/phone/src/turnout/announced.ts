@@ -16,23 +16,41 @@ export const marksPage = pageOf<Readonly<Record<string, readonly Mark[]>>>('turn
 
 /** What she types. `slot` null: not at an hour of the commission, but now. */
 export type TurnoutDraft = Readonly<{ slot: string | null; announced: string }>;
-/** By station: no name of a page says where she is. */
+/** By station and hour: no name of a page says where she is. The one that she had in hand last stands last. */
 export const draftsPage = pageOf<Readonly<Record<string, TurnoutDraft>>>('draft turnout');
 
+/** The one in hand. */
 export function draftAt(station: string): TurnoutDraft | null {
-  return draftsPage.content.value?.[station] ?? null;
+  const begun = Object.entries(draftsPage.content.value ?? {}).filter(
+    ([key, { slot }]) => key === keyOf(station, slot),
+  );
+  return begun.at(-1)?.[1] ?? null;
 }
 
-/** Null: she has written nothing down. */
-export function putDraft(station: string, draft: TurnoutDraft | null): Promise<void> {
-  const others = draftsWithout(station);
-  return draftsPage.put(draft === null ? others : { ...others, [station]: draft });
+export function putDraft(station: string, draft: TurnoutDraft): Promise<void> {
+  return draftsPage.put({ ...draftsWithout(station, draft.slot), [keyOf(station, draft.slot)]: draft });
 }
 
-/** Null where no other station has one. */
-function draftsWithout(station: string): Readonly<Record<string, TurnoutDraft>> | null {
-  const left = Object.entries(draftsPage.content.peek() ?? {}).filter(([each]) => each !== station);
+/** Takes an hour in hand, with whatever she has typed of it before. */
+export function takeInHand(station: string, slot: string | null): Promise<void> {
+  return putDraft(station, draftsPage.content.peek()?.[keyOf(station, slot)] ?? { slot, announced: '' });
+}
+
+/** Digits stay; a draft without any is none. */
+export function putOff(station: string, { slot, announced }: TurnoutDraft): Promise<void> {
+  return announced === '' ? draftsPage.put(draftsWithout(station, slot)) : Promise.resolve();
+}
+
+/** Neither this one nor any that is empty; null where there is no other. */
+function draftsWithout(station: string, slot: string | null): Readonly<Record<string, TurnoutDraft>> | null {
+  const left = Object.entries(draftsPage.content.peek() ?? {}).filter(
+    ([key, { announced }]) => key !== keyOf(station, slot) && announced !== '',
+  );
   return left.length === 0 ? null : Object.fromEntries(left);
+}
+
+function keyOf(station: string, slot: string | null): string {
+  return JSON.stringify([station, slot]);
 }
 
 export function marksAt(station: string): readonly Mark[] {
@@ -63,7 +81,7 @@ export async function sendTurnout(station: string, draft: TurnoutDraft): Promise
   const said = { kind: 'turnout', station, body: { at: instantOf(slot), cast, announced } } as const;
   const saved = await say(before === undefined ? said : { ...said, supersedes: before.id }, {
     rank: 'digits',
-    pages: { [draftsPage.name]: draftsWithout(station) },
+    pages: { [draftsPage.name]: draftsWithout(station, slot) },
   });
   if (!saved.ok) return saved;
   const others = marksAt(station).filter((mark) => mark !== before);

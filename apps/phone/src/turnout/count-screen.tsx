@@ -5,7 +5,7 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { AnnouncedForm } from './announced-form.tsx';
-import { draftAt, draftsPage, dueSlot, putDraft, type TurnoutDraft } from './announced.ts';
+import { draftAt, draftsPage, dueSlot, putOff, takeInHand, type TurnoutDraft } from './announced.ts';
 import { countAt, countVoter, takeBack } from './counted.ts';
 import { HoursForm } from './hours-form.tsx';
 import { TurnoutTable } from './turnout-table.tsx';
@@ -34,7 +34,8 @@ function Counting({ station }: Readonly<{ station: string }>) {
   function enter(slot: string | null): void {
     if (isBeingSaved(draftsPage.name)) return;
     setSaved(false);
-    void putDraft(station, { slot, announced: '' });
+    setLater(false);
+    void takeInHand(station, slot);
     scrollTo(0, 0);
   }
 
@@ -71,7 +72,7 @@ function Counting({ station }: Readonly<{ station: string }>) {
             draft={draft}
             onLater={() => {
               setLater(true);
-              void putDraft(station, null);
+              void putOff(station, draft);
             }}
             onSaved={() => setSaved(true)}
           />
@@ -83,10 +84,11 @@ function Counting({ station }: Readonly<{ station: string }>) {
   );
 }
 
-/** What she has begun; else the hour that is due, unless she wants it later. */
+/** What she has begun; else the hour that is due; nothing where she wants it later. */
 function openDraft(station: string, isLater: boolean): TurnoutDraft | null {
+  if (isLater) return null;
   const begun = draftAt(station);
   if (begun !== null) return begun;
-  const slot = isLater ? null : dueSlot(station);
+  const slot = dueSlot(station);
   return slot === null ? null : { slot, announced: '' };
 }
