@@ -183,6 +183,8 @@ describe.skipIf(!hasChromium)('safety', () => {
         )
       ).rows;
     expect(await nextAtServer()).toHaveLength(1);
+    await page.goto(`${stage.url}/app/#/safety/here`);
+    await page.getByText('Times by which you say that you are well: 1').waitFor();
 
     await page.goto(`${stage.url}/app/#/today`);
     await page.getByText(`Say by ${soon} that you are well`).waitFor();

@@ -21,12 +21,13 @@ export function DayEndPart() {
 }
 
 function Readable() {
-  const { drafts, counts, sent, stations } = readable();
+  const { drafts, counts, sent, stations, checkIns } = readable();
   const kinds = [
     [drafts.length, words().hereDrafts({ n: drafts.length })],
     [counts, words().hereCounts({ n: counts })],
     [sent, words().hereSent({ n: sent })],
     [stations, words().hereStations({ n: stations })],
+    [checkIns, words().hereCheckIns({ n: checkIns })],
   ] as const;
   const there = kinds.filter(([n]) => n > 0);
   return (

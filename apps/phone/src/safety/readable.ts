@@ -7,9 +7,16 @@ import { placesPage } from '../registry/place.ts';
 import { marksPage } from '../turnout/announced.ts';
 import { countsPage } from '../turnout/counted.ts';
 import { reportedPage } from '../violations/seen.ts';
+import { nextCheckIn } from './check-in.ts';
 
 /** `drafts` and copies by page; `counts`: stations at which she counted or marked; `sent`: notes that something was sent, not what. */
-export type Readable = Readonly<{ drafts: readonly string[]; counts: number; sent: number; stations: number }>;
+export type Readable = Readonly<{
+  drafts: readonly string[];
+  counts: number;
+  sent: number;
+  stations: number;
+  checkIns: number;
+}>;
 
 export function readable(): Readable {
   const counted = Object.entries(countsPage.content.value ?? {}).filter(([, count]) => count !== null);
@@ -26,5 +33,6 @@ export function readable(): Readable {
     counts: new Set([...counted, ...marked].map(([station]) => station)).size,
     sent: sent.length,
     stations: placesPage.content.value?.length ?? 0,
+    checkIns: nextCheckIn.value === null ? 0 : 1,
   };
 }

@@ -731,6 +731,7 @@ export type PhoneWords = Readonly<{
   hereCounts: (d: { n: number }) => string;
   hereSent: (d: { n: number }) => string;
   hereStations: (d: { n: number }) => string;
+  hereCheckIns: (d: { n: number }) => string;
   hereKeptMeans: () => string;
   hereReadableMeans: () => string;
   hereNothing: () => string;
