@@ -20,6 +20,8 @@ export type ObserverWish = Readonly<{
   width?: number;
   height?: number;
   scheme?: 'light' | 'dark';
+  /** IANA zone of the phone; the stations' where nothing is said. */
+  zone?: string;
   /** What phone and server take the time to be when it begins, RFC 3339. */
   at?: string;
 }>;
@@ -27,12 +29,12 @@ export type ObserverWish = Readonly<{
 /** A phone that has opened nothing yet. */
 export async function newPhone(
   browser: Browser,
-  { language = 'en', width = 360, height = 740, scheme = 'light', at }: ObserverWish = {},
+  { language = 'en', width = 360, height = 740, scheme = 'light', zone = 'Asia/Almaty', at }: ObserverWish = {},
 ): Promise<Observer> {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' }[language],
-    timezoneId: 'Asia/Almaty',
+    timezoneId: zone,
     colorScheme: scheme,
     reducedMotion: 'reduce',
     permissions: ['camera', 'microphone'],

@@ -35,6 +35,25 @@ test.skipIf(!hasChromium)('what else is due stands first in the whole day', give
   await context.close();
 });
 
+test.skipIf(!hasChromium)('a phone from elsewhere shows the station’s time', given, async () => {
+  const { stage, browser } = ready();
+  const { page, context } = await joinedObserver(browser, stage, {
+    at: '2026-11-20T02:10:00+05:00',
+    zone: 'America/New_York',
+  });
+  await page.goto(`${stage.url}/app/#/ready`);
+  await page.getByText('fetched 20.11 02:10').waitFor();
+  // By the server it is ten minutes later.
+  await context.route('**/head.json', async (route) => {
+    const answer = await route.fetch();
+    const date = new Date('2026-11-20T02:20:30+05:00').toUTCString();
+    await route.fulfill({ response: answer, headers: { ...answer.headers(), date } });
+  });
+  await page.getByRole('button', { name: 'Fetch again' }).click();
+  await page.getByText(/The app shows the right time: 02:2\d/).waitFor();
+  await context.close();
+});
+
 test.skipIf(!hasChromium)('how much is ready; the app is put on the home screen with a tap', given, async () => {
   const { stage, browser } = ready();
   const { page, context } = await joinedObserver(browser, stage, { at: '2026-11-20T10:10:00+05:00' });

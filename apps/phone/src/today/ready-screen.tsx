@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { LanguageChoice } from '../access/join-screen.tsx';
+import { zonedDate } from '@kua/core/kernel/zoned-time.ts';
 import { kitPage, rightNow, skewPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 import { refresh } from '../registry/refreshing.ts';
+import { clockAt, stationZone } from '../registry/station-time.ts';
 import { canInstall, install, isInstalled } from '../shell/install.ts';
 import { chooseLight, light } from '../shell/night.ts';
 import { hrefTo } from '../shell/route.ts';
@@ -80,11 +82,10 @@ export function ReadyScreen() {
   );
 }
 
-/** `22.11 18:00` on this phone's own clock. */
+/** `22.11 18:00` by the station's clock. */
 function dayAndTime(instant: string): string {
-  const at = new Date(instant);
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${two(at.getDate())}.${two(at.getMonth() + 1)} ${two(at.getHours())}:${two(at.getMinutes())}`;
+  const [, month, day] = zonedDate(Date.parse(instant), stationZone()).split('-');
+  return `${day}.${month} ${clockAt(instant)}`;
 }
 
 function readyRows(phone: PhoneCheck): readonly Row[] {
@@ -113,7 +114,7 @@ function readyRows(phone: PhoneCheck): readonly Row[] {
           ? words().clockUnknown()
           : skewMinutes.value < 2
             ? words().clockGood()
-            : words().clockWrong({ n: skewMinutes.value, time: rightNow().toTimeString().slice(0, 5) }),
+            : words().clockWrong({ n: skewMinutes.value, time: clockAt(rightNow().getTime()) }),
     },
     {
       check: 'storage',
