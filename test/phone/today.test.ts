@@ -57,6 +57,12 @@ test.skipIf(!hasChromium)('a phone from elsewhere shows the station’s time', g
 test.skipIf(!hasChromium)('how much is ready; the app is put on the home screen with a tap', given, async () => {
   const { stage, browser } = ready();
   const { page, context } = await joinedObserver(browser, stage, { at: '2026-11-20T10:10:00+05:00' });
+  // A browser that asks her whether the notes may stay, and gets no answer, holds nothing up.
+  await context.addInitScript(() => {
+    navigator.storage.persisted = () => Promise.resolve(false);
+    navigator.storage.persist = () => new Promise(() => undefined);
+  });
+  await page.reload();
   const link = page.locator('.due').getByRole('link', { name: /Readiness: \d of 7/ });
   const n = Number(/(\d) of/.exec((await link.textContent()) ?? '')?.[1]);
   // No browser offers it without a signature of its own: this is what Chromium's looks like to a page.
@@ -73,6 +79,7 @@ test.skipIf(!hasChromium)('how much is ready; the app is put on the home screen 
   expect(await offer()).toBe(true);
   await link.click();
   await page.getByText(`${n} of 7 are ready.`).waitFor();
+  await page.getByText('the browser may clear the notes').waitFor();
   const button = page.getByRole('button', { name: 'Put it on the home screen' });
   await button.click();
   await page.locator('[data-asked]').waitFor({ state: 'attached' });

@@ -11,10 +11,15 @@ export async function checkPhone(askCamera: boolean): Promise<PhoneCheck> {
   const { quota, usage } = await navigator.storage.estimate();
   return {
     freeBytes: quota === undefined ? null : quota - (usage ?? 0),
-    persistent: (await navigator.storage.persisted()) || (await navigator.storage.persist()),
+    persistent: (await navigator.storage.persisted()) || (await Promise.race([navigator.storage.persist(), soon()])),
     camera: await cameraState(askCamera),
     offline: await opensOffline(),
   };
+}
+
+/** Some browsers ask her first, for as long as she likes: the check does not wait for her answer, and nothing is promised until then. */
+function soon(): Promise<false> {
+  return new Promise((resolve) => setTimeout(resolve, 1000, false));
 }
 
 async function cameraState(ask: boolean): Promise<PhoneCheck['camera']> {
