@@ -1,8 +1,16 @@
 /** What laws and codes are called: an article says only the number and date of its act. */
+import { actsOfLaws } from '@kua/core/registry/acts-of-laws.ts';
 import type { LawReference, PackAct } from '@kua/core/registry/pack-terms.ts';
 import { kitPage } from '../registry/kit.ts';
 
-export function knownActs(): readonly PackAct[] {
+/** Those to which something in her forms refers: a pack knows acts of other kinds of elections as well. */
+export function namedActs(): readonly PackAct[] {
+  const kit = kitPage.content.value;
+  const named = new Set(actsOfLaws([kit?.handbook, kit?.contests]).map(({ act }) => act));
+  return knownActs().filter(({ id }) => named.has(id));
+}
+
+function knownActs(): readonly PackAct[] {
   return kitPage.content.value?.handbook.acts ?? [];
 }
 

@@ -6,7 +6,7 @@ import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
-import { knownActs } from './acts.ts';
+import { namedActs } from './acts.ts';
 import { LawLine } from './law-line.tsx';
 import '../styles/guide.css';
 
@@ -63,7 +63,7 @@ function Section({ section, isOpen }: Readonly<{ section: GuideSection; isOpen: 
 
 /** The full names, under which whoever is shown an article can look it up. */
 function Acts() {
-  const acts = knownActs();
+  const acts = namedActs();
   if (acts.length === 0) return null;
   return (
     <details>

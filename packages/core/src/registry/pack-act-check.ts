@@ -1,6 +1,7 @@
 /** What must agree between the acts of pack.json and the laws of every file. */
+import { actsOfLaws } from './acts-of-laws.ts';
 import type { PackManifest } from './pack-contract.ts';
-import { duplicates, missingLanguages, type PackMistake, type PackPath } from './pack-mistake.ts';
+import { duplicates, missingLanguages, type PackMistake } from './pack-mistake.ts';
 
 const file = 'pack.json';
 
@@ -20,7 +21,7 @@ export function checkActs(manifest: PackManifest, files: ReadonlyMap<string, unk
       ...missingLanguages({ file, path: ['acts', index, 'shortName'], text: shortName, languages }),
     ]),
     ...[...files].flatMap(([lawFile, value]) =>
-      actsOfLaws(value, [])
+      actsOfLaws(value)
         .filter(({ act }) => !known.has(act))
         .map(({ act, path }) => ({
           code: 'pack-unknown-act',
@@ -30,14 +31,4 @@ export function checkActs(manifest: PackManifest, files: ReadonlyMap<string, unk
         })),
     ),
   ];
-}
-
-/** Laws stand in many places of many files: whatever has an act and an article is one. */
-function actsOfLaws(value: unknown, path: PackPath): readonly Readonly<{ act: string; path: PackPath }>[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if ('act' in value && 'article' in value && typeof value.act === 'string')
-    return [{ act: value.act, path: [...path, 'act'] }];
-  return Object.entries(value).flatMap(([key, part]) =>
-    actsOfLaws(part, [...path, Array.isArray(value) ? Number(key) : key]),
-  );
 }
