@@ -6,7 +6,8 @@ import { hrefTo } from '../shell/route.ts';
 import { words } from '../shell/words-state.ts';
 import { WellButtons } from './check-in-note.tsx';
 import { nextCheckIn } from './check-in.ts';
-import { tellCheckIn, tellingsPage } from './telling.ts';
+import { tellCheckIn } from './telling.ts';
+import { tellingsPage } from './tellings.ts';
 import { ToldLine } from './told-line.tsx';
 
 const soonHours = [1, 2, 4] as const;

@@ -1,6 +1,7 @@
 /** "If I do not say by then that I am well, tell my lawyers." */
 import { computed } from '@preact/signals';
-import { tellCheckIn, tellingsPage } from './telling.ts';
+import { tellCheckIn } from './telling.ts';
+import { tellingsPage } from './tellings.ts';
 
 export type NextCheckIn = Readonly<{
   /** Milliseconds. */

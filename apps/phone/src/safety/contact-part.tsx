@@ -4,7 +4,8 @@ import { directory } from '../registry/directory.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { words } from '../shell/words-state.ts';
-import { tellContact, tellingsPage } from './telling.ts';
+import { tellContact } from './telling.ts';
+import { tellingsPage } from './tellings.ts';
 import { ToldLine } from './told-line.tsx';
 
 type Draft = Readonly<{ name: string; person: string; phone: string; words: string }>;

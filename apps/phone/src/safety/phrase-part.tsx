@@ -3,7 +3,8 @@ import { phraseBytes, phraseWords } from '@kua/core/access/phrase.ts';
 import { membership } from '../access/membership.ts';
 import { tongue, words } from '../shell/words-state.ts';
 import { ToldLine } from './told-line.tsx';
-import { tellPhrase, tellingsPage } from './telling.ts';
+import { tellPhrase } from './telling.ts';
+import { tellingsPage } from './tellings.ts';
 
 /** Six words by which anybody whom she trusts takes this phone off the list. They are in no memory but this screen's. */
 export function PhrasePart() {

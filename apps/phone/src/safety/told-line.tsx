@@ -2,7 +2,7 @@ import type { ToldKind } from '@kua/core/access/told.ts';
 import { clockAt } from '../registry/station-time.ts';
 import { isOnline } from '../shell/online.ts';
 import { words } from '../shell/words-state.ts';
-import { tellingsPage } from './telling.ts';
+import { tellingsPage } from './tellings.ts';
 
 /** Whether the server has it: never a guess. */
 export function ToldLine({ kind }: Readonly<{ kind: ToldKind }>) {
