@@ -1,10 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { LanguageChoice } from '../access/join-screen.tsx';
-import { zonedDate } from '@kua/core/kernel/zoned-time.ts';
 import { kitPage, rightNow, skewPage } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
 import { refresh } from '../registry/refreshing.ts';
-import { clockAt, stationZone } from '../registry/station-time.ts';
+import { clockAt, dateAt } from '../registry/station-time.ts';
 import { canInstall, install, isInstalled } from '../shell/install.ts';
 import { chooseLight, light } from '../shell/night.ts';
 import { hrefTo } from '../shell/route.ts';
@@ -84,7 +83,7 @@ export function ReadyScreen() {
 
 /** `22.11 18:00` by the station's clock. */
 function dayAndTime(instant: string): string {
-  const [, month, day] = zonedDate(Date.parse(instant), stationZone()).split('-');
+  const [, month, day] = dateAt(instant).split('-');
   return `${day}.${month} ${clockAt(instant)}`;
 }
 
