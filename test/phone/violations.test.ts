@@ -133,6 +133,29 @@ describe.skipIf(!hasChromium)('violations', () => {
     await context.close();
   });
 
+  test('a camera that another app takes does not end it as if it were finished', { timeout: 60_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '150' });
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.rows .row').first().click();
+    await page.getByRole('button', { name: 'Video' }).click();
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await page.waitForTimeout(1500);
+    await page.locator('video').evaluate((seen: HTMLVideoElement) => {
+      const tracks = (seen.srcObject as MediaStream).getTracks();
+      for (const track of tracks) track.stop();
+      for (const track of tracks) track.dispatchEvent(new Event('ended'));
+    });
+    await page.getByText('What was recorded until then is kept').waitFor();
+    await page.getByText('1 file saved and sealed').waitFor({ state: 'attached' });
+    // The camera is opened again: she goes on where it broke off.
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await page.waitForTimeout(1500);
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('2 files saved and sealed').waitFor();
+    await context.close();
+  });
+
   test('what stands on the screen when it is saved is what was saved', { timeout: 60_000 }, async () => {
     const { stage, browser } = held();
     const { page, context } = await joinedObserver(browser, stage, { station: '152' });

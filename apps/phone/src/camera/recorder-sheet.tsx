@@ -3,7 +3,15 @@ import type { SavedFile } from '../evidence/capture.ts';
 import { keep, type SavingTrouble } from '../evidence/saying.ts';
 import { words } from '../shell/words-state.ts';
 import { closeStream, openStream, type StreamTrouble } from './camera-stream.ts';
-import { bytesPerMinute, record, wishFor, type Quality, type RecordedKind, type Recording } from './recording.ts';
+import {
+  bytesPerMinute,
+  mainTracks,
+  record,
+  wishFor,
+  type Quality,
+  type RecordedKind,
+  type Recording,
+} from './recording.ts';
 import { Sheet } from './sheet.tsx';
 import { useFullness } from './storage-room.ts';
 
@@ -44,6 +52,17 @@ export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderPr
     };
   }, [quality, tries]);
 
+  // Another app took it: the next tap finds it open again, or reads why it is not.
+  useEffect(() => {
+    if (!(stream instanceof MediaStream)) return;
+    const reopen = (): void => setTries((before) => before + 1);
+    const tracks = mainTracks(kind, stream);
+    for (const track of tracks) track.addEventListener('ended', reopen);
+    return () => {
+      for (const track of tracks) track.removeEventListener('ended', reopen);
+    };
+  }, [stream]);
+
   async function begin(source: MediaStream): Promise<void> {
     setSize(0);
     const failures: SavingTrouble[] = [];
@@ -69,14 +88,15 @@ export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderPr
     running.current = recording;
     setTrouble(null);
     setState('running');
-    await recording.ended;
+    const ending = await recording.ended;
     running.current = null;
     const [failed] = failures;
-    if (failed === undefined) {
+    if (failed === undefined && ending === 'stopped') {
       onClose();
       return;
     }
-    setTrouble(failed.code === 'storage-full' ? words().recordNoRoom() : words().recordNotSaved());
+    if (failed === undefined) setTrouble(words().recordLost());
+    else setTrouble(failed.code === 'storage-full' ? words().recordNoRoom() : words().recordNotSaved());
     setState('ready');
   }
 

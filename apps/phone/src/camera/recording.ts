@@ -48,10 +48,13 @@ export function pieceMs(recordedMs: number): number {
   return Math.max(20_000, recordedMs / 8);
 }
 
+/** `lost`: another app has taken the camera or the microphone, somebody the permission, or the recorder failed. */
+export type Ending = 'stopped' | 'lost';
+
 export type Recording = Readonly<{
   stop: () => void;
-  /** Resolves when it is stopped and each piece was taken. */
-  ended: Promise<void>;
+  /** Resolves when it is over and each piece was taken. */
+  ended: Promise<Ending>;
 }>;
 
 type Recorded = Readonly<{
@@ -74,20 +77,25 @@ export function record(stream: MediaStream, recorded: Recorded): Recording | nul
 function recordAs(type: string, stream: MediaStream, { kind, quality, most, onBytes, onPiece }: Recorded): Recording {
   const { bits } = plans[kind][quality];
   const settings = { mimeType: type, videoBitsPerSecond: bits.video, audioBitsPerSecond: bits.audio };
+  const tracks = mainTracks(kind, stream);
   const began = performance.now();
   const taken: Promise<void>[] = [];
   let running: MediaRecorder | null = null;
-  let timer = 0;
-  let end = (): void => undefined;
-  const isStopped = new Promise<void>((resolve) => (end = resolve));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let settle: (ending: Ending) => void = () => undefined;
+  const isOver = new Promise<Ending>((resolve) => (settle = resolve));
+  const stop = (): void => end('stopped');
+  const lose = (): void => end('lost');
 
-  function stop(): void {
+  /** The first ending is the one that is told. */
+  function end(ending: Ending): void {
     clearTimeout(timer);
     removeEventListener('visibilitychange', onHidden, true);
+    for (const track of tracks) track.removeEventListener('ended', lose);
     const last = running;
     running = null;
     finish(last);
-    end();
+    settle(ending);
   }
 
   function goOn(): void {
@@ -96,16 +104,23 @@ function recordAs(type: string, stream: MediaStream, { kind, quality, most, onBy
       stop();
       return;
     }
-    const [before, next] = [running, new MediaRecorder(stream, settings)];
+    const before = running;
+    const next = new MediaRecorder(stream, settings);
+    const bytes = bytesOf(next, { onBytes, onCancel: stop });
+    try {
+      // On a stream that has ended it throws: a piece of which nothing will ever come is given to nobody.
+      next.start(sliceMs);
+    } catch {
+      lose();
+      return;
+    }
     running = next;
-    taken.push(onPiece(bytesOf(next, { onBytes, onCancel: stop }), type));
-    // Another app has taken the camera, or somebody the permission.
     next.addEventListener('stop', () => {
-      if (running === next) stop();
+      if (running === next) lose();
     });
-    next.start(sliceMs);
+    taken.push(onPiece(bytes, type));
     finish(before);
-    timer = window.setTimeout(goOn, pieceMs(performance.now() - began));
+    timer = setTimeout(goOn, pieceMs(performance.now() - began));
   }
 
   /** Nobody knows whether this page is seen again: what there is, is saved. */
@@ -114,8 +129,15 @@ function recordAs(type: string, stream: MediaStream, { kind, quality, most, onBy
   }
 
   addEventListener('visibilitychange', onHidden, true);
+  // A film without its picture would go on with the sound alone.
+  for (const track of tracks) track.addEventListener('ended', lose);
   goOn();
-  return { stop, ended: isStopped.then(() => Promise.all(taken)).then(() => undefined) };
+  return { stop, ended: isOver.then(async (ending) => (await Promise.all(taken), ending)) };
+}
+
+/** What is recorded lives as long as these. */
+export function mainTracks(kind: RecordedKind, stream: MediaStream): readonly MediaStreamTrack[] {
+  return kind === 'video' ? stream.getVideoTracks() : stream.getAudioTracks();
 }
 
 function finish(recorder: MediaRecorder | null): void {

@@ -401,6 +401,7 @@ export type PhoneWords = Readonly<{
   recordPieces: () => string;
   recordNoRoom: () => string;
   recordNotSaved: () => string;
+  recordLost: () => string;
   microphoneDenied: () => string;
   microphoneMissing: () => string;
   recordHears: () => string;

@@ -143,6 +143,7 @@ export const words: PhoneWords = {
   recordPieces: () => "It is saved in pieces while it runs: if the phone is torn away, the pieces before are kept.",
   recordNoRoom: () => "The end of the recording was not saved: the phone has no room left. All before it is kept. Free some room and record again.",
   recordNotSaved: () => "The browser could not save the recording. All that was saved before is kept. Try to record again.",
+  recordLost: () => "The recording broke off: another app took the camera or the microphone. What was recorded until then is kept. You can record again.",
   microphoneDenied: () => "The browser may not use the microphone. Allow it for this page in the browser’s settings and try again. You can also describe it in words.",
   microphoneMissing: () => "No microphone was found on this phone. You can describe it in words.",
   recordHears: () => "The microphone is on. Start recording.",
