@@ -1,4 +1,5 @@
 /** What an observer sees gets reported in three taps; the rest follows when she has a hand free. */
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hasChromium, shareStage } from './stage.ts';
 import { holdSaving } from './held-saving.ts';
@@ -138,9 +139,7 @@ describe.skipIf(!hasChromium)('violations', () => {
     const { page, context } = await joinedObserver(browser, stage, { station: '150' });
     await page.goto(`${stage.url}/app/#/violation`);
     await page.locator('.rows .row').first().click();
-    await page.getByRole('button', { name: 'Video' }).click();
-    await page.getByRole('button', { name: 'Start recording' }).click();
-    await page.waitForTimeout(1500);
+    await beginVideo(page);
     await page.locator('video').evaluate((seen: HTMLVideoElement) => {
       const tracks = (seen.srcObject as MediaStream).getTracks();
       for (const track of tracks) track.stop();
@@ -153,6 +152,41 @@ describe.skipIf(!hasChromium)('violations', () => {
     await page.waitForTimeout(1500);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('2 files saved and sealed').waitFor();
+    await context.close();
+  });
+
+  test('neither a second window nor the lock takes a piece out of its report', { timeout: 90_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '150' });
+    await page.goto(`${stage.url}/app/#/safety/lock`);
+    await page.getByLabel('New passphrase').fill('five plain words of mine');
+    await page.getByLabel('Once more').fill('five plain words of mine');
+    await page.getByRole('button', { name: 'Set' }).click();
+    await page.getByText(/^Set\. The next opening/).waitFor();
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.rows .row').first().click();
+    await beginVideo(page);
+
+    const second = await context.newPage();
+    await second.goto(`${stage.url}/app/#/violation/send`);
+    await unlock(second);
+    await second.getByText('1 file saved and sealed').waitFor();
+
+    await beginVideo(second);
+    await second.evaluate(() => {
+      const show = (value: string): void => {
+        Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+      };
+      show('hidden');
+      const later = Date.now() + 6 * 60_000;
+      Date.now = () => later;
+      show('visible');
+    });
+    await second.getByText('2 files saved and sealed').waitFor({ state: 'attached' });
+    await second.getByRole('button', { name: 'Stop and save' }).click();
+    await unlock(second);
+    await second.getByText('3 files saved and sealed').waitFor();
     await context.close();
   });
 
@@ -175,3 +209,14 @@ describe.skipIf(!hasChromium)('violations', () => {
     await context.close();
   });
 });
+
+async function beginVideo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Video' }).click();
+  await page.getByRole('button', { name: 'Start recording' }).click();
+  await page.waitForTimeout(1500);
+}
+
+async function unlock(page: Page): Promise<void> {
+  await page.getByLabel('Passphrase').fill('five plain words of mine');
+  await page.getByRole('button', { name: 'Open' }).click();
+}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { SavedFile } from '../evidence/capture.ts';
 import { keep, type SavingTrouble } from '../evidence/saying.ts';
+import { whileRecording } from '../notebook/recorded.ts';
 import { words } from '../shell/words-state.ts';
 import { closeStream, openStream, type StreamTrouble } from './camera-stream.ts';
 import {
@@ -88,7 +89,7 @@ export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderPr
     running.current = recording;
     setTrouble(null);
     setState('running');
-    const ending = await recording.ended;
+    const ending = await whileRecording(() => recording.ended);
     running.current = null;
     const [failed] = failures;
     if (failed === undefined && ending === 'stopped') {

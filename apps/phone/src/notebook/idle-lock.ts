@@ -2,6 +2,7 @@
 import { vault } from '../outbox/sending.ts';
 import { closeNotebook, notebookState, openNotebook } from './notebook.ts';
 import type { Lock } from './lock.ts';
+import { whenRecorded } from './recorded.ts';
 
 const longestHiddenMs = 5 * 60_000;
 
@@ -21,7 +22,9 @@ export function lockWhenLongHidden(now: () => number): void {
   });
 }
 
+/** What is being recorded is first recorded to its end. */
 async function lockNow(): Promise<void> {
+  await whenRecorded();
   const lock = (await vault.fact('lock')) as Lock | undefined;
   if (lock?.kind !== 'passphrase' || notebookState.peek() !== 'open') return;
   closeNotebook();
