@@ -196,6 +196,15 @@ describe.skipIf(!hasChromium)('violations', () => {
     await page.goto(`${stage.url}/app/#/violation`);
     await page.locator('.seen-group .row').first().click();
     const words = page.getByLabel('In your own words');
+    await words.fill('Begun elsewhere');
+    await page.goto(`${stage.url}/app/#/station`);
+    await page.locator('.regions .row').first().click();
+    await page.locator('.field input').fill('166');
+    await page.locator('.row').first().click();
+    await page.getByRole('button', { name: 'I have come to station № 166' }).click();
+    await page.locator('.due').waitFor();
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.seen-group .row').first().click();
     await words.fill('The lid was open');
     const release = await holdSaving(page);
     await page.getByRole('button', { name: 'Save and send' }).click();
@@ -203,8 +212,18 @@ describe.skipIf(!hasChromium)('violations', () => {
     await words.focus();
     await page.keyboard.type('andthelock');
     const shown = await words.inputValue();
+    // Nor is anything else laid where it goes from: it would be gone with it.
+    await page.getByRole('link', { name: 'Back' }).click();
+    await page.locator('.seen-group .row').first().waitFor();
+    expect(await page.locator('.seen-group .row:enabled').count()).toBe(0);
+    expect(await page.locator('button.begun').count()).toBe(1);
+    expect(await page.locator('button.begun:enabled').count()).toBe(0);
     await release();
-    const [sent] = await unsealedOf(stage, { kind: 'violation', station: '152', count: 1 });
+    await page.getByText('Saved and sealed').waitFor();
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('button.begun:enabled').click();
+    expect(await page.getByLabel('In your own words').inputValue()).toBe('Begun elsewhere');
+    const [sent] = await unsealedOf(stage, { kind: 'violation', station: '166', count: 1 });
     expect(sent?.body['text']).toBe(shown);
     await context.close();
   });

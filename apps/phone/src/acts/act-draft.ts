@@ -1,4 +1,5 @@
 /** An act while it is written, and the copy of it that she may keep afterwards. Everything in it stays under the notebook's key. */
+import { isBeingSaved } from '../evidence/saying.ts';
 import type { ListedStation } from '../registry/kit.ts';
 import { rightNow } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
@@ -97,10 +98,12 @@ export function takeUpAct(act: ActDraft): Promise<void> {
   );
 }
 
-function takeInHand(next: ActDraft | null, aside = actsAsidePage.content.peek() ?? []): Promise<void> {
+/** Nothing while the act in hand goes away with a statement. */
+async function takeInHand(next: ActDraft | null, aside = actsAsidePage.content.peek() ?? []): Promise<void> {
+  if (isBeingSaved(actPage.name)) return;
   const begun = actPage.content.peek();
   const left = begun !== null && isWritten(begun) ? [...aside, begun] : aside;
-  return putPages({ [actPage.name]: next, [actsAsidePage.name]: left.length === 0 ? null : left });
+  await putPages({ [actPage.name]: next, [actsAsidePage.name]: left.length === 0 ? null : left });
 }
 
 function isWritten(act: ActDraft): boolean {

@@ -1,3 +1,4 @@
+import { isBeingSaved } from '../evidence/saying.ts';
 import { useState } from 'preact/hooks';
 import { rightNow } from '../registry/kit.ts';
 import { OwnForm } from '../shell/own-form.tsx';
@@ -94,7 +95,7 @@ function ActPicker({ onPick }: Readonly<{ onPick: (code: string) => void }>) {
         </button>
       ))}
       <p>{words().actNoDraft()}</p>
-      <ViolationPicker onPick={onPick} />
+      <ViolationPicker disabled={isBeingSaved(actPage.name)} onPick={onPick} />
     </ScreenFrame>
   );
 }

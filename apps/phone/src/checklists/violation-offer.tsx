@@ -1,7 +1,8 @@
+import { isBeingSaved } from '../evidence/saying.ts';
 import { kitPage } from '../registry/kit.ts';
 import { goTo } from '../shell/location.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
-import { pick } from '../violations/seen.ts';
+import { pick, seenPage } from '../violations/seen.ts';
 
 /** Which one it is stands in no address. */
 function report(code: string): void {
@@ -19,7 +20,7 @@ export function ViolationOffer({ codes }: Readonly<{ codes: readonly string[] }>
       <ul class="rows">
         {known.map(({ id, name }) => (
           <li key={id}>
-            <button class="row" type="button" onClick={() => report(id)}>
+            <button class="row" type="button" disabled={isBeingSaved(seenPage.name)} onClick={() => report(id)}>
               <span lang={languageOf(name)}>{local(name)}</span>
               <b>{words().listReport()}</b>
             </button>

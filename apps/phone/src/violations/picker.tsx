@@ -7,8 +7,10 @@ import { OwnWords } from '../shell/own-words.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import '../styles/violations.css';
 
+type PickerProps = Readonly<{ disabled: boolean; onPick: (code: string) => void }>;
+
 /** By what she sees: all of them in the pack's groups, or what her words find. */
-export function ViolationPicker({ onPick }: Readonly<{ onPick: (code: string) => void }>) {
+export function ViolationPicker(props: PickerProps) {
   const handbook = kitPage.content.value?.handbook;
   const [asked, setAsked] = useState('');
   const isAsked = asked.trim() !== '';
@@ -26,12 +28,12 @@ export function ViolationPicker({ onPick }: Readonly<{ onPick: (code: string) =>
           onInput={setAsked}
         />
       </OwnForm>
-      {search === null ? <Groups onPick={onPick} /> : <Found violations={search(asked)} onPick={onPick} />}
+      {search === null ? <Groups {...props} /> : <Found violations={search(asked)} {...props} />}
     </>
   );
 }
 
-function Found(props: Readonly<{ violations: readonly ViolationCode[]; onPick: (code: string) => void }>) {
+function Found(props: PickerProps & Readonly<{ violations: readonly ViolationCode[] }>) {
   const { length } = props.violations;
   return (
     <>
@@ -44,7 +46,7 @@ function Found(props: Readonly<{ violations: readonly ViolationCode[]; onPick: (
 }
 
 /** All of them stand open: with the groups closed it would take one tap more. The strip jumps. */
-function Groups({ onPick }: Readonly<{ onPick: (code: string) => void }>) {
+function Groups(props: PickerProps) {
   const { violationGroups, violations } = kitPage.content.value?.handbook ?? { violationGroups: [], violations: [] };
   const jump = (group: string): void => document.getElementById(`group-${group}`)?.focus();
   return (
@@ -61,19 +63,25 @@ function Groups({ onPick }: Readonly<{ onPick: (code: string) => void }>) {
           <h2 id={`group-${id}`} tabIndex={-1} lang={languageOf(name)}>
             {local(name)}
           </h2>
-          <Rows violations={violations.filter(({ group }) => group === id)} onPick={onPick} />
+          <Rows violations={violations.filter(({ group }) => group === id)} {...props} />
         </section>
       ))}
     </>
   );
 }
 
-function Rows(props: Readonly<{ violations: readonly ViolationCode[]; onPick: (code: string) => void }>) {
+function Rows(props: PickerProps & Readonly<{ violations: readonly ViolationCode[] }>) {
   return (
     <ul class="rows">
       {props.violations.map(({ id, name }) => (
         <li key={id}>
-          <button class="row" type="button" lang={languageOf(name)} onClick={() => props.onPick(id)}>
+          <button
+            class="row"
+            type="button"
+            lang={languageOf(name)}
+            disabled={props.disabled}
+            onClick={() => props.onPick(id)}
+          >
             {local(name)}
           </button>
         </li>

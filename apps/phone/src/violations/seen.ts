@@ -4,7 +4,7 @@ import type { Result } from '@kua/core/kernel/result.ts';
 import type { roles } from '@kua/core/observations/violation-role.ts';
 import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
 import type { SavedFile } from '../evidence/capture.ts';
-import { say, type SavingTrouble } from '../evidence/saying.ts';
+import { isBeingSaved, say, type SavingTrouble } from '../evidence/saying.ts';
 import { pageOf, putPages } from '../notebook/notebook.ts';
 import { kitPage, rightNow, type ListedStation } from '../registry/kit.ts';
 import { dateAt } from '../registry/station-time.ts';
@@ -61,23 +61,31 @@ export function violationOf(code: string): ViolationCode | null {
  * Another kind takes over what she has already written or photographed here; where there is nothing of it, it begins now. What she began
  * at another station is not of this one.
  */
-export function pick(code: string): Promise<void> {
+export async function pick(code: string): Promise<void> {
+  if (isBeingSaved(seenPage.name)) return;
   const begun = seenPage.content.peek();
   const isOfHere = begun?.station === null || begun?.station.id === currentPlace()?.station.id;
   const goesOn = begun !== null && isOfHere && hasDetails(begun);
-  return goesOn ? seenPage.put({ ...begun, code }) : takeInHand(seenPage, beginning(code));
+  await (goesOn ? seenPage.put({ ...begun, code }) : takeInHand(seenPage, beginning(code)));
 }
 
-function takeInHand(page: SeenPage, next: Seen, aside = asidePage.content.peek() ?? []): Promise<void> {
+/** Where something like this is written. */
+export function pageFor({ supplements }: Pick<Seen, 'supplements'>): SeenPage {
+  return supplements === null ? seenPage : detailsPage;
+}
+
+/** Nothing while the page goes away with a statement: what was laid into it would be gone with it. */
+async function takeInHand(page: SeenPage, next: Seen, aside = asidePage.content.peek() ?? []): Promise<void> {
+  if (isBeingSaved(page.name)) return;
   const begun = page.content.peek();
   const left = begun !== null && hasDetails(begun) ? [...aside, begun] : aside;
-  return putPages({ [page.name]: next, [asidePage.name]: left.length === 0 ? null : left });
+  await putPages({ [page.name]: next, [asidePage.name]: left.length === 0 ? null : left });
 }
 
 /** What was in hand instead is put aside. */
 export function takeUp(seen: Seen): Promise<void> {
   const others = (asidePage.content.peek() ?? []).filter((each) => each !== seen);
-  return takeInHand(seen.supplements === null ? seenPage : detailsPage, seen, others);
+  return takeInHand(pageFor(seen), seen, others);
 }
 
 function hasDetails({ role, asked, answered, text, files }: Seen): boolean {

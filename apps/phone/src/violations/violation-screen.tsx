@@ -1,3 +1,4 @@
+import { isBeingSaved } from '../evidence/saying.ts';
 import { currentPlace } from '../registry/place.ts';
 import { goTo, route } from '../shell/location.ts';
 import { hrefTo } from '../shell/route.ts';
@@ -5,7 +6,7 @@ import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { ViolationPicker } from './picker.tsx';
 import { SeenName } from './seen-line.tsx';
-import { asidePage, detailsPage, pick, seenPage, takeUp, type Seen } from './seen.ts';
+import { asidePage, detailsPage, pageFor, pick, seenPage, takeUp, type Seen } from './seen.ts';
 import { ViolationForm } from './violation-form.tsx';
 import { ReportedHere, ViolationSent } from './violation-sent.tsx';
 
@@ -28,6 +29,7 @@ function WhatDoYouSee() {
       )}
       <Begun />
       <ViolationPicker
+        disabled={isBeingSaved(seenPage.name)}
         onPick={(code) => {
           void pick(code);
           goTo('violation', 'send');
@@ -54,6 +56,7 @@ function Begun() {
           key={index}
           class="row begun"
           type="button"
+          disabled={isBeingSaved(pageFor(seen).name)}
           onClick={() => void takeUp(seen).then(() => goTo('violation', stepOf(seen)))}
         >
           <BegunText seen={seen} />

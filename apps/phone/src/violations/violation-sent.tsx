@@ -1,11 +1,12 @@
-import { beginAct } from '../acts/act-draft.ts';
+import { actPage, beginAct } from '../acts/act-draft.ts';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { currentPlace } from '../registry/place.ts';
 import { goTo } from '../shell/location.ts';
 import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { SeenName } from './seen-line.tsx';
-import { beginDetails, reportedToday, type Reported } from './seen.ts';
+import { beginDetails, detailsPage, reportedToday, type Reported } from './seen.ts';
 import { clockAt } from '../registry/station-time.ts';
 
 /** It is safe, and what may follow. What she wrote cannot be read here any more. */
@@ -58,6 +59,7 @@ function ReportedPart({ reported }: Readonly<{ reported: Reported }>) {
         <button
           class="button ghost small"
           type="button"
+          disabled={isBeingSaved(detailsPage.name)}
           onClick={() => void beginDetails(reported).then(() => goTo('violation', 'add'))}
         >
           {words().seenDetails()}
@@ -65,6 +67,7 @@ function ReportedPart({ reported }: Readonly<{ reported: Reported }>) {
         <button
           class="button ghost small"
           type="button"
+          disabled={isBeingSaved(actPage.name)}
           onClick={() => void beginAct({ code, at, station }).then(() => goTo('act'))}
         >
           {words().actAboutThis()}
