@@ -152,6 +152,12 @@ describe.skipIf(!hasChromium)('violations', () => {
     await page.waitForTimeout(1500);
     await page.getByRole('button', { name: 'Stop and save' }).click();
     await page.getByText('2 files saved and sealed').waitFor();
+    // What she then erases takes no room any more.
+    expect(await piecesOn(page)).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Erase this draft' }).click();
+    await page.getByRole('button', { name: 'Erase', exact: true }).click();
+    await page.locator('.seen-group .row').first().waitFor();
+    expect(await piecesOn(page)).toBe(0);
     await context.close();
   });
 
@@ -238,4 +244,19 @@ async function beginVideo(page: Page): Promise<void> {
 async function unlock(page: Page): Promise<void> {
   await page.getByLabel('Passphrase').fill('five plain words of mine');
   await page.getByRole('button', { name: 'Open' }).click();
+}
+
+/** Of sealed bytes, on the phone's disk. */
+function piecesOn(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const heard = <T>(asked: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        asked.onsuccess = () => resolve(asked.result);
+        asked.onerror = () => reject(new Error('it cannot be read'));
+      });
+    const notes = await heard(indexedDB.open('notes'));
+    const count = await heard(notes.transaction('pieces').objectStore('pieces').count());
+    notes.close();
+    return count;
+  });
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { eraseDraft } from '../evidence/erasing.ts';
 import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { directory } from '../registry/directory.ts';
 import { EraseButton } from '../shell/erase-button.tsx';
@@ -55,7 +56,7 @@ export function ActSend({ act }: Readonly<{ act: BegunAct }>) {
         name={words().seenDrop()}
         small
         disabled={isSaving}
-        onErase={() => void actPage.put(null).then(() => goOnTo('act'))}
+        onErase={() => void eraseDraft(actPage.name).then(() => goOnTo('act'))}
       />
     </ActStep>
   );

@@ -3,6 +3,7 @@ import type { DayView } from '@kua/core/observations/day-clock.ts';
 import type { Result } from '@kua/core/kernel/result.ts';
 import type { Checklist } from '@kua/core/registry/checklist-contract.ts';
 import type { ClockMoment } from '@kua/core/registry/clock-contract.ts';
+import { dropFiles } from '../evidence/erasing.ts';
 import { say, type SavingTrouble } from '../evidence/saying.ts';
 import { kitPage, rightNow } from '../registry/kit.ts';
 import { dayView, markDone } from '../today/day.ts';
@@ -29,6 +30,8 @@ export async function sendList(station: string, list: Checklist): Promise<Result
     pages: { [draftsPage.name]: withoutOne(draftsPage.content.peek(), station, list.id) },
   });
   if (!saved.ok) return saved;
+  // Photos of questions that are not asked any more went with no statement.
+  await dropFiles(Object.values(draft.photos).flat());
   const sent = { id: saved.value, at, ...listProgress(list, draft.answers) };
   await sentPage.put(withOne(sentPage.content.peek(), station, list.id, sent));
   await markDone(...momentsDone(list, draft));

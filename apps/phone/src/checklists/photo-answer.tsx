@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Checklist, ChecklistQuestion } from '@kua/core/registry/checklist-contract.ts';
 import type { CameraSheet } from '../camera/camera-sheet.tsx';
+import { dropFiles } from '../evidence/erasing.ts';
 import { local, words } from '../shell/words-state.ts';
 import { draftOf, putPhotos } from './drafts.ts';
 
@@ -39,7 +40,10 @@ export function PhotoAnswer(props: Readonly<{ station: string; list: Checklist; 
         <button
           class="text-button"
           type="button"
-          onClick={() => putPhotos(station, list, question.id, taken.slice(0, -1))}
+          onClick={() => {
+            putPhotos(station, list, question.id, taken.slice(0, -1));
+            void dropFiles(taken.slice(-1));
+          }}
         >
           {words().listLeaveOut()}
         </button>

@@ -46,6 +46,8 @@ export type Vault = Readonly<{
   write: (parcels: readonly Parcel[]) => Promise<void>;
   /** Takes away those of them that others have by now, with their bytes and receipts. What waits stays. */
   forget: (ids: readonly string[]) => Promise<void>;
+  /** Takes away those of them that no statement names. */
+  drop: (ids: readonly string[]) => Promise<void>;
   fact: (name: string) => Promise<unknown>;
   /** All whose names begin so. */
   facts: (beginning: string) => Promise<Facts>;
@@ -103,17 +105,8 @@ export function openVault(name = 'notes'): Vault {
       }
       await done;
     },
-    forget: async (ids) => {
-      const transaction = (await database()).transaction(['kept', 'pieces'], 'readwrite', strict);
-      const store = transaction.objectStore('kept');
-      for (const id of ids) {
-        const kept = await store.get(id);
-        if (kept === undefined || kept.parcel.progress.state === 'waiting') continue;
-        await store.delete(id);
-        await transaction.objectStore('pieces').delete(IDBKeyRange.bound([kept.bytes, 0], [kept.bytes, Infinity]));
-      }
-      await transaction.done;
-    },
+    forget: async (ids) => remove(await database(), ids, ({ parcel }) => parcel.progress.state !== 'waiting'),
+    drop: async (ids) => remove(await database(), ids, ({ loose }) => loose),
     fact: async (fact) => (await database()).get('facts', fact),
     facts: async (beginning) => {
       const { store } = (await database()).transaction('facts');
@@ -216,6 +209,18 @@ async function readRange(
   }
   if (next < from + count) throw new BytesMissing(`${from + count - next} bytes are not there`);
   return all.slice(from - first);
+}
+
+async function remove(database: Database, ids: readonly string[], mayGo: (kept: Kept) => boolean): Promise<void> {
+  const transaction = database.transaction(['kept', 'pieces'], 'readwrite', strict);
+  const store = transaction.objectStore('kept');
+  for (const id of ids) {
+    const kept = await store.get(id);
+    if (kept === undefined || !mayGo(kept)) continue;
+    await store.delete(id);
+    await transaction.objectStore('pieces').delete(IDBKeyRange.bound([kept.bytes, 0], [kept.bytes, Infinity]));
+  }
+  await transaction.done;
 }
 
 async function sweep(database: Database): Promise<void> {

@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks';
 import { callsPage, callsSinceWaiting } from '../distress/calling.ts';
+import { eraseDraft } from '../evidence/erasing.ts';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { putPages } from '../notebook/notebook.ts';
 import { lying, recount } from '../outbox/counts.ts';
 import { writeFile } from '../outbox/hand-over.ts';
@@ -45,7 +47,12 @@ function Readable() {
         {drafts.map((page) => (
           <li key={page} class="row">
             <b>{pageText(page)}</b>
-            <EraseButton name={words().erase()} small onErase={() => void putPages({ [page]: null })} />
+            <EraseButton
+              name={words().erase()}
+              small
+              disabled={isBeingSaved(page)}
+              onErase={() => void eraseDraft(page)}
+            />
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { roles } from '@kua/core/observations/violation-role.ts';
+import { eraseDraft } from '../evidence/erasing.ts';
 import { isBeingSaved, type SavingTrouble } from '../evidence/saying.ts';
 import { EraseButton } from '../shell/erase-button.tsx';
 import { goOnTo } from '../shell/location.ts';
@@ -85,7 +86,7 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
         name={words().seenDrop()}
         small
         disabled={isSaving}
-        onErase={() => void page.put(null).then(() => goOnTo('violation'))}
+        onErase={() => void eraseDraft(page.name).then(() => goOnTo('violation'))}
       />
     </ScreenFrame>
   );
