@@ -196,6 +196,36 @@ describe.skipIf(!hasChromium)('violations', () => {
     await context.close();
   });
 
+  test('who has no microphone is told beforehand, and films without sound', { timeout: 60_000 }, async () => {
+    const { stage, browser } = held();
+    const { page, context } = await joinedObserver(browser, stage, { station: '150' });
+    await page.goto(`${stage.url}/app/#/ready`);
+    const row = page.locator('.checks .row', { hasText: 'Camera and microphone' });
+    expect(await row.getAttribute('class')).toBe('row good');
+    // As on a phone whose microphone another app holds.
+    await page.evaluate(() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      navigator.mediaDevices.getUserMedia = (wish) =>
+        wish?.audio === true ? Promise.reject(new DOMException('held', 'NotReadableError')) : open(wish);
+      const query = navigator.permissions.query.bind(navigator.permissions);
+      navigator.permissions.query = async (asked) =>
+        asked.name === 'microphone' ? ({ state: 'denied' } as PermissionStatus) : query(asked);
+    });
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await row.getByText('Allow both').waitFor();
+
+    await page.goto(`${stage.url}/app/#/violation`);
+    await page.locator('.seen-group .row').first().click();
+    await page.getByRole('button', { name: 'Sound', exact: true }).click();
+    await page.getByText('Another app is using the microphone').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await beginVideo(page);
+    await page.getByText('the video has no sound').waitFor();
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('1 file saved and sealed').waitFor();
+    await context.close();
+  });
+
   test('what stands on the screen when it is saved is what was saved', { timeout: 60_000 }, async () => {
     const { stage, browser } = held();
     const { page, context } = await joinedObserver(browser, stage, { station: '152' });

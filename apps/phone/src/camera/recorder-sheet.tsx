@@ -3,12 +3,12 @@ import type { SavedFile } from '../evidence/capture.ts';
 import { keep, type SavingTrouble } from '../evidence/saying.ts';
 import { whileRecording } from '../notebook/recorded.ts';
 import { words } from '../shell/words-state.ts';
-import { closeStream, openStream, type StreamTrouble } from './camera-stream.ts';
+import { closeStream, type StreamTrouble } from './camera-stream.ts';
 import {
   bytesPerMinute,
   mainTracks,
+  openRecorded,
   record,
-  wishFor,
   type Quality,
   type RecordedKind,
   type Recording,
@@ -41,7 +41,7 @@ export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderPr
     let opened: MediaStream | null = null;
     let isOver = false;
     setStream(null);
-    void openStream(wishFor(kind, quality)).then((result) => {
+    void openRecorded(kind, quality).then((result) => {
       if (!result.ok) setStream(result.error);
       else if (isOver) closeStream(result.value);
       else setStream((opened = result.value));
@@ -130,6 +130,7 @@ export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderPr
       <p class="so-far" role="timer">
         {words().recordSoFar({ time: lengthOf(seconds), size })}
       </p>
+      {kind === 'video' && live?.getAudioTracks().length === 0 && <p role="status">{words().recordSilent()}</p>}
       {trouble !== null && (
         <p class="alarm" role="alert">
           {trouble}
@@ -165,7 +166,12 @@ export function RecorderSheet({ kind, role, most, onTaken, onClose }: RecorderPr
 }
 
 function whyNot(kind: RecordedKind, trouble: StreamTrouble): string {
-  if (kind === 'audio') return trouble === 'absent' ? words().microphoneMissing() : words().microphoneDenied();
+  if (kind === 'audio')
+    return {
+      forbidden: words().microphoneDenied,
+      absent: words().microphoneMissing,
+      busy: words().microphoneBusy,
+    }[trouble]();
   return { forbidden: words().cameraForbidden, absent: words().cameraAbsent, busy: words().cameraBusy }[trouble]();
 }
 

@@ -1,5 +1,8 @@
 /** Video and sound as they are made, second by second: never whole in memory, and on the disk in pieces, each of them a file that can be watched. */
 
+import type { Result } from '@kua/core/kernel/result.ts';
+import { openStream, type StreamTrouble } from './camera-stream.ts';
+
 export type RecordedKind = 'video' | 'audio';
 export type Quality = 'low' | 'middle';
 
@@ -28,8 +31,11 @@ const plans: Readonly<Record<RecordedKind, Readonly<Record<Quality, Plan>>>> = {
   },
 };
 
-export function wishFor(kind: RecordedKind, quality: Quality): MediaStreamConstraints {
-  return plans[kind][quality].wish;
+/** Where the microphone is missing, forbidden or taken a film is made without its sound. */
+export async function openRecorded(kind: RecordedKind, quality: Quality): Promise<Result<MediaStream, StreamTrouble>> {
+  const { wish } = plans[kind][quality];
+  const opened = await openStream(wish);
+  return opened.ok || kind === 'audio' ? opened : openStream({ ...wish, audio: false });
 }
 
 export function bytesPerMinute(kind: RecordedKind, quality: Quality): number {

@@ -1,8 +1,9 @@
-/** What the browser tells of this phone: room, whether it may be taken away, camera, whether the app opens without a line. */
+/** What the browser tells of this phone: room, whether it may be taken away, camera and microphone, whether the app opens without a line. */
 export type PhoneCheck = Readonly<{
   freeBytes: number | null;
   /** The browser promised not to take the storage away when it is short of room. */
   persistent: boolean;
+  /** And its microphone: the worse of the two. */
   camera: 'granted' | 'denied' | 'prompt' | 'missing';
   offline: boolean;
 }>;
@@ -22,12 +23,14 @@ function soon(): Promise<false> {
   return new Promise((resolve) => setTimeout(resolve, 1000, false));
 }
 
+const both: MediaStreamConstraints = { video: { facingMode: 'environment' }, audio: true };
+
 async function cameraState(ask: boolean): Promise<PhoneCheck['camera']> {
   // Absent where the page is no secure one.
   const media = (navigator as Partial<Navigator>).mediaDevices;
   if (media === undefined) return 'missing';
   if (ask) {
-    const tried = await media.getUserMedia({ video: { facingMode: 'environment' } }).catch((error: unknown) => error);
+    const tried = await media.getUserMedia(both).catch((error: unknown) => error);
     if (tried instanceof MediaStream) {
       for (const track of tried.getTracks()) track.stop();
       return 'granted';
@@ -35,8 +38,13 @@ async function cameraState(ask: boolean): Promise<PhoneCheck['camera']> {
     return tried instanceof DOMException && tried.name === 'NotFoundError' ? 'missing' : 'denied';
   }
   const devices = await media.enumerateDevices();
-  if (!devices.some(({ kind }) => kind === 'videoinput')) return 'missing';
-  const asked = await navigator.permissions.query({ name: 'camera' }).catch(() => null);
+  if (!['videoinput', 'audioinput'].every((needed) => devices.some(({ kind }) => kind === needed))) return 'missing';
+  const states = await Promise.all((['camera', 'microphone'] as const).map(permissionOf));
+  return (['denied', 'prompt'] as const).find((worse) => states.includes(worse)) ?? 'granted';
+}
+
+async function permissionOf(name: 'camera' | 'microphone'): Promise<PermissionState> {
+  const asked = await navigator.permissions.query({ name }).catch(() => null);
   return asked?.state ?? 'prompt';
 }
 
