@@ -33,6 +33,18 @@ export const screens: readonly PhoneScreen[] = [
       await page.waitForSelector('.reported');
     },
   },
+  {
+    name: 'violation-recorder',
+    show: ({ page }, url) => openRecorder(page, url),
+  },
+  {
+    name: 'violation-recording',
+    show: async ({ page }, url) => {
+      await openRecorder(page, url);
+      await page.locator('.shutter').click();
+      await page.locator('.sheet .choices').waitFor({ state: 'detached' });
+    },
+  },
 ];
 
 /** Anew: an address that is there already is not gone to. */
@@ -41,4 +53,13 @@ async function begin(page: Page, url: string): Promise<void> {
   await page.waitForSelector('.tiles');
   await page.goto(`${url}/app/#/violation`);
   await page.waitForSelector('.seen-group');
+}
+
+async function openRecorder(page: Page, url: string): Promise<void> {
+  await begin(page, url);
+  await page.locator('.seen-group .row').nth(2).click();
+  await page.locator('.time-field').waitFor();
+  // Photo, video, sound.
+  await page.locator('section .choices button').nth(1).click();
+  await page.locator('.shutter:enabled').waitFor();
 }
