@@ -19,8 +19,10 @@ class Recorder extends EventTarget {
   state: 'inactive' | 'recording' = 'inactive';
   ondataavailable: (event: { data: Blob }) => void = () => undefined;
   onstop: () => void = () => undefined;
-  constructor(private readonly stream: Camera) {
+  readonly stream: Camera;
+  constructor(stream: Camera) {
     super();
+    this.stream = stream;
     Recorder.made.push(this);
   }
   start(): void {

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { callsPage, callsSinceWaiting } from '../distress/calling.ts';
 import { eraseDraft } from '../evidence/erasing.ts';
 import { isBeingSaved } from '../evidence/saying.ts';
-import { putPages } from '../notebook/notebook.ts';
 import { lying, recount } from '../outbox/counts.ts';
 import { writeFile } from '../outbox/hand-over.ts';
 import { brokenPage } from '../outbox/publishing.ts';
