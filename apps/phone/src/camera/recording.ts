@@ -55,7 +55,7 @@ export function pieceMs(recordedMs: number): number {
 }
 
 /** `lost`: another app has taken the camera or the microphone, somebody the permission, or the recorder failed. */
-export type Ending = 'stopped' | 'lost';
+type Ending = 'stopped' | 'lost';
 
 export type Recording = Readonly<{
   stop: () => void;

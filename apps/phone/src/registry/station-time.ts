@@ -1,6 +1,6 @@
 /** Every hour that she reads or types is the station's, whatever this phone takes its own zone for. */
 import { computed } from '@preact/signals';
-import { noonOf, stationClock } from '@kua/core/observations/station-clock.ts';
+import { noonOf, stationClock } from '@kua/core/kernel/station-clock.ts';
 import { kitPage, rightNow } from './kit.ts';
 
 const toleranceMs = 60_000;

@@ -2,7 +2,7 @@
 import type { Election } from '../registry/election.ts';
 import type { Pack } from '../registry/pack-contract.ts';
 import type { PackAct } from '../registry/pack-terms.ts';
-import { noonOf } from '../observations/station-clock.ts';
+import { noonOf } from '../kernel/station-clock.ts';
 
 export type Handbook = Readonly<{
   format: 'kua-handbook/1';

@@ -2,7 +2,7 @@
  * The clock on the wall of the stations, on a phone whose own zone data may be old: the last browser of an old Android never heard that
  * Kazakhstan moved its clocks in March 2024, and would call every hour an hour too late.
  */
-import { zonedDate, zonedInstant, zonedTime } from '../kernel/zoned-time.ts';
+import { zonedDate, zonedInstant, zonedTime } from './zoned-time.ts';
 
 export type StationZone = Readonly<{
   /** IANA zone. */
