@@ -282,16 +282,19 @@ describe.skipIf(!hasChromium)('acts', () => {
     const [, signed] = await unsealedOf(stage, { kind: 'act', station: '172', count: 2 });
     expect(signed?.body).toMatchObject({ witnesses: [{ kind: 'screen' }] });
 
-    // A copy that is erased elsewhere while it is said that the act was served does not come back.
+    // While it is said that the act was served its copy stays; what is erased then does not come back.
     await page.getByText('Was it served?').click();
     await page.getByRole('button', { name: 'They took it' }).click();
     const release = await holdSaving(page);
     await page.getByRole('button', { name: 'Send how it was served' }).click();
     await page.goto(`${stage.url}/app/#/safety/here`);
-    await page.locator('.row', { hasText: 'Act of violation' }).getByRole('button', { name: 'Erase' }).click();
-    await page.getByRole('button', { name: 'Erase', exact: true }).click();
+    const copy = page.locator('.row', { hasText: 'Act of violation' });
+    await copy.getByRole('button', { name: 'Erase', disabled: true }).waitFor();
     await release();
     await unsealedOf(stage, { kind: 'act', station: '172', count: 3 });
+    await copy.getByRole('button', { name: 'Erase', disabled: false }).click();
+    await copy.getByRole('button', { name: 'Erase', exact: true }).click();
+    await copy.waitFor({ state: 'detached' });
     await page.goto(`${stage.url}/app/#/act/copy`);
     await page.getByText('There is no copy').waitFor();
     await context.close();
