@@ -7,6 +7,8 @@ import { portalPages } from './portal-pages.ts';
 const languages = ['kk', 'ru', 'en'] as const;
 
 async function open(page: Page, url: string): Promise<void> {
+  // From nothing: the heading of the page before would be taken for this one's.
+  await page.goto('about:blank');
   await page.goto(url);
   await page.waitForSelector('main h1');
   await page.waitForFunction(() => document.querySelector('.waiting') === null);

@@ -71,7 +71,7 @@ describe.skipIf(!hasChromium)('acts', () => {
     await page.getByText('Step 1 of 6').waitFor();
     await page.getByLabel('Place in the room').fill('Кіреберістегі үстел');
     await next(page);
-    await page.getByLabel('In your own words').fill(facts);
+    await page.getByLabel(/^In your own words/).fill(facts);
     await next(page);
     await page.getByText('only the lawyers of this election can read them').waitFor();
     await page.getByLabel('Name and surname').first().fill(names.author);
@@ -191,7 +191,7 @@ describe.skipIf(!hasChromium)('acts', () => {
       await seeing.close();
 
       await page.goto(`${stage.url}/app/#/act/facts`);
-      await page.getByLabel('In your own words').fill('One word more');
+      await page.getByLabel(/^In your own words/).fill('One word more');
       await page.goto(`${stage.url}/app/#/act/witness`);
       await page.getByText('Nobody has signed yet').waitFor();
 

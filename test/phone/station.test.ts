@@ -89,7 +89,7 @@ test.skipIf(!hasChromium)(
     const [wrong] = await unsealedOf(stage, { kind: 'protocol', station: '150', count: 1 });
     await page.goto(`${stage.url}/app/#/violation`);
     await page.locator('.seen-group .row').first().click();
-    await page.getByLabel('In your own words').fill('The lid was open');
+    await page.getByLabel(/^In your own words/).fill('The lid was open');
     await page.goto(`${stage.url}/app/#/act`);
     await page.locator('.seen-group .row').first().click();
     await signedByPhone(page, stage.url);

@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium)('violations', () => {
     // Later: who it was and what she saw. In the middle of a word the page's process is killed.
     await page.getByRole('button', { name: 'Add details' }).click();
     await page.getByRole('button', { name: 'Secretary' }).click();
-    await page.getByLabel('In your own words').fill('The lid was open before six');
+    await page.getByLabel(/^In your own words/).fill('The lid was open before six');
     await page.getByLabel('What you asked for').pressSequentially('To seal it bef');
     await page.waitForTimeout(500);
     const killer = await context.newCDPSession(page);
@@ -231,7 +231,7 @@ describe.skipIf(!hasChromium)('violations', () => {
     const { page, context } = await joinedObserver(browser, stage, { station: '152' });
     await page.goto(`${stage.url}/app/#/violation`);
     await page.locator('.seen-group .row').first().click();
-    const words = page.getByLabel('In your own words');
+    const words = page.getByLabel(/^In your own words/);
     await words.fill('Begun elsewhere');
     await page.goto(`${stage.url}/app/#/station`);
     await page.locator('.regions .row').first().click();
@@ -258,7 +258,7 @@ describe.skipIf(!hasChromium)('violations', () => {
     await page.getByText('Saved and sealed').waitFor();
     await page.goto(`${stage.url}/app/#/violation`);
     await page.locator('button.begun:enabled').click();
-    expect(await page.getByLabel('In your own words').inputValue()).toBe('Begun elsewhere');
+    expect(await page.getByLabel(/^In your own words/).inputValue()).toBe('Begun elsewhere');
     const [sent] = await unsealedOf(stage, { kind: 'violation', station: '166', count: 1 });
     expect(sent?.body['text']).toBe(shown);
     await context.close();

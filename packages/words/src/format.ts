@@ -20,9 +20,9 @@ export function signed(value: number | null): string {
 }
 
 function decimal(value: number, language: string): string {
-  const text = num(Math.trunc(Math.abs(value) + 0.05));
-  const tenth = Math.round(Math.abs(value) * 10) % 10;
-  return `${text}${language === 'en' ? '.' : ','}${tenth}`;
+  // Rounded once, as tenths: 62.95 is 63.0, and not the whole of the one and the tenth of the other.
+  const tenths = Math.round(Math.abs(value) * 10);
+  return `${num(Math.trunc(tenths / 10))}${language === 'en' ? '.' : ','}${tenths % 10}`;
 }
 
 /** A share of 1 as percent with one decimal: 0.3141 → 31,4 %. Not rounded up to 100 nor down to 0 while something differs. */
