@@ -1,9 +1,9 @@
 /** An act while it is written, and the copy of it that she may keep afterwards. Everything in it stays under the notebook's key. */
-import { isBeingSaved } from '../evidence/saying.ts';
+import { takeInHand, type Hand } from '../evidence/in-hand.ts';
 import type { ListedStation } from '../registry/kit.ts';
 import { rightNow } from '../registry/kit.ts';
 import { currentPlace } from '../registry/place.ts';
-import { pageOf, putPages } from '../notebook/notebook.ts';
+import { pageOf } from '../notebook/notebook.ts';
 import type { SavedFile } from '../evidence/capture.ts';
 
 export type Person = Readonly<{ name: string; role: string; contact: string }>;
@@ -64,7 +64,7 @@ export async function beginAct(about: About): Promise<void> {
   const begun = actPage.content.peek();
   const station = about.station === undefined ? (currentPlace()?.station ?? null) : about.station;
   if (begun !== null && begun.code === about.code && begun.station?.id === station?.id) return;
-  await takeInHand({
+  await takeInHand(hand, {
     at: rightNow().toISOString(),
     until: null,
     spot: '',
@@ -85,25 +85,16 @@ export async function beginAct(about: About): Promise<void> {
   });
 }
 
+const hand: Hand<ActDraft> = { page: actPage, asidePage: actsAsidePage, isWritten };
+
 /** So that another one can be begun. */
 export function putActAside(): Promise<void> {
-  return takeInHand(null);
+  return takeInHand(hand, null);
 }
 
 /** What was in hand instead is put aside. */
 export function takeUpAct(act: ActDraft): Promise<void> {
-  return takeInHand(
-    act,
-    (actsAsidePage.content.peek() ?? []).filter((each) => each !== act),
-  );
-}
-
-/** Nothing while the act in hand goes away with a statement. */
-async function takeInHand(next: ActDraft | null, aside = actsAsidePage.content.peek() ?? []): Promise<void> {
-  if (isBeingSaved(actPage.name)) return;
-  const begun = actPage.content.peek();
-  const left = begun !== null && isWritten(begun) ? [...aside, begun] : aside;
-  await putPages({ [actPage.name]: next, [actsAsidePage.name]: left.length === 0 ? null : left });
+  return takeInHand(hand, act);
 }
 
 function isWritten(act: ActDraft): boolean {

@@ -1,5 +1,5 @@
-import { isBeingSaved } from '../evidence/saying.ts';
 import { useState } from 'preact/hooks';
+import { isBeingSaved } from '../evidence/saying.ts';
 import { rightNow } from '../registry/kit.ts';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';

@@ -4,8 +4,9 @@ import type { Result } from '@kua/core/kernel/result.ts';
 import type { roles } from '@kua/core/observations/violation-role.ts';
 import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
 import type { SavedFile } from '../evidence/capture.ts';
+import { takeInHand, type Hand } from '../evidence/in-hand.ts';
 import { isBeingSaved, say, type SavingTrouble } from '../evidence/saying.ts';
-import { pageOf, putPages } from '../notebook/notebook.ts';
+import { pageOf } from '../notebook/notebook.ts';
 import { kitPage, rightNow, type ListedStation } from '../registry/kit.ts';
 import { dateAt } from '../registry/station-time.ts';
 import { currentPlace } from '../registry/place.ts';
@@ -66,7 +67,7 @@ export async function pick(code: string): Promise<void> {
   const begun = seenPage.content.peek();
   const isOfHere = begun?.station === null || begun?.station.id === currentPlace()?.station.id;
   const goesOn = begun !== null && isOfHere && hasDetails(begun);
-  await (goesOn ? seenPage.put({ ...begun, code }) : takeInHand(seenPage, beginning(code)));
+  await (goesOn ? seenPage.put({ ...begun, code }) : takeInHand(handOf(seenPage), beginning(code)));
 }
 
 /** Where something like this is written. */
@@ -74,18 +75,13 @@ export function pageFor({ supplements }: Pick<Seen, 'supplements'>): SeenPage {
   return supplements === null ? seenPage : detailsPage;
 }
 
-/** Nothing while the page goes away with a statement: what was laid into it would be gone with it. */
-async function takeInHand(page: SeenPage, next: Seen, aside = asidePage.content.peek() ?? []): Promise<void> {
-  if (isBeingSaved(page.name)) return;
-  const begun = page.content.peek();
-  const left = begun !== null && hasDetails(begun) ? [...aside, begun] : aside;
-  await putPages({ [page.name]: next, [asidePage.name]: left.length === 0 ? null : left });
+function handOf(page: SeenPage): Hand<Seen> {
+  return { page, asidePage, isWritten: hasDetails };
 }
 
 /** What was in hand instead is put aside. */
 export function takeUp(seen: Seen): Promise<void> {
-  const others = (asidePage.content.peek() ?? []).filter((each) => each !== seen);
-  return takeInHand(pageFor(seen), seen, others);
+  return takeInHand(handOf(pageFor(seen)), seen);
 }
 
 function hasDetails({ role, asked, answered, text, files }: Seen): boolean {
@@ -103,7 +99,7 @@ export async function beginDetails({ id, code, at, station }: Reported): Promise
   if (detailsPage.content.peek()?.supplements === id) return;
   const aside = (asidePage.content.peek() ?? []).find(({ supplements }) => supplements === id);
   if (aside !== undefined) await takeUp(aside);
-  else await takeInHand(detailsPage, { ...beginning(code), at, station, supplements: id });
+  else await takeInHand(handOf(detailsPage), { ...beginning(code), at, station, supplements: id });
 }
 
 export async function report(page: SeenPage, seen: Seen): Promise<Result<string, SavingTrouble>> {
