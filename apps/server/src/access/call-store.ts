@@ -1,6 +1,11 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 
+/** SQL: this submission says that its owner is safe again, as the opener showed it; what the opener hid may be a call. */
+export function saysSafe(submission: string): string {
+  return `coalesce(${submission}.opening @> '[["/body/safe", true]]', false)`;
+}
+
 const callRow = z.object({ receivedAt: z.string(), station: z.string().nullable(), safe: z.boolean() });
 type Call = Readonly<z.infer<typeof callRow>>;
 
@@ -11,7 +16,7 @@ type Call = Readonly<z.infer<typeof callRow>>;
 export async function callsForHelp(pool: Pool, election: string): Promise<readonly Call[]> {
   const { rows } = await pool.query(
     `with said as (
-       select device, sequence, received_at, station, coalesce(opening @> '[["/body/safe", true]]', false) as safe
+       select device, sequence, received_at, station, ${saysSafe('submission')} as safe
        from projection.submission where election = $1 and kind = 'distress' and not marked
      )
      select received_at as "receivedAt", station,

@@ -4,6 +4,7 @@ import { contactDigest, contactsToRelease, releaseReasons, type ContactReleaseBo
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
+import { saysSafe } from './call-store.ts';
 
 /** `here`: exactly this is here, and stays as it was. `older`: something later is, or another one of the same time, and stays too. */
 export type Kept = 'new' | 'here' | 'older';
@@ -104,11 +105,11 @@ async function readStandings(
         select max(s.received_at) as at from projection.submission s
         where s.election = c.election and s.device = c.device and s.kind = 'distress' and not s.marked
           and (c.released_at is null or s.received_at > c.released_at)
-          and not coalesce(s.opening @> '[["/body/safe", true]]', false)
+          and not ${saysSafe('s')}
           and not exists (
             select from projection.submission safe
             where safe.election = s.election and safe.device = s.device and safe.kind = 'distress' and not safe.marked
-              and safe.opening @> '[["/body/safe", true]]'
+              and ${saysSafe('safe')}
               and safe.sequence > s.sequence and safe.received_at < c.made_at
           )
       ) as distress on true
