@@ -1,6 +1,6 @@
 /** Every hour that she reads or types is the station's, whatever this phone takes its own zone for. */
 import { computed } from '@preact/signals';
-import { noonOf, stationClock } from '@kua/core/kernel/station-clock.ts';
+import { stationClock } from '@kua/core/kernel/station-clock.ts';
 import { kitPage, rightNow } from './kit.ts';
 
 const toleranceMs = 60_000;
@@ -8,10 +8,8 @@ const dayMs = 86_400_000;
 
 /** Before the forms are there, this phone's own. */
 const clock = computed(() => {
-  const handbook = kitPage.content.value?.handbook;
-  const timeZone = handbook?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const date = handbook?.date ?? '2026-01-01';
-  return stationClock({ timeZone, date, noon: handbook?.noon ?? new Date(noonOf(timeZone, date)).toISOString() });
+  const own = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return stationClock(kitPage.content.value?.handbook ?? own);
 });
 
 /** `HH:MM` of an instant. */

@@ -8,9 +8,9 @@ export type StationZone = Readonly<{
   /** IANA zone. */
   timeZone: string;
   /** Voting day, `YYYY-MM-DD`. */
-  date: string;
-  /** RFC 3339: when clocks there show 12:00 on that day, as the server knows it. */
-  noon: string;
+  date?: string;
+  /** RFC 3339: when clocks there show 12:00 on that day, as the server knows it. Where nobody told, the zone data of this phone holds. */
+  noon?: string;
 }>;
 
 /** Instants are milliseconds since the epoch, dates `YYYY-MM-DD`, times `HH:MM`. */
@@ -21,7 +21,7 @@ export type StationClock = Readonly<{
 }>;
 
 export function stationClock({ timeZone, date, noon }: StationZone): StationClock {
-  const wrongBy = Date.parse(noon) - noonOf(timeZone, date);
+  const wrongBy = date === undefined || noon === undefined ? 0 : Date.parse(noon) - noonOf(timeZone, date);
   return {
     dateAt: (instant) => zonedDate(instant - wrongBy, timeZone),
     timeAt: (instant) => zonedTime(instant - wrongBy, timeZone),
