@@ -6,7 +6,7 @@ import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { isFileReceiptAbout, receiptAbout } from '@kua/core/evidence/receipt-trust.ts';
 import type { Answer } from '@kua/core/outbox/outbox.ts';
 import { verify } from '../access/verify.ts';
-import { plainFetch } from '../shell/plain-fetch.ts';
+import { plainFetch, textIn } from '../shell/plain-fetch.ts';
 import { patiently } from './patience.ts';
 import { BytesMissing, type Kept, type Vault, type Waybill } from './vault.ts';
 
@@ -53,7 +53,7 @@ async function sendSubmission({ vault, keys }: Tools, { kept, waybill }: Of<'sub
     headers: { 'content-type': 'application/json' },
     body,
   });
-  const note = textIn(said, 'receipt');
+  const note = textIn(said.body, 'receipt');
   const about = receiptAbout(note, waybill, keys, verify);
   if (about === 'kept') return { answer: 'receipted', receipt: note };
   if (about === 'held') return { answer: 'held', receipt: note };
@@ -63,8 +63,9 @@ async function sendSubmission({ vault, keys }: Tools, { kept, waybill }: Of<'sub
 async function sendFile(tools: Tools, { kept, waybill }: Of<'file'>, to: To): Promise<Answer> {
   const { vault, keys, now, underWay } = tools;
   const { id, size } = kept.parcel;
-  const isKnown = underWay.get(id)?.url === to.url;
-  const place = await placeOf(tools, { kept, waybill }, to);
+  const known = underWay.get(id);
+  const isKnown = known?.url === to.url;
+  const place = isKnown ? known : await placeOf({ kept, waybill }, to);
   // Whatever comes now, only a chunk that arrived tells where the next one goes.
   underWay.delete(id);
   if ('answer' in place) return place;
@@ -86,19 +87,13 @@ async function sendFile(tools: Tools, { kept, waybill }: Of<'file'>, to: To): Pr
   }
   const { election, digest } = waybill.claim;
   const whole = await ask(`/api/v1/elections/${election}/files/${digest}`, to, { method: 'GET', headers: {} });
-  const receipt = textIn(whole, 'receipt');
+  const receipt = textIn(whole.body, 'receipt');
   if (isFileReceiptAbout(receipt, { digest, size }, keys, verify)) return { answer: 'receipted', receipt };
   return isGood(whole) || whole.status === 404 ? { answer: 'forged' } : refusalOf(whole);
 }
 
-/** Where the next chunk goes: known, or begun and asked for. */
-async function placeOf(
-  { underWay }: Tools,
-  { kept: { parcel }, waybill }: Of<'file'>,
-  to: To,
-): Promise<Answer | Omit<UnderWay, 'url'>> {
-  const known = underWay.get(parcel.id);
-  if (known?.url === to.url) return known;
+/** Where the next chunk goes, begun and asked for. */
+async function placeOf({ kept: { parcel }, waybill }: Of<'file'>, to: To): Promise<Answer | Omit<UnderWay, 'url'>> {
   const metadata = Object.entries(waybill.claim).map(([name, value]) => `${name} ${btoa(value)}`);
   const claimed = { ...tus, 'upload-length': String(parcel.size), 'upload-metadata': metadata.join(',') };
   const begun = await ask('/api/v1/files', to, { method: 'POST', headers: claimed });
@@ -164,17 +159,12 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-function textIn({ body }: Said, name: string): string {
-  const value = body[name];
-  return typeof value === 'string' ? value : '';
-}
-
 /** What passes by itself: another request sends it, an offset that moved, a request that took too long. */
 const passing: ReadonlySet<string> = new Set(['upload-busy', 'offset-mismatch', 'too-slow']);
 
 function refusalOf(said: Said): Answer {
   const { status } = said;
-  const named = textIn(said, 'code');
+  const named = textIn(said.body, 'code');
   const code = /^[a-z0-9-]{1,60}$/.test(named) ? named : `http-${status}`;
   const seconds = Number(said.headers.get('retry-after') ?? said.body['retryAfter'] ?? 5);
   const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : 5000;

@@ -15,7 +15,7 @@ import { checkIn, signedContact, signedPhrase } from '@kua/device/safety.ts';
 import { keyList, membership } from '../access/membership.ts';
 import { verify } from '../access/verify.ts';
 import { addressesOf, directory } from '../registry/directory.ts';
-import { plainFetch } from '../shell/plain-fetch.ts';
+import { plainFetch, textIn } from '../shell/plain-fetch.ts';
 
 /** What she says of each kind. The rest of the message is when and by which phone, and is signed when there is a line. */
 export type SaidBy = {
@@ -89,9 +89,4 @@ async function ask(address: string, message: Message, keys: KeyList): Promise<Si
 function codeIn(said: Readonly<Record<string, unknown>>): string {
   const code = textIn(said, 'code');
   return /^[a-z-]{1,30}$/.test(code) ? code : 'unknown';
-}
-
-function textIn(said: Readonly<Record<string, unknown>>, name: string): string {
-  const value = said[name];
-  return typeof value === 'string' ? value : '';
 }
