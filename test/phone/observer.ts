@@ -77,6 +77,15 @@ export async function joinedObserver(
   return observer;
 }
 
+/** As when the phone ends it: no farewell, no last write. */
+export async function crash(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const gone = page.waitForEvent('crash');
+  session.send('Page.crash').catch(() => undefined);
+  await gone;
+  await page.close();
+}
+
 /** The app is gone from one moment to the next, and opened again. */
 export async function killedAndOpened({ context, page }: Observer, stage: PhoneStage, path: string): Promise<Observer> {
   await page.close();

@@ -1,9 +1,8 @@
 /** The evening at a station: the protocol is photographed and typed, the phone dies and comes back, there is no internet, and it arrives. */
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { readShortCode } from '@kua/core/observations/short-code.ts';
 import { until } from '../scenarios/ledger-election.ts';
-import { joinedObserver, launchPhones } from './observer.ts';
+import { crash, joinedObserver, launchPhones } from './observer.ts';
 import { phoneElection, type PhoneStage } from './phone-election.ts';
 import { openStep, paper, takePhoto, typeFigures } from './screens/protocol.ts';
 import { hasChromium, shareStage } from './stage.ts';
@@ -183,15 +182,6 @@ test.skipIf(!hasChromium)(
     expect(answer?.figures?.[ids.indexOf('c1')]).toBeNull();
   },
 );
-
-/** As when the phone ends it: no farewell, no last write. */
-async function crash(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const gone = page.waitForEvent('crash');
-  session.send('Page.crash').catch(() => undefined);
-  await gone;
-  await page.close();
-}
 
 type Stated = Readonly<{ id: string; unit: string; figures: Readonly<Record<string, number>>; replaced: boolean }>;
 

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { hasChromium, shareStage } from './stage.ts';
 import { holdSaving } from './held-saving.ts';
-import { joinedObserver } from './observer.ts';
+import { crash, joinedObserver } from './observer.ts';
 import { unsealedOf } from './unsealed.ts';
 
 describe.skipIf(!hasChromium)('violations', () => {
@@ -35,11 +35,7 @@ describe.skipIf(!hasChromium)('violations', () => {
     await page.getByLabel(/^In your own words/).fill('The lid was open before six');
     await page.getByLabel('What you asked for').pressSequentially('To seal it bef');
     await page.waitForTimeout(500);
-    const killer = await context.newCDPSession(page);
-    const killed = page.waitForEvent('crash');
-    // It is never answered.
-    void killer.send('Page.crash').catch(() => undefined);
-    await killed;
+    await crash(page);
 
     const again = await context.newPage();
     await again.goto(`${stage.url}/app/#/violation`);
@@ -118,10 +114,7 @@ describe.skipIf(!hasChromium)('violations', () => {
     });
     await page.getByText('1 file saved and sealed').waitFor({ state: 'attached' });
     await page.waitForTimeout(1500);
-    const killer = await context.newCDPSession(page);
-    const killed = page.waitForEvent('crash');
-    void killer.send('Page.crash').catch(() => undefined);
-    await killed;
+    await crash(page);
 
     const again = await context.newPage();
     await again.goto(`${stage.url}/app/#/violation`);
