@@ -33,14 +33,15 @@ export async function benchPhone(): Promise<readonly string[]> {
       for (let visit = 0; visit < 3; visit += 1) second.push(await measureSecondLoad(browser, stage));
       tell('phone-second-load', second.toSorted((a, b) => a - b)[1] ?? Infinity, 'ms', limits.secondLoadMs);
       const longest = [];
-      for (let run = 0; run < 3; run += 1) longest.push(Math.max(...(await measureTaps(browser, stage, 500))));
+      // Nine: the longest of 24 taps is at the mercy of whatever else this machine does in that frame.
+      for (let run = 0; run < 9; run += 1) longest.push(Math.max(...(await measureTaps(browser, stage, 500))));
+      tell('phone-tap-longest', longest.toSorted((a, b) => a - b)[4] ?? Infinity, 'ms', limits.tapMs);
       const digits = [];
       for (let time = 0; time < 3; time += 1) digits.push(await measureDigits(browser, stage, 200_000_000));
       tell('phone-digits-accepted', Math.max(...digits), 'ms', limits.digitsMs);
       const keys = await (await fetch(`${stage.url}/api/v1/elections/${phoneElection}/keys`)).text();
       const capture = await measureCapture(chromium, keys);
       tell(`phone-capture-quarter-core-by-${capture.limitedBy}`, capture.quarterMs, 'ms', limits.captureMs);
-      tell('phone-tap-longest', longest.toSorted((a, b) => a - b)[1] ?? Infinity, 'ms', limits.tapMs);
     });
   } finally {
     await browser.close();

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Rules } from '@kua/core/outbox/outbox.ts';
 import '../styles/outbox.css';
 import { isOnline } from '../shell/online.ts';
+import { InTurn } from '../shell/in-turn.tsx';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { AcceptedList } from './accepted-list.tsx';
@@ -67,9 +68,7 @@ export function OutboxScreen() {
           <MayGo rules={rules} allow={allow} />
         </>
       )}
-      <TakeAway />
-      <AcceptedList state="accepted" />
-      <AcceptedList state="public" />
+      <InTurn parts={[<TakeAway />, <AcceptedList state="accepted" />, <AcceptedList state="public" />]} />
     </ScreenFrame>
   );
 }

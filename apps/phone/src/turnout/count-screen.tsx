@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { isBeingSaved } from '../evidence/saying.ts';
 import { currentPlace } from '../registry/place.ts';
 import { hrefTo } from '../shell/route.ts';
+import { InTurn } from '../shell/in-turn.tsx';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { AnnouncedForm } from './announced-form.tsx';
@@ -78,8 +79,7 @@ function Counting({ station }: Readonly<{ station: string }>) {
           />
         )}
       </div>
-      <TurnoutTable station={station} onEnter={enter} />
-      <HoursForm />
+      <InTurn parts={[<TurnoutTable station={station} onEnter={enter} />, <HoursForm />]} />
     </ScreenFrame>
   );
 }

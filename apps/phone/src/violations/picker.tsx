@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { violationSearch } from '@kua/core/observations/violation-search.ts';
 import type { ViolationCode } from '@kua/core/registry/violation-contract.ts';
 import { kitPage } from '../registry/kit.ts';
+import { InTurn } from '../shell/in-turn.tsx';
 import { OwnForm } from '../shell/own-form.tsx';
 import { OwnWords } from '../shell/own-words.tsx';
 import { languageOf, local, words } from '../shell/words-state.ts';
@@ -49,6 +50,14 @@ function Found(props: PickerProps & Readonly<{ violations: readonly ViolationCod
 function Groups(props: PickerProps) {
   const { violationGroups, violations } = kitPage.content.value?.handbook ?? { violationGroups: [], violations: [] };
   const jump = (group: string): void => document.getElementById(`group-${group}`)?.focus();
+  const [first, ...others] = violationGroups.map(({ id, name }) => (
+    <section key={id} class="seen-group">
+      <h2 id={`group-${id}`} tabIndex={-1} lang={languageOf(name)}>
+        {local(name)}
+      </h2>
+      <Rows violations={violations.filter(({ group }) => group === id)} {...props} />
+    </section>
+  ));
   return (
     <>
       <div class="strip" role="group" aria-label={words().seenGroups()}>
@@ -58,14 +67,8 @@ function Groups(props: PickerProps) {
           </button>
         ))}
       </div>
-      {violationGroups.map(({ id, name }) => (
-        <section key={id} class="seen-group">
-          <h2 id={`group-${id}`} tabIndex={-1} lang={languageOf(name)}>
-            {local(name)}
-          </h2>
-          <Rows violations={violations.filter(({ group }) => group === id)} {...props} />
-        </section>
-      ))}
+      {first}
+      <InTurn parts={others} />
     </>
   );
 }
