@@ -4,6 +4,7 @@ import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import { isLaterDirectory } from '../evidence/election-directory.ts';
 import type { FoldContext } from '../evidence/fold.ts';
+import { foldStaff } from './staff-projection.ts';
 
 const accessTypes: readonly unknown[] = accessBody.options.map((option) => option.shape.type.value);
 const typed = z.object({ type: z.string() });
@@ -26,7 +27,7 @@ export async function foldAccess(context: FoldContext, entries: readonly Entry[]
   }
 }
 
-type Said<T extends AccessBody['type'] = AccessBody['type']> = Readonly<{
+export type Said<T extends AccessBody['type'] = AccessBody['type']> = Readonly<{
   sequence: number;
   body: Extract<AccessBody, { type: T }>;
 }>;
@@ -40,6 +41,7 @@ async function foldAlike(context: FoldContext, said: readonly Said[]): Promise<v
   if (of('enrolment').length > 0) await foldEnrolments(context, of('enrolment'));
   if (of('revocation').length > 0) await foldRevocations(context, of('revocation'));
   for (const phrase of of('phrase')) await foldPhrase(context, phrase);
+  await foldStaff(context, said);
 }
 
 async function foldKeys({ client, election }: FoldContext, { sequence, body }: Said<'keys'>): Promise<void> {
@@ -68,8 +70,8 @@ async function foldDirectory({ client, election }: FoldContext, { sequence, body
 
 async function foldInvitations({ client, election }: FoldContext, { body }: Said<'invitations'>): Promise<void> {
   await client.query(
-    `insert into invitation (election, invitation, source) select $1, unnest($2::text[]), $3 on conflict do nothing`,
-    [election, body.invitations, body.source],
+    `insert into invitation (election, invitation, source, branch) select $1, unnest($2::text[]), $3, $4 on conflict do nothing`,
+    [election, body.invitations, body.source, body.branch ?? body.source],
   );
 }
 
@@ -85,10 +87,10 @@ async function foldEnrolments({ client, election }: FoldContext, said: readonly 
       used as (
         update invitation set device = said.device from said
         where invitation.election = $1 and invitation.invitation = said.invitation and invitation.device is null
-        returning invitation.source, said.device, said.sequence
+        returning invitation.source, invitation.branch, said.device, said.sequence
       )
-      insert into device (election, device, source, enrolled)
-      select distinct on (device) $1, device, source, sequence from used order by device, sequence
+      insert into device (election, device, source, branch, enrolled)
+      select distinct on (device) $1, device, source, branch, sequence from used order by device, sequence
       on conflict do nothing`,
     values: [
       election,

@@ -1,7 +1,10 @@
+import { z } from 'zod';
+import { contactReleaseBody } from '@kua/core/access/contact.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { foldAccess, isAccessEntry } from '../access/access-projection.ts';
+import { entryJson } from '../evidence/entry-json.ts';
 import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
-import { foldDecisions } from '../intake/opening-projection.ts';
+import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
@@ -14,6 +17,31 @@ export const folds: FoldTable = {
   submission: foldSubmissions,
   decision: foldDecisions,
 };
+
+/** Which room folds a decision, by its type. */
+const decisions: Readonly<Record<string, Fold>> = {
+  openings: foldOpened,
+  files: foldOpened,
+  'contact-released': foldReleased,
+};
+
+const typed = z.object({ type: z.string() });
+
+async function foldDecisions(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) {
+    if (entry.erased) continue;
+    const { type } = typed.parse(entryJson(entry.body));
+    const fold = decisions[type];
+    if (fold === undefined) throw new Error(`this program does not know how to fold a decision of type ${type}`);
+    await fold(context, [entry]);
+  }
+}
+
+/** The ledger says for ever that it happened; no view shows it. */
+function foldReleased(_: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const { body } of entries) contactReleaseBody.parse(entryJson(body));
+  return Promise.resolve();
+}
 
 /** Registry entries speak of the election, or of who may send. */
 async function foldRegistryEntries(context: FoldContext, entries: readonly Entry[]): Promise<void> {

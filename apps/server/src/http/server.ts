@@ -30,6 +30,7 @@ import { livePublication, type LiveOptions } from '../publication/live-publicati
 import { readHead } from '../publication/release-folder.ts';
 import { apiRoutes } from './api-routes.ts';
 import type { Certificate } from './certificate.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { frontPage } from './front-page.ts';
 import { intakeRoutes } from './intake-routes.ts';
@@ -37,6 +38,7 @@ import { listen, type ServerRefusal } from './listening.ts';
 import { phoneRoutes } from './phone-routes.ts';
 import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
+import { requestBodies } from './request-json.ts';
 import { securityHeaders } from './security-headers.ts';
 
 export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
@@ -161,6 +163,7 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
+  app.route('/api/v1/desk', deskRoutes({ pool: database.app, bodies: requestBodies(), clock }).app);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');

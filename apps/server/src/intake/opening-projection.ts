@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { contactReleaseBody } from '@kua/core/access/contact.ts';
 import { openingBody, type FileOpening, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
@@ -10,24 +9,13 @@ import { countStatements, readOpening, type OpenedSubmission } from './opened-su
 import { isOpeningOf } from './opening-check.ts';
 import { quarantineSubmissions, type Quarantine } from './quarantine-projection.ts';
 
-const decisionBody = z.discriminatedUnion('type', [...openingBody.options, contactReleaseBody]);
-
 /** Folds decisions of the opener: what sealed submissions say, and what became of their files. */
-export async function foldDecisions(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+export async function foldOpened(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence, body, erased } of entries) {
     if (erased) continue;
-    const decision = decisionBody.parse(entryJson(body));
-    switch (decision.type) {
-      case 'openings':
-        await foldOpenings(context, sequence, decision.openings);
-        break;
-      case 'files':
-        await foldFiles(context, decision.files);
-        break;
-      case 'contact-released':
-        // The ledger says for ever that it happened; no view shows it.
-        break;
-    }
+    const decision = openingBody.parse(entryJson(body));
+    if (decision.type === 'openings') await foldOpenings(context, sequence, decision.openings);
+    else await foldFiles(context, decision.files);
   }
 }
 

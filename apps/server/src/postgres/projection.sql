@@ -179,6 +179,8 @@ create table invitation (
   election text not null,
   invitation text not null,
   source text not null,
+  -- of the tree of invitations
+  branch text not null,
   device text,
   primary key (election, invitation)
 );
@@ -188,6 +190,7 @@ create table device (
   election text not null,
   device text not null,
   source text not null,
+  branch text not null,
   -- ledger sequences
   enrolled bigint not null,
   revoked bigint,
@@ -202,6 +205,43 @@ create table phrase (
   primary key (election, device, digest)
 );
 create index phrase_by_digest on phrase (election, digest);
+
+-- Single-use invitations to the desk, by digest. `staff`: who used it up.
+create table staff_invitation (
+  election text not null,
+  invitation text not null,
+  roles text[] not null,
+  -- null: the whole election
+  territories text[],
+  branch text not null,
+  source text,
+  staff text,
+  primary key (election, invitation)
+);
+
+-- Who works at the desk, by pseudonym. From `ended`, a ledger sequence, she does not come in.
+create table staff (
+  election text not null,
+  staff text not null,
+  roles text[] not null,
+  territories text[],
+  branch text not null,
+  source text,
+  -- with which she observes herself
+  device text,
+  joined bigint not null,
+  ended bigint,
+  primary key (election, staff)
+);
+
+-- Passkeys: id and public key (COSE), base64url.
+create table staff_passkey (
+  election text not null,
+  passkey text not null,
+  staff text not null,
+  key text not null,
+  primary key (election, passkey)
+);
 
 -- One row a submission. Why one does not count stands in `quarantine`.
 create table submission (

@@ -1,0 +1,23 @@
+/** Who works at the desk: a pseudonym, what it may do and where. Nothing readable about a person is kept. */
+
+export const staffRoles = ['coordinator', 'verifier', 'lawyer', 'trainer', 'administrator', 'auditor'] as const;
+export type StaffRole = (typeof staffRoles)[number];
+
+export type Staff = Readonly<{
+  election: string;
+  /** `s-` and six letters or digits. */
+  staff: string;
+  roles: readonly StaffRole[];
+  /** Territories in and below which she works; null: the whole election. */
+  territories: readonly string[] | null;
+  /** The root of the tree of invitations below which she came: people of one branch may know one another. */
+  branch: string;
+  /** Her organisation as a source of the election, null for none. */
+  source: string | null;
+  /** The device with which she observes herself, where she told it: she never verifies what it sent. */
+  device: string | null;
+}>;
+
+export function hasRole({ roles }: Pick<Staff, 'roles'>, wanted: readonly StaffRole[]): boolean {
+  return wanted.some((role) => roles.includes(role));
+}

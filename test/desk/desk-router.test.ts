@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
+import { isInScope } from '../../apps/server/src/access/staff-scope-store.ts';
+import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
+import { beginElection, serve } from '../scenarios/ledger-election.ts';
+import { signIn } from './desk-stage.ts';
+
+test('who is signed in is known until she signs out or her work ends; nobody else gets in', async () => {
+  await withDatabase(async (database) => {
+    await beginElection(database, { id: 'desk', date: '2026-11-22', pack: 'none' });
+    const server = await serve(database);
+    const stage = { url: server.url, database, election: 'desk', objectsFolder: join(server.dataFolder, 'objects') };
+    try {
+      const session = `${server.url}/api/v1/desk/desk/session`;
+      expect((await fetch(session)).status).toBe(401);
+      const north = await signIn(stage, { roles: ['coordinator'], territories: ['north'], branch: 'almaty' });
+      const known = await north.ask('session');
+      expect(await known.json()).toEqual({
+        election: 'desk',
+        staff: north.staff,
+        roles: ['coordinator'],
+        territories: ['north'],
+        branch: 'almaty',
+        source: null,
+        device: null,
+      });
+      // A page of somebody else that has the browser ask in her name.
+      const foreign = await fetch(`${session}/end`, {
+        method: 'POST',
+        body: '{}',
+        headers: {
+          cookie: `__Host-kua-desk=${north.token}`,
+          'content-type': 'application/json',
+          'sec-fetch-site': 'cross-site',
+        },
+      });
+      expect(await foreign.json()).toMatchObject({ code: 'foreign-page' });
+      // Another election's desk does not know her.
+      const elsewhere = await fetch(`${server.url}/api/v1/desk/other/session`, {
+        headers: { cookie: `__Host-kua-desk=${north.token}` },
+      });
+      expect(elsewhere.status).toBe(401);
+      expect(await isInScope(database.app, { election: 'desk', territories: ['north'] }, '1')).toBe(true);
+      expect(await isInScope(database.app, { election: 'desk', territories: ['whole'] }, '1')).toBe(true);
+      expect(await isInScope(database.app, { election: 'desk', territories: ['north'] }, '2')).toBe(false);
+      expect(await isInScope(database.app, { election: 'desk', territories: ['north'] }, 'unknown')).toBe(false);
+
+      expect((await north.ask('session/end', { more: 1 })).status).toBe(400);
+      expect((await north.ask('session/end', {})).status).toBe(200);
+      expect((await north.ask('session')).status).toBe(401);
+
+      const south = await signIn(stage, { roles: ['auditor'] });
+      const ended = contentEntry('registry', { type: 'staff-ended', by: null, staff: south.staff });
+      await appendEntries(database.app, { election: 'desk', entries: [ended], receivedAt: new Date().toISOString() });
+      await projectToHead(database, { election: 'desk', objects: folderObjects(stage.objectsFolder), folds });
+      expect((await south.ask('session')).status).toBe(401);
+    } finally {
+      await server.close();
+    }
+  });
+});
