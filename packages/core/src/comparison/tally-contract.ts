@@ -1,3 +1,4 @@
+import type { EvidenceLevel } from '../protocols/evidence-level.ts';
 import type { SourceId } from '../registry/election.ts';
 
 /** null where nothing is stated; aligned to the contest's fields followed by its options. */
@@ -21,7 +22,3 @@ export type Tally = Readonly<{
   evidence: Readonly<Record<EvidenceLevel, number>>;
   brokenRelations: number;
 }>;
-
-/** The scale of evidence, from nothing to confirmed by several, and disputed. Levels above `reported` come with photos and verification. */
-export const evidenceLevels = ['none', 'reported', 'photographed', 'transcribed', 'confirmed', 'disputed'] as const;
-export type EvidenceLevel = (typeof evidenceLevels)[number];

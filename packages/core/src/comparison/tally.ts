@@ -1,7 +1,8 @@
 import type { SourceId } from '../registry/election.ts';
+import { evidenceLevels, type EvidenceLevel } from '../protocols/evidence-level.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import { inConflict, matchStation, statesAnything, valueAt, type StationMatch } from './station-match.ts';
-import { evidenceLevels, type EvidenceLevel, type Tally } from './tally-contract.ts';
+import type { Tally } from './tally-contract.ts';
 
 /** What the sums of a tally are aligned to. `cells` in the release's order: see `sheetCells`. */
 export type TallyShape = Readonly<{

@@ -7,12 +7,14 @@
  */
 import type { KnownVotes } from '../comparison/bounds.ts';
 import type { BrokenRelation, Bound, Discrepancy } from '../comparison/comparison.ts';
-import type { EvidenceLevel, Sums, Tally } from '../comparison/tally-contract.ts';
+import type { Sums, Tally } from '../comparison/tally-contract.ts';
 import type { Opening } from '../evidence/statement.ts';
+import type { EvidenceLevel } from '../protocols/evidence-level.ts';
 import type { Contest, Election, LocalText, Source, SourceId } from '../registry/election.ts';
 
-export { evidenceLevels } from '../comparison/tally-contract.ts';
-export type { EvidenceLevel, Sums, Tally } from '../comparison/tally-contract.ts';
+export type { Sums, Tally } from '../comparison/tally-contract.ts';
+export { evidenceLevels } from '../protocols/evidence-level.ts';
+export type { EvidenceLevel } from '../protocols/evidence-level.ts';
 
 /** Path relative to the release folder, `/` as separator. */
 export type ReleasePath = string;

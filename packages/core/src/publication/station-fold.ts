@@ -8,7 +8,8 @@ import {
 } from '../comparison/station-match.ts';
 import { stationRegistered } from '../comparison/station-registered.ts';
 import { addStation, addTally, emptyTally, evidenceLevel, type TallyFold } from '../comparison/tally.ts';
-import { evidenceLevels, type Tally } from '../comparison/tally-contract.ts';
+import type { Tally } from '../comparison/tally-contract.ts';
+import { evidenceLevels } from '../protocols/evidence-level.ts';
 import type { SourceResult } from '../protocols/statement.ts';
 import type { SourceId } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';

@@ -1,0 +1,130 @@
+/** A copy from the day it came: where it belongs, who read what, what is still wanted. A pure fold over ledger decisions in sequence. */
+import { independentOrigins, readingRefusal, type Author, type Reader } from './independence.ts';
+import type { Figures } from './statement.ts';
+import { copyState, countingAnswers, enoughAlike, mostAnswers } from './transcription.ts';
+import type { Answer, CellReading, CopyState } from './transcription.ts';
+import type { Transcription, VerificationBody } from './transcription-contract.ts';
+
+/** Which station and contest a copy is of. */
+export type Place = Readonly<{ station: string; contest: string }>;
+
+export type CopyFacts = Readonly<{
+  author: Author;
+  /** As its author says; null for photos of which nobody said it. */
+  place: Place | null;
+}>;
+
+export type CopyStep = Readonly<{ body: VerificationBody; reader: Reader }>;
+
+export type CopyReading = Readonly<{
+  place: Place | null;
+  state: CopyState;
+  /** The answers that count, about the place that the copy has now. */
+  answers: readonly Answer[];
+  /** Who said where it belongs: the next to say so is of another branch. */
+  placers: readonly Reader[];
+}>;
+
+export type CopyRules = Readonly<{
+  /** Of the contest, in the order of their positions: what figures are aligned to. */
+  cellsOf: (contest: string) => readonly string[];
+  /** k: how many organisations or branches may collude. */
+  colluders: number;
+}>;
+
+/** `steps`: the decisions about this copy in order of ledger sequence, each with who made it. */
+export function copyReading(copy: CopyFacts, steps: readonly CopyStep[], rules: CopyRules): CopyReading {
+  let place = copy.place;
+  let answers: readonly Answer[] = [];
+  const placers: Reader[] = [];
+  for (const { body, reader } of steps) {
+    if (body.type === 'placement') {
+      if (!wantsPlace(stateOf(place, answers, rules)) || readingRefusal(reader, copy.author, placers) !== null)
+        continue;
+      placers.push(reader);
+      place = { station: body.station, contest: body.contest };
+      answers = [];
+    } else if (place !== null) {
+      const answer = answerOf(body, reader, rules.cellsOf(place.contest));
+      answers = countingAnswers([...answers, answer], { author: copy.author, colluders: rules.colluders });
+    }
+  }
+  return { place, state: stateOf(place, answers, rules), answers, placers };
+}
+
+function stateOf(place: Place | null, answers: readonly Answer[], { cellsOf, colluders }: CopyRules): CopyState {
+  if (place === null) return { state: 'unplaced' };
+  return copyState(answers, cellsOf(place.contest).length, colluders);
+}
+
+function wantsPlace(state: CopyState): boolean {
+  return state.state === 'unplaced' || (state.state === 'refused' && state.refusal === 'other-station');
+}
+
+/** `cells`: ids of the contest's cells. */
+function answerOf(body: Transcription, reader: Reader, cells: readonly string[]): Answer {
+  const { kind, refused } = body;
+  const unreadable = new Set(body.unreadable);
+  const figures = new Map(Object.entries(body.figures));
+  const read = (id: string): CellReading | undefined => (unreadable.has(id) ? 'unreadable' : figures.get(id));
+  return { reader, kind, refused, cells: cells.map(read) };
+}
+
+/** `confirmation`: the figures are read, but nobody typed them at the station; another who reads the same lets the copy stand for itself. */
+export type CopyWant =
+  | Readonly<{ kind: 'place' }>
+  | Readonly<{ kind: 'transcribe'; toward: 'result' | 'confirmation' }>
+  | Readonly<{
+      kind: 'arbitrate';
+      /** Indexes of the cells that are read differently. */
+      cells: readonly number[];
+      /** What was read there, each version once, aligned to `cells`. In order of sequence: whoever shows them mixes them. */
+      versions: readonly (readonly (CellReading | undefined)[])[];
+    }>;
+
+/** What the next verifier is asked about the copy; null when nothing. `typed`: what its author typed beside it, where she did. */
+export function copyWant(
+  { state, answers }: Pick<CopyReading, 'state' | 'answers'>,
+  { typed, colluders }: Readonly<{ typed: Figures | null; colluders: number }>,
+): CopyWant | null {
+  if (wantsPlace(state)) return { kind: 'place' };
+  switch (state.state) {
+    case 'unplaced':
+    case 'waiting':
+    case 'one':
+      return { kind: 'transcribe', toward: 'result' };
+    case 'differing': {
+      const { cells } = state;
+      if (cells === null) return { kind: 'transcribe', toward: 'result' };
+      return { kind: 'arbitrate', cells, versions: versionsOf(answers, cells) };
+    }
+    case 'transcribed': {
+      const stands =
+        isTyped(state.figures, typed) ||
+        answers.length >= mostAnswers(colluders) ||
+        independentOrigins(state.alike) >= enoughAlike(colluders);
+      return stands ? null : { kind: 'transcribe', toward: 'confirmation' };
+    }
+    case 'disputed':
+    case 'refused':
+      return null;
+  }
+}
+
+/** Whether its author typed all that stands there. Where she typed something else no further reading settles it. */
+function isTyped(figures: Figures, typed: Figures | null): boolean {
+  return typed !== null && figures.every((figure, index) => figure === null || (typed[index] ?? null) !== null);
+}
+
+function versionsOf(
+  answers: readonly Answer[],
+  asked: readonly number[],
+): readonly (readonly (CellReading | undefined)[])[] {
+  const versions = new Map<string, readonly (CellReading | undefined)[]>();
+  for (const { cells } of answers) {
+    const version = asked.map((index) => cells[index]);
+    if (version.some((reading) => reading !== undefined))
+      versions.set(JSON.stringify(version.map((reading) => (reading === undefined ? 'not asked' : reading))), version);
+  }
+  return [...versions.values()];
+}
