@@ -14,6 +14,7 @@ const full: Readonly<Record<string, number>> = {
   log: 200,
   phone: 500,
   screens: 8,
+  verification: 1000,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cycles: { type: 'string' } } });

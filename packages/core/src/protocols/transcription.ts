@@ -66,7 +66,7 @@ export function countingAnswers(
 export function copyState(answers: readonly Answer[], cellCount: number, colluders: number): CopyState {
   if (answers.length < 2) return { state: answers.length === 0 ? 'waiting' : 'one' };
   const open = answers.length < mostAnswers(colluders) ? 'differing' : 'disputed';
-  const verdict = standing(answers.map(({ refused }) => refused ?? 'read'));
+  const verdict = standing(answers, ({ refused }) => refused ?? 'read');
   if (verdict === undefined) return { state: open, cells: null };
   if (verdict !== 'read') return { state: 'refused', refusal: verdict };
 
@@ -74,7 +74,7 @@ export function copyState(answers: readonly Answer[], cellCount: number, collude
   const stands: CellReading[] = [];
   const unsettled: number[] = [];
   for (let index = 0; index < cellCount; index += 1) {
-    const reading = standing(readings.map(({ cells }) => cells[index]));
+    const reading = standing(readings, ({ cells }) => cells[index]);
     if (reading === undefined) unsettled.push(index);
     else stands.push(reading);
   }
@@ -90,13 +90,16 @@ export function copyState(answers: readonly Answer[], cellCount: number, collude
 }
 
 /** What at least two say and more than say anything else. `undefined` is nobody's answer, and the answer where nothing stands. */
-function standing<T>(said: readonly (T | undefined)[]): T | undefined {
+function standing<T>(answers: readonly Answer[], said: (answer: Answer) => T | undefined): T | undefined {
   let [leader, most, next]: [T | undefined, number, number] = [undefined, 0, 0];
-  for (let index = 0; index < said.length; index += 1) {
-    const value = said[index];
-    if (value === undefined || said.indexOf(value) < index) continue;
+  for (const [index, answer] of answers.entries()) {
+    const value = said(answer);
+    if (value === undefined || value === leader) continue;
     let count = 0;
-    for (const other of said) if (other === value) count += 1;
+    for (let other = index; other < answers.length; other += 1) {
+      const one = answers[other];
+      if (one !== undefined && said(one) === value) count += 1;
+    }
     if (count > most) [leader, most, next] = [value, count, most];
     else if (count > next) next = count;
   }
