@@ -130,6 +130,7 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
     contests,
     sources: speaking,
     pair,
+    colluders: 1,
     frames,
     root: root.node,
     children: root.children,

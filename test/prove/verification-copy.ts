@@ -44,7 +44,7 @@ export function readPaper(random: Random, cast: Cast, paper: Paper, rules: Rules
   const { colluders } = rules;
   let answers: readonly Answer[] = [];
   for (;;) {
-    const state = copyState(answers, shown.length, colluders);
+    const state = copyState(answers, shown.length);
     const want = copyWant({ state, answers }, { typed, colluders });
     if (state.state === 'transcribed' && rules.readers === 'two') return { ...state, alike: ghosts };
     if (want === null || want.kind === 'place') return state;
@@ -54,9 +54,9 @@ export function readPaper(random: Random, cast: Cast, paper: Paper, rules: Rules
     const answer: Answer = { reader: drawn.reader, kind: want.kind, ...said };
     if (rules.readers === 'one') {
       const repeated = ghosts.map((ghost) => ({ ...answer, reader: { ...answer.reader, ...ghost } }));
-      return copyState(repeated, shown.length, colluders);
+      return copyState(repeated, shown.length);
     }
-    answers = countingAnswers([...answers, answer], { author, colluders });
+    answers = countingAnswers([...answers, answer], author);
   }
 }
 

@@ -22,6 +22,8 @@ export type ReleasePlan = Readonly<{
   embargo: string | null;
   /** Who the pack wants named. */
   credits: readonly string[];
+  /** k: "confirmed" holds as long as no more organisations or branches collude. */
+  colluders: number;
   handbook: Handbook | null;
   contests: readonly ContestSheet[];
   records: readonly ContestCells[];
@@ -37,6 +39,8 @@ export type ElectionRules = Readonly<{
   embargoEnd: string | null;
   /** Who is to be named where the pack's data are shown. */
   credits: readonly string[];
+  /** How many organisations or branches of invitations may collude. */
+  colluders: number;
   /** What observers have with them; null where there is no pack. */
   handbook: Handbook | null;
 }>;
@@ -53,7 +57,7 @@ export async function readPlan(snapshot: Snapshot, request: PlanRequest): Promis
   const found = head === null ? null : await readElection(snapshot.client, snapshot.election);
   if (head === null || found === null) return null;
   const { election, sources } = found;
-  const { embargoEnd, credits, handbook } = await request.rules(election);
+  const { embargoEnd, credits, colluders, handbook } = await request.rules(election);
   const embargo = isEmbargoed(request.now, embargoEnd) ? embargoEnd : null;
   const records = await readContests(snapshot.client, snapshot.election);
   // Under embargo not even the frames exist that a figure could be put into.
@@ -73,6 +77,7 @@ export async function readPlan(snapshot: Snapshot, request: PlanRequest): Promis
     pair,
     embargo,
     credits,
+    colluders,
     handbook,
     contests: frames.map((frame) => frame.sheet),
     records,

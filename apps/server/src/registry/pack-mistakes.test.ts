@@ -35,6 +35,15 @@ const planted: readonly Planted[] = [
     'capital',
   ],
   [
+    'a k of nobody, for whom everything would be confirmed',
+    manifest,
+    '"colluders": 1',
+    '"colluders": 0',
+    'pack-schema',
+    'verification.colluders',
+    '"colluders": 0',
+  ],
+  [
     'a law of an act that has no name',
     manifest,
     '"law": { "act": "№ 2464, 28.09.1995", "article": "38(1)"',

@@ -22,6 +22,7 @@ it('holds results of an election in Kazakhstan back until midnight in the capita
   expect(await rules(election)).toMatchObject({
     embargoEnd: end,
     credits: [expect.stringContaining('geokz'), expect.any(String)],
+    colluders: 1,
   });
   expect(await heldBackUntil(election, new Date('2026-11-22T18:59:59Z'))).toBe(end);
   expect(await heldBackUntil(election, new Date(end))).toBeNull();

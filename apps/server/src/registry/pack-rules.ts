@@ -2,14 +2,19 @@
 import { handbookOf, type Handbook } from '@kua/core/publication/handbook.ts';
 import { embargoEnd, isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Election } from '@kua/core/registry/election.ts';
-import type { Pack } from '@kua/core/registry/pack-contract.ts';
+import { colludersOf, type Pack } from '@kua/core/registry/pack-contract.ts';
 import { loadPack } from './pack-files.ts';
 
 export type PackRules = Readonly<{
-  /** The instant (RFC 3339) before which no result may leave the server, or null; and whom to name beside the pack's data, and what observers have with them. */
+  /**
+   * The instant (RFC 3339) before which no result may leave the server, or null; whom to name beside the pack's data; how many may collude
+   * before "confirmed" means nothing; and what observers have with them.
+   */
   rules: (
     election: Election,
-  ) => Promise<Readonly<{ embargoEnd: string | null; credits: readonly string[]; handbook: Handbook }>>;
+  ) => Promise<
+    Readonly<{ embargoEnd: string | null; credits: readonly string[]; colluders: number; handbook: Handbook }>
+  >;
   /** The instant until which results are held back at `now`, or null when they are not. */
   heldBackUntil: (election: Election, now: Date) => Promise<string | null>;
 }>;
@@ -34,7 +39,8 @@ export function packRules(): PackRules {
     const stationZones = embargo.kind === 'none' ? [] : (embargo.stationZones ?? []);
     const { closes } = votingHours;
     const end = embargoEnd({ date, rule: embargo, closes, timeZone, stationZones, embargoUntil, rehearsal });
-    return { embargoEnd: end, credits, handbook: handbookOf(election, pack) };
+    const colluders = colludersOf(pack.manifest);
+    return { embargoEnd: end, credits, colluders, handbook: handbookOf(election, pack) };
   };
   return {
     rules,

@@ -10,7 +10,7 @@ import {
 
 const author: Author = { device: 'd1', source: 'observers', branch: 'field' };
 const cells = ['cast', 'anna'];
-const rules = { cellsOf: (contest: string) => (contest === 'mayor' ? [...cells, 'bek'] : cells), colluders: 1 };
+const cellsOf = (contest: string) => (contest === 'mayor' ? [...cells, 'bek'] : cells);
 const placed: CopyFacts = { author, place: { station: '12', contest: 'president' } };
 const unplaced: CopyFacts = { author: { ...author, device: null }, place: null };
 
@@ -37,7 +37,7 @@ function places(branch: string, station: string, contest = 'president'): CopySte
 }
 
 function want(copy: CopyFacts, steps: readonly CopyStep[], typed: readonly (number | null)[] | null = [3, 1]) {
-  return copyWant(copyReading(copy, steps, rules), { typed, colluders: 1 });
+  return copyWant(copyReading(copy, steps, cellsOf), { typed, colluders: 1 });
 }
 
 describe('a copy and its decisions', () => {
@@ -79,14 +79,14 @@ describe('a copy and its decisions', () => {
       { type: 'transcription', kind: 'transcribe', figures: { cast: 9, anna: 9 }, unreadable: [], refused: null },
       { device: 'd1' },
     );
-    expect(copyReading(placed, [...steps, own], rules).state).toEqual({ state: 'one' });
+    expect(copyReading(placed, [...steps, own], cellsOf).state).toEqual({ state: 'one' });
   });
 
   test('photos of an unknown station are placed first, and then read', () => {
     expect(want(unplaced, [])).toEqual({ kind: 'place' });
-    expect(copyReading(unplaced, [reads('a', { cast: 1, anna: 1 })], rules).state).toEqual({ state: 'unplaced' });
+    expect(copyReading(unplaced, [reads('a', { cast: 1, anna: 1 })], cellsOf).state).toEqual({ state: 'unplaced' });
     const steps = [places('a', '12', 'mayor')];
-    expect(copyReading(unplaced, steps, rules)).toMatchObject({
+    expect(copyReading(unplaced, steps, cellsOf)).toMatchObject({
       place: { station: '12', contest: 'mayor' },
       state: { state: 'waiting' },
     });
@@ -96,16 +96,16 @@ describe('a copy and its decisions', () => {
   test('two who say that it is of another station send it back; somebody of another branch places it anew', () => {
     const refused = [places('a', '12'), refuses('b', 'other-station'), refuses('c', 'other-station')];
     expect(want(unplaced, refused)).toEqual({ kind: 'place' });
-    expect(copyReading(unplaced, [...refused, places('a', '13')], rules).place?.station).toBe('12');
-    const again = copyReading(unplaced, [...refused, places('d', '13')], rules);
+    expect(copyReading(unplaced, [...refused, places('a', '13')], cellsOf).place?.station).toBe('12');
+    const again = copyReading(unplaced, [...refused, places('d', '13')], cellsOf);
     expect(again).toMatchObject({ place: { station: '13' }, state: { state: 'waiting' }, answers: [] });
   });
 
   test('nobody places a copy that is being read, or that was read', () => {
     const steps = [reads('a', { cast: 3, anna: 1 }), places('b', '99')];
-    expect(copyReading(placed, steps, rules)).toMatchObject({ place: { station: '12' }, state: { state: 'one' } });
+    expect(copyReading(placed, steps, cellsOf)).toMatchObject({ place: { station: '12' }, state: { state: 'one' } });
     const done = [...steps, reads('b', { cast: 3, anna: 1 }), places('c', '99')];
-    expect(copyReading(placed, done, rules)).toMatchObject({
+    expect(copyReading(placed, done, cellsOf)).toMatchObject({
       place: { station: '12' },
       state: { state: 'transcribed' },
     });
@@ -113,7 +113,7 @@ describe('a copy and its decisions', () => {
 
   test('a cell of which a reading says nothing was not read: it is asked for, and is not nought', () => {
     const steps = [reads('a', { cast: 3, anna: 1 }), reads('b', { cast: 3 })];
-    expect(copyReading(placed, steps, rules).state).toEqual({ state: 'differing', cells: [1] });
+    expect(copyReading(placed, steps, cellsOf).state).toEqual({ state: 'differing', cells: [1] });
     expect(want(placed, steps)).toEqual({ kind: 'arbitrate', cells: [1], versions: [[1]] });
   });
 });

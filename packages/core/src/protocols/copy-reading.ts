@@ -25,36 +25,32 @@ export type CopyReading = Readonly<{
   placers: readonly Reader[];
 }>;
 
-export type CopyRules = Readonly<{
-  /** Of the contest, in the order of their positions: what figures are aligned to. */
-  cellsOf: (contest: string) => readonly string[];
-  /** k: how many organisations or branches may collude. */
-  colluders: number;
-}>;
+/** Ids of a contest's cells in the order of their positions: what figures are aligned to. */
+export type CellsOf = (contest: string) => readonly string[];
 
 /** `steps`: the decisions about this copy in order of ledger sequence, each with who made it. */
-export function copyReading(copy: CopyFacts, steps: readonly CopyStep[], rules: CopyRules): CopyReading {
+export function copyReading(copy: CopyFacts, steps: readonly CopyStep[], cellsOf: CellsOf): CopyReading {
   let place = copy.place;
   let answers: readonly Answer[] = [];
   const placers: Reader[] = [];
   for (const { body, reader } of steps) {
     if (body.type === 'placement') {
-      if (!wantsPlace(stateOf(place, answers, rules)) || readingRefusal(reader, copy.author, placers) !== null)
+      if (!wantsPlace(stateOf(place, answers, cellsOf)) || readingRefusal(reader, copy.author, placers) !== null)
         continue;
       placers.push(reader);
       place = { station: body.station, contest: body.contest };
       answers = [];
     } else if (place !== null) {
-      const answer = answerOf(body, reader, rules.cellsOf(place.contest));
-      answers = countingAnswers([...answers, answer], { author: copy.author, colluders: rules.colluders });
+      const answer = answerOf(body, reader, cellsOf(place.contest));
+      answers = countingAnswers([...answers, answer], copy.author);
     }
   }
-  return { place, state: stateOf(place, answers, rules), answers, placers };
+  return { place, state: stateOf(place, answers, cellsOf), answers, placers };
 }
 
-function stateOf(place: Place | null, answers: readonly Answer[], { cellsOf, colluders }: CopyRules): CopyState {
+function stateOf(place: Place | null, answers: readonly Answer[], cellsOf: CellsOf): CopyState {
   if (place === null) return { state: 'unplaced' };
-  return copyState(answers, cellsOf(place.contest).length, colluders);
+  return copyState(answers, cellsOf(place.contest).length);
 }
 
 function wantsPlace(state: CopyState): boolean {
@@ -82,7 +78,7 @@ export type CopyWant =
       versions: readonly (readonly (CellReading | undefined)[])[];
     }>;
 
-/** What the next verifier is asked about the copy; null when nothing. `typed`: what its author typed beside it, where she did. */
+/** What the next verifier is asked about the copy; null when nothing. `typed`: what its author typed beside it, where she did; `colluders`: k. */
 export function copyWant(
   { state, answers }: Pick<CopyReading, 'state' | 'answers'>,
   { typed, colluders }: Readonly<{ typed: Figures | null; colluders: number }>,
@@ -101,7 +97,7 @@ export function copyWant(
     case 'transcribed': {
       const stands =
         isTyped(state.figures, typed) ||
-        answers.length >= mostAnswers(colluders) ||
+        answers.length >= mostAnswers ||
         independentOrigins(state.alike) >= enoughAlike(colluders);
       return stands ? null : { kind: 'transcribe', toward: 'confirmation' };
     }

@@ -35,13 +35,8 @@ export type CopyState =
     }>
   | Readonly<{ state: 'refused'; refusal: CopyRefusal }>;
 
-/**
- * How many answers about a copy count at most: five for k = 1. Of so many, k from branches that collude and one that errs are fewer than
- * those that remain.
- */
-export function mostAnswers(colluders: number): number {
-  return 2 * colluders + 3;
-}
+/** How many answers about a copy count at most. Of five, one from a branch that lies and one that errs are fewer than those that remain. */
+export const mostAnswers = 5;
 
 /** How many who read a copy alike, unseen by each other, stand for it where its author typed no figures: k may collude, and one may err. */
 export function enoughAlike(colluders: number): number {
@@ -49,13 +44,10 @@ export function enoughAlike(colluders: number): number {
 }
 
 /** The answers that count: none of the author, one of a branch, and no more than are ever asked. In sequence. */
-export function countingAnswers(
-  answers: readonly Answer[],
-  { author, colluders }: Readonly<{ author: Author; colluders: number }>,
-): readonly Answer[] {
+export function countingAnswers(answers: readonly Answer[], author: Author): readonly Answer[] {
   const counting: Answer[] = [];
   for (const answer of answers) {
-    if (counting.length === mostAnswers(colluders)) break;
+    if (counting.length === mostAnswers) break;
     const earlier = counting.map(({ reader }) => reader);
     if (readingRefusal(answer.reader, author, earlier) === null) counting.push(answer);
   }
@@ -63,9 +55,9 @@ export function countingAnswers(
 }
 
 /** Of a copy whose place is known. `answers`: those that count, in whatever order; `cellCount`: of the contest. */
-export function copyState(answers: readonly Answer[], cellCount: number, colluders: number): CopyState {
+export function copyState(answers: readonly Answer[], cellCount: number): CopyState {
   if (answers.length < 2) return { state: answers.length === 0 ? 'waiting' : 'one' };
-  const open = answers.length < mostAnswers(colluders) ? 'differing' : 'disputed';
+  const open = answers.length < mostAnswers ? 'differing' : 'disputed';
   const verdict = standing(answers, ({ refused }) => refused ?? 'read');
   if (verdict === undefined) return { state: open, cells: null };
   if (verdict !== 'read') return { state: 'refused', refusal: verdict };

@@ -19,6 +19,7 @@ export type OverviewParts = Readonly<{
   contests: readonly ContestSheet[];
   sources: readonly Source[];
   pair: readonly [SourceId, SourceId];
+  colluders: number;
   frames: readonly ContestFrame[];
   root: TerritoryNode;
   children: readonly TerritoryNode[];
@@ -41,6 +42,7 @@ export function overview(parts: OverviewParts): Overview {
     contests: parts.contests,
     sources: parts.sources,
     pair: parts.pair,
+    verification: { colluders: parts.colluders },
     root: parts.root,
     children: parts.children,
     discrepancies: topRows(parts.discrepancies, topLimits.overview),

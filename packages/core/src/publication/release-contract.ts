@@ -83,6 +83,11 @@ export type Overview = Readonly<{
   sources: readonly Source[];
   /** The pair compared by default: a, b. */
   pair: readonly [SourceId, SourceId];
+  /**
+   * k: a result is `confirmed` where k + 1 who are of different organisations and of different branches of invitations agree. Absent from
+   * releases of before anything was confirmed.
+   */
+  verification?: Readonly<{ colluders: number }>;
   /** The whole: tallies by contest id; empty under embargo. */
   root: TerritoryNode;
   children: readonly TerritoryNode[];

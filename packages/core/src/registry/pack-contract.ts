@@ -41,6 +41,12 @@ export const packManifestSchema = z.strictObject({
   /** Hours at which the commission announces turnout. */
   turnoutSlots: z.array(clockTime),
   embargo: embargoRule,
+  verification: z
+    .strictObject({
+      /** k: how many organisations or branches of invitations may collude without a wrong figure being called confirmed. */
+      colluders: z.number().int().min(1).max(3),
+    })
+    .optional(),
   sources: z.array(z.strictObject({ id: slug, name: text })).min(1),
   /** Whatever a law of any file stands in. */
   acts: z.array(act).optional(),
@@ -53,7 +59,7 @@ export const packManifestSchema = z.strictObject({
 const packTerritory = z.strictObject({
   id,
   parent: id.nullable(),
-  level: z.number().int().min(0).max(9),
+  level: z.number().int().min(0).max(3),
   name: text,
   shortName: text.optional(),
   tile: z.strictObject({ row: z.number().int().min(0), column: z.number().int().min(0) }).optional(),
@@ -143,6 +149,13 @@ export const packTemplateSchema = z.strictObject({
   relations: z.array(templateRelation),
   otherChecks: z.array(templateOtherCheck),
 });
+
+/** k where a pack does not say it. */
+const usualColluders = 1;
+
+export function colludersOf({ verification }: Pick<PackManifest, 'verification'>): number {
+  return verification?.colluders ?? usualColluders;
+}
 
 export type PackManifest = z.infer<typeof packManifestSchema>;
 export type PackTemplate = z.infer<typeof packTemplateSchema>;
