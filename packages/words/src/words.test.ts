@@ -106,10 +106,10 @@ describe('compiled words', () => {
     ]);
   });
 
-  test('every language answers the ten questions', async () => {
+  test('every language answers the questions', async () => {
     for (const language of languages) {
       const words = await loadMethodWords(language);
-      expect(Object.keys(words)).toHaveLength(20);
+      expect(Object.keys(words)).toHaveLength(22);
       expect(words.comparedAnswer().split('\n').length).toBeGreaterThan(1);
     }
   });

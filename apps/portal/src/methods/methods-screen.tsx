@@ -1,20 +1,31 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Language } from '@kua/words/language.ts';
 import { loadMethodWords, type MethodWords } from '@kua/words/words.ts';
+import { overview } from '../publication/release-client.ts';
 import { hrefTo, route } from '../shell/location.ts';
 import { useTitle } from '../shell/page-title.ts';
 import { Waiting } from '../shell/problem-screen.tsx';
 import { Rich } from '../shell/rich-text.tsx';
 import { say, tongue } from '../shell/words-state.ts';
 
-type Question = Readonly<{ id: string; ask: (words: MethodWords) => string; answer: (words: MethodWords) => string }>;
+type Question = Readonly<{
+  id: string;
+  ask: (words: MethodWords) => string;
+  /** `colluders`: k of this election. */
+  answer: (words: MethodWords, colluders: number) => string;
+}>;
 
-/** The ten questions in the order of reading; ids are in links, so they stay. */
+/** The questions in the order of reading; ids are in links, so they stay. */
 const questions: readonly Question[] = [
   { id: 'compared', ask: (words) => words.comparedAsk(), answer: (words) => words.comparedAnswer() },
   { id: 'shares', ask: (words) => words.sharesAsk(), answer: (words) => words.sharesAnswer() },
   { id: 'estimate', ask: (words) => words.estimateAsk(), answer: (words) => words.estimateAnswer() },
   { id: 'conflict', ask: (words) => words.conflictAsk(), answer: (words) => words.conflictAnswer() },
+  {
+    id: 'levels',
+    ask: (words) => words.levelsAsk(),
+    answer: (words, colluders) => words.levelsAnswer({ groups: colluders + 1, k: colluders }),
+  },
   { id: 'missing', ask: (words) => words.missingAsk(), answer: (words) => words.missingAnswer() },
   { id: 'bounds', ask: (words) => words.boundsAsk(), answer: (words) => words.boundsAnswer() },
   { id: 'relations', ask: (words) => words.relationsAsk(), answer: (words) => words.relationsAnswer() },
@@ -23,11 +34,12 @@ const questions: readonly Question[] = [
   { id: 'mirror', ask: (words) => words.mirrorAsk(), answer: (words) => words.mirrorAnswer() },
 ];
 
-/** How figures come about, in ten short questions; a link to one opens at it. */
+/** How figures come about, in short questions; a link to one opens at it. */
 export function MethodsScreen() {
   useTitle(say().navMethods());
   const words = useMethodWords(tongue());
   const [asked] = route.value.ids;
+  const colluders = overview.value?.verification?.colluders ?? 1;
   useEffect(() => {
     if (words === null || asked === undefined) return;
     const question = document.getElementById(asked);
@@ -53,7 +65,7 @@ export function MethodsScreen() {
             </span>
             {ask(words)}
           </h2>
-          {answer(words)
+          {answer(words, colluders)
             .split('\n')
             .map((paragraph, at) => (
               <p key={at}>

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { evidenceLevels } from '../protocols/evidence-level.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { Contest } from '../registry/election.ts';
 import { compareElection, type ComparedStation, type ComparisonSetting } from './compare.ts';
@@ -160,6 +161,7 @@ describe('tallies', () => {
   const tallied: fc.Arbitrary<TallyStation> = fc.record({
     registered: fc.option(fc.integer({ min: 0, max: 9 }), { freq: 8 }),
     results,
+    level: fc.constantFrom(...evidenceLevels),
     brokenRelations: fc.integer({ min: 0, max: 2 }),
   });
 
@@ -186,7 +188,7 @@ describe('tallies', () => {
         for (const { registered, results: said } of all) {
           if (setting.contest.stations === 'stated' && !someoneStates(said, cells)) continue;
           const known = stationRegistered(registered, said, cells, askingOrder(pair, sources));
-          addStation(tally, shape, { registered: known, results: said, brokenRelations: 0 });
+          addStation(tally, shape, { registered: known, results: said, level: 'reported', brokenRelations: 0 });
         }
         const comparison = compareElection(setting, all);
         expect(tally.counts).toEqual(comparison.counts);

@@ -6,7 +6,7 @@ import type { BrokenRelation, Comparison, Discrepancy, SourceCoverage, SourceSum
 import { brokenSums, relationChecker } from './relation-check.ts';
 import { someoneStates, stationDiscrepancies } from './station-match.ts';
 import { askingOrder, stationRegistered } from './station-registered.ts';
-import { addStation, emptyTally, type TallyShape } from './tally.ts';
+import { addStation, emptyTally, evidenceLevel, type TallyShape } from './tally.ts';
 import type { Tally } from './tally-contract.ts';
 
 export type ComparisonSetting = Readonly<{
@@ -66,7 +66,7 @@ export function startComparison(setting: ComparisonSetting): ComparisonFold {
     const registered = stationRegistered(station.registered, results, cells, asking);
     const a = results.get(pair[0]) ?? null;
     const b = results.get(pair[1]) ?? null;
-    addStation(tally, shape, { registered, results, brokenRelations: 0 });
+    addStation(tally, shape, { registered, results, level: evidenceLevel(b, cells), brokenRelations: 0 });
     addAnnouncedStation(announcements, { territory, registered, result: b });
     for (const difference of stationDiscrepancies(cells, a, b)) discrepancies.push({ station: id, ...difference });
     for (const [source, result] of results) {

@@ -16,6 +16,8 @@ export type TallyStation = Readonly<{
   /** From `stationRegistered`. */
   registered: number | null;
   results: ReadonlyMap<SourceId, SourceResult>;
+  /** How well the result of source b is evidenced. */
+  level: EvidenceLevel;
   /** Control relations that do not hold here, all sources together. */
   brokenRelations: number;
 }>;
@@ -81,7 +83,7 @@ export function addStation(tally: TallyFold, shape: TallyShape, station: TallySt
     tally.matched.registered = plusKnown(tally.matched.registered, registered);
     addMatched(tally, cells, a, b);
   }
-  tally.evidence[evidenceLevel(b, cells)] += 1;
+  tally.evidence[station.level] += 1;
   return match;
 }
 
@@ -106,7 +108,7 @@ export function addTally(into: TallyFold, child: Tally): void {
   into.brokenRelations += child.brokenRelations;
 }
 
-/** How well a source's result of a station is evidenced. Levels above `reported` come with photos and verification. */
+/** How well a source's result of a station is evidenced by its statements alone. Levels above `reported` come with photos and verification. */
 export function evidenceLevel(result: SourceResult | null, cells: readonly Cell[]): EvidenceLevel {
   if (result === null || !statesAnything(result, cells)) return 'none';
   return inConflict(result) ? 'disputed' : 'reported';

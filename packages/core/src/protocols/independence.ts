@@ -35,6 +35,14 @@ export function readingRefusal(reader: Reader, author: Author, earlier: readonly
   return earlier.some(({ branch }) => branch === reader.branch) ? 'branch' : null;
 }
 
+/**
+ * Whether what a source's people send is evidence of observers. Official figures are what evidence is held against, and what voters send is
+ * a source by itself: anybody is a voter.
+ */
+export function isObserved(source: SourceId): boolean {
+  return source !== 'official' && source !== 'voters';
+}
+
 /** Sources that are no organisation: whoever is of none gives her figures under one of them. */
 const nobodys: ReadonlySet<SourceId> = new Set(['observers', 'voters']);
 

@@ -27,6 +27,7 @@ export type CopyEvidence = Readonly<{
   state: CopyState;
 }>;
 
+/** All of one station and one contest, of sources that are `isObserved`; what was superseded, or came from a revoked device, is not in it. */
 export type StationEvidence = Readonly<{ typed: readonly TypedFigures[]; copies: readonly CopyEvidence[] }>;
 
 /** The same figures, and all who state exactly these: ids of what was typed, and copies. */

@@ -7,9 +7,9 @@ import {
   type StationMatch,
 } from '../comparison/station-match.ts';
 import { stationRegistered } from '../comparison/station-registered.ts';
-import { addStation, addTally, emptyTally, evidenceLevel, type TallyFold } from '../comparison/tally.ts';
+import { addStation, addTally, emptyTally, type TallyFold } from '../comparison/tally.ts';
 import type { Tally } from '../comparison/tally-contract.ts';
-import { evidenceLevels } from '../protocols/evidence-level.ts';
+import { evidenceLevels, type EvidenceLevel } from '../protocols/evidence-level.ts';
 import type { SourceResult } from '../protocols/statement.ts';
 import type { SourceId } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
@@ -56,7 +56,7 @@ export function addSheet(into: ContestSums, sheet: StationSheet, frames: readonl
     const registered = stationRegistered(sheet.registered, results, frame.cells, frame.asking);
     const brokenRelations = sheet.relations.filter((relation) => relation.contest === contest).length;
     const sum = contestSum(into, frame);
-    addStation(sum.tally, frame.shape, { registered, results, brokenRelations });
+    addStation(sum.tally, frame.shape, { registered, results, level: levelOf(sheet, frame), brokenRelations });
     const result = results.get(frame.shape.pair[1]) ?? null;
     if (sum.known !== null) addKnownStation(sum.known, frame.cells, { registered, result });
   }
@@ -82,7 +82,7 @@ export function discrepancyRows(
 ): readonly DiscrepancyRow[] {
   return frames.flatMap((frame) => {
     const [a, b] = pairResults(sheet, frame);
-    const level = evidenceLevel(b, frame.cells);
+    const level = levelOf(sheet, frame);
     return stationDiscrepancies(frame.cells, a, b).map((difference) => ({
       station: sheet.id,
       ...difference,
@@ -103,10 +103,15 @@ function stationState(sheet: StationSheet, frame: ContestFrame): StationState {
   const [a, b] = pairResults(sheet, frame);
   const match = matchStation(frame.cells, a, b);
   return {
-    level: String(evidenceLevels.indexOf(evidenceLevel(b, frame.cells))),
+    level: String(evidenceLevels.indexOf(levelOf(sheet, frame))),
     match: matchLetters[match],
     difference: match === 'differ' ? largestOptionDifference(frame.cells, a, b) : null,
   };
+}
+
+/** Of the result of source b. */
+function levelOf(sheet: StationSheet, frame: ContestFrame): EvidenceLevel {
+  return sheet.results[frame.sheet.id]?.[frame.shape.pair[1]]?.level ?? 'none';
 }
 
 function pairResults(sheet: StationSheet, frame: ContestFrame): readonly [SourceResult | null, SourceResult | null] {

@@ -2,6 +2,9 @@ import { evidenceLevel } from '../comparison/tally.ts';
 import { valueAt } from '../comparison/station-match.ts';
 import { brokenSums } from '../comparison/relation-check.ts';
 import { compareText } from '../kernel/text-order.ts';
+import type { EvidenceLevel } from '../protocols/evidence-level.ts';
+import { isObserved } from '../protocols/independence.ts';
+import type { StationLevel } from '../protocols/station-level.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { SourceId, Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
@@ -27,11 +30,17 @@ export type StatementRecord = Readonly<{
 
 export type StationFacts = Omit<Station, 'territory'>;
 
+/** By contest: what everything that observers sent of the station makes of it. */
+export type StationLevels = ReadonlyMap<string, Pick<StationLevel, 'level'>>;
+
+const noLevels: StationLevels = new Map();
+
 /** A station with everything that is public of it. All else in a release is computed from sheets. */
 export function stationSheet(
   station: StationFacts,
   records: readonly ResultRecord[],
   frames: readonly ContestFrame[],
+  levels: StationLevels = noLevels,
 ): StationSheet {
   const results: Record<string, Record<SourceId, StationResult>> = {};
   const relations: StationSheet['relations'][number][] = [];
@@ -43,7 +52,7 @@ export function stationSheet(
     for (const source of frame.shape.sources) {
       const record = own.find((each) => each.source === source);
       if (record === undefined) continue;
-      const result = stationResult(record, frame);
+      const result = stationResult(record, frame, levels.get(contest)?.level ?? 'none');
       bySource[source] = result;
       for (const broken of brokenSums(frame.checker, sourceResult(result))) {
         relations.push({ contest, station: station.id, source, ...broken });
@@ -65,17 +74,28 @@ export function sourceResult(result: Pick<StationResult, 'figures' | 'conflict'>
   return { figures: result.figures, conflict: result.conflict.map((index) => index + 1), restIsZero: false };
 }
 
-function stationResult(record: ResultRecord, frame: ContestFrame): StationResult {
+function stationResult(record: ResultRecord, frame: ContestFrame, evidenced: EvidenceLevel): StationResult {
   const conflict = frame.stored.flatMap((cell, index) => (record.conflict.includes(cell.position) ? [index] : []));
   const several = record.statements.length > 1;
   return {
     figures: releaseFigures(record, frame.stored),
     conflict,
-    level: evidenceLevel(record, frame.stored),
+    level: resultLevel(record, frame, evidenced),
     statements: record.statements
       .toSorted((left, right) => left.sequence - right.sequence || left.file - right.file || left.line - right.line)
       .map((statement) => statementSheet(statement, several, frame.stored)),
   };
+}
+
+/**
+ * The level of the station's evidence stands beside every result that people sent: where it is not disputed they all say the same.
+ * Files are not evidence of it, and official figures are what it is held against.
+ */
+function resultLevel(record: ResultRecord, frame: ContestFrame, evidenced: EvidenceLevel): EvidenceLevel {
+  const own = evidenceLevel(record, frame.stored);
+  const isSent = record.statements.some(({ channel, superseded }) => channel === 'submission' && !superseded);
+  if (own !== 'reported' || !isSent || !isObserved(record.source)) return own;
+  return evidenced === 'none' ? own : evidenced;
 }
 
 function statementSheet(statement: StatementRecord, several: boolean, stored: readonly Cell[]): StatementSheet {
