@@ -24,7 +24,10 @@ export const coreRooms = {
     what: 'election, territory, station, contest, option, election pack, control relations',
     may: ['kernel'],
   },
-  protocols: { what: 'statements of sources and how they merge into a result', may: ['kernel', 'registry'] },
+  protocols: {
+    what: 'statements of sources and how they merge into a result; how copies are read, how well a result is evidenced',
+    may: ['kernel', 'registry'],
+  },
   deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
   comparison: {
     what: 'matching of sources, tallies, discrepancies, bounds',
