@@ -20,8 +20,8 @@ export const mosaicGreys = 4;
 
 /** JPEG thinks in blocks of up to 16 pixels, and its loss spreads what is in one over all of it. */
 const block = 16;
-/** And whoever made the picture smaller mixed each pixel with its neighbours. */
-const spread = 4;
+/** The phone's picture had such blocks too, which lie anywhere since it was turned and made smaller: 16 pixels, and 4 for the mixing of neighbours. */
+const spread = block + 4;
 
 const solid = 0x20;
 

@@ -892,3 +892,21 @@ export type PhoneWords = Readonly<{
   reportedHere: () => string;
   reportedHereHint: () => string;
 }>;
+
+export type DeskWords = Readonly<{
+  coverTitle: () => string;
+  coverHint: () => string;
+  coverAdd: () => string;
+  coverUndo: () => string;
+  coverDone: () => string;
+  coverPicture: (d: { count: string }) => string;
+  coverRegion: (d: { kind: string; n: string; of: string; width: string; height: string; x: string; y: string }) => string;
+  coverFace: () => string;
+  coverIin: () => string;
+  coverList: () => string;
+  coverOther: () => string;
+  coverRemove: () => string;
+  coverKind: () => string;
+  coverKeys: () => string;
+  coverUnreadable: () => string;
+}>;
