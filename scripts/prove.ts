@@ -14,6 +14,8 @@ const full: Readonly<Record<string, number>> = {
   log: 200,
   phone: 500,
   screens: 8,
+  redaction: 1000,
+  uploads: 20_000,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cycles: { type: 'string' } } });

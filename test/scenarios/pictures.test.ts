@@ -1,5 +1,5 @@
 /** From a page that was covered at the desk to the public release, and out of it again. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -223,7 +223,7 @@ test(
 
 function verify(release: string): readonly string[] {
   const program = join(import.meta.dirname, '../../apps/verifier/bin/kua-verify.mjs');
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
+  const options: ExecFileSyncOptionsWithStringEncoding = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
   let text: string;
   try {
     text = execFileSync(process.execPath, [program, release, '--json'], options);
