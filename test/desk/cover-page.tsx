@@ -17,11 +17,8 @@ export type CoverPage = Readonly<{
 let last: Readonly<{ blob: Blob; regions: number }> | null = null;
 
 async function base64(blob: Blob): Promise<string> {
-  return new Promise((resolve) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^.*?,/, ''));
-    reader.readAsDataURL(blob);
-  });
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }
 
 async function fileAt(address: string): Promise<Blob> {

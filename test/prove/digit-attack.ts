@@ -28,8 +28,8 @@ export const line = { x: 400, y: 300, width: digitCount * cell.width, height: ce
 /** A part of a page with a number of twelve digits in it. `paper`: the page, the same for numbers that are to be told apart. */
 export function numbered(paper: Pixels, number: string, at: Readonly<{ x: number; y: number }> = line): Pixels {
   const data = new Uint8ClampedArray(paper.data);
-  for (const [place, digit] of [...number].entries()) {
-    for (const [index, ink] of [...(digits[Number(digit)] ?? '')].entries()) {
+  for (const [place, digit] of number.split('').entries()) {
+    for (const [index, ink] of (digits[Number(digit)] ?? '').split('').entries()) {
       if (ink === '0') continue;
       const [left, top] = [at.x + place * cell.width + (index % 5) * dot, at.y + (1 + Math.floor(index / 5)) * dot];
       for (let y = top; y < top + dot; y += 1)
@@ -85,7 +85,7 @@ export async function readDigits(
     // Where all look the same there is nothing to choose by.
     best += Math.max(...distances) === least ? '?' : String(distances.indexOf(least));
   }
-  return [...number].filter((digit, place) => digit === best[place]).length;
+  return number.split('').filter((digit, place) => digit === best[place]).length;
 }
 
 function distance(seen: Pixels, made: Pixels, place: number): number {

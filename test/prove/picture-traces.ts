@@ -8,7 +8,7 @@ export async function tracesOf(bytes: Buffer, words: readonly string[]): Promise
   const { exif, iptc, xmp, icc, tifftagPhotoshop, comments, orientation, format } = await sharp(bytes).metadata();
   for (const [name, value] of Object.entries({ exif, iptc, xmp, icc, tifftagPhotoshop, comments, orientation }))
     if (value !== undefined) found.push(name);
-  if (format !== 'jpeg') found.push(`format ${String(format)}`);
+  if (format !== 'jpeg') found.push(`format ${format}`);
   const plain = plainJpeg(bytes);
   if (!plain.ok) found.push(plain.error);
   // A second picture would begin like this; inside of a scan these bytes cannot follow one another.
