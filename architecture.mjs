@@ -28,6 +28,7 @@ export const coreRooms = {
     what: 'statements of sources and how they merge into a result; how copies are read, how well a result is evidenced',
     may: ['kernel', 'registry'],
   },
+  pictures: { what: 'pictures that may be shown: what is covered in them, and how', may: ['kernel'] },
   deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
   comparison: {
     what: 'matching of sources, tallies, discrepancies, bounds',
@@ -60,7 +61,14 @@ export const serverRooms = {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
   },
-  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake'] },
+  pictures: {
+    what: 'redacted pictures: taken in from the desk, decided, withdrawn',
+    may: ['postgres', 'evidence', 'intake'],
+  },
+  deliveries: {
+    what: 'import of files',
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'pictures'],
+  },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
@@ -68,7 +76,17 @@ export const serverRooms = {
   },
   http: {
     what: 'the HTTP server',
-    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'attachments', 'comparison', 'publication'],
+    may: [
+      'postgres',
+      'evidence',
+      'registry',
+      'access',
+      'intake',
+      'attachments',
+      'pictures',
+      'comparison',
+      'publication',
+    ],
   },
   rehearsal: {
     what: 'the rehearsal election',
@@ -88,6 +106,7 @@ export const workspaces = {
   'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
+  'apps/desk': ['packages/core', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

@@ -15,6 +15,8 @@ const full: Readonly<Record<string, number>> = {
   phone: 500,
   screens: 8,
   verification: 1000,
+  redaction: 1000,
+  uploads: 20_000,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cycles: { type: 'string' } } });

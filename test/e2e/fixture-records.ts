@@ -42,7 +42,7 @@ export function fixtureRecords(input: RecordsInput): ReadonlyMap<string, readonl
         );
         const second =
           random() < contradicts ? seen.map((figure, index) => (index === first ? (figure ?? 0) + 27 : figure)) : null;
-        made.push(submitted(contest, { first: seen, second, sequence }));
+        made.push(submitted(contest, { first: seen, second, sequence, pictures: options.photos }));
         return made;
       });
       return [station.id, records];
@@ -82,6 +82,7 @@ function delivered(contest: Contest, figures: readonly (number | null)[], line: 
         receivedAt: '2026-08-30T19:40:02Z',
         checkpointAt: null,
         superseded: false,
+        pictures: [],
         figures,
       },
     ],
@@ -92,9 +93,10 @@ type Copies = Readonly<{
   first: readonly (number | null)[];
   second: readonly (number | null)[] | null;
   sequence: number;
+  pictures: FixtureOptions['photos'];
 }>;
 
-function submitted(contest: Contest, { first, second, sequence }: Copies): ResultRecord {
+function submitted(contest: Contest, { first, second, sequence, pictures }: Copies): ResultRecord {
   const conflict =
     second === null ? [] : first.flatMap((figure, index) => (figure === second[index] ? [] : [index + 1]));
   const copies = second === null ? [first] : [first, second];
@@ -114,6 +116,7 @@ function submitted(contest: Contest, { first, second, sequence }: Copies): Resul
       receivedAt: '2026-08-30T18:40:02Z',
       checkpointAt: null,
       superseded: false,
+      pictures,
       figures,
     })),
   };

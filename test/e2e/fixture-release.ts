@@ -6,7 +6,7 @@ import { contestFrame, usualPair, type ContestFrame } from '@kua/core/publicatio
 import { csvLine } from '@kua/core/publication/csv-text.ts';
 import { overview } from '@kua/core/publication/overview.ts';
 import { nodeBounds, type BoundRow } from '@kua/core/publication/overview-bounds.ts';
-import type { DiscrepancyRow, Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { DiscrepancyRow, Overview, PictureSheet, ReleaseHead } from '@kua/core/publication/release-contract.ts';
 import { jsonFile, namedFile, type ReleaseFile } from '@kua/core/publication/release-name.ts';
 import { discrepanciesHeader, discrepanciesRows, tableLevels } from '@kua/core/publication/release-table.ts';
 import { stationStates } from '@kua/core/publication/station-fold.ts';
@@ -33,6 +33,8 @@ export type FixtureOptions = Readonly<{
   levels: boolean;
   boundaries: boolean;
   sequence: number;
+  /** Redacted pictures of every submitted protocol: whoever wants to see them puts them there. */
+  photos: readonly PictureSheet[];
 }>;
 
 export const usualFixture: FixtureOptions = {
@@ -46,6 +48,7 @@ export const usualFixture: FixtureOptions = {
   levels: false,
   boundaries: false,
   sequence: 13_706,
+  photos: [],
 };
 
 /** A territory with everything below it. */

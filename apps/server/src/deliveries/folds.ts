@@ -7,6 +7,7 @@ import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
+import { foldPictures, isPictureEntry } from '../pictures/picture-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
 
@@ -15,7 +16,8 @@ export const folds: FoldTable = {
   registry: foldRegistryEntries,
   delivery: (context, entries) => foldTeaching(foldDeliveries, context, entries),
   submission: foldSubmissions,
-  decision: foldDecisions,
+  decision: (context, entries) =>
+    foldInTurn(entries, isPictureEntry, { context, its: foldPictures, other: foldDecisions }),
 };
 
 /** Which room folds a decision, by its type. */
@@ -44,13 +46,22 @@ function foldReleased(_: FoldContext, entries: readonly Entry[]): Promise<void> 
 }
 
 /** Registry entries speak of the election, or of who may send. */
-async function foldRegistryEntries(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+function foldRegistryEntries(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  const other: Fold = (of, these) => foldTeaching(foldRegistry, of, these);
+  return foldInTurn(entries, isAccessEntry, { context, its: foldAccess, other });
+}
+
+/** Entries of one kind that two rooms fold, each those that are its own, in sequence. */
+async function foldInTurn(
+  entries: readonly Entry[],
+  isIts: (entry: Entry) => boolean,
+  { context, its, other }: Readonly<{ context: FoldContext; its: Fold; other: Fold }>,
+): Promise<void> {
+  const own = entries.map((entry) => !entry.erased && isIts(entry));
   for (let start = 0; start < entries.length;) {
-    const access = isAccess(entries[start]);
-    const next = entries.findIndex((entry, index) => index > start && isAccess(entry) !== access);
+    const next = own.findIndex((value, index) => index > start && value !== own[start]);
     const end = next === -1 ? entries.length : next;
-    if (access) await foldAccess(context, entries.slice(start, end));
-    else await foldTeaching(foldRegistry, context, entries.slice(start, end));
+    await (own[start] === true ? its : other)(context, entries.slice(start, end));
     start = end;
   }
 }
@@ -61,8 +72,4 @@ async function foldTeaching(fold: Fold, context: FoldContext, entries: readonly 
     await fold(context, [entry]);
     await foldWaiting(context, entry.sequence);
   }
-}
-
-function isAccess(entry: Entry | undefined): boolean {
-  return entry !== undefined && !entry.erased && isAccessEntry(entry);
 }
