@@ -66,11 +66,19 @@ export const stubStations: readonly StubStation[] = Array.from({ length: 12 }, (
   address: `Абай көшесі, ${index + 3}`,
 }));
 
+let built: ReturnType<typeof builtAppRoutes> | null = null;
+
+/** Once for all stories of a process: making it small takes longest. */
+function builtDesk(): ReturnType<typeof builtAppRoutes> {
+  built ??= appBuild('desk').then((folder) => builtAppRoutes('/desk', folder, deskHeaders));
+  return built;
+}
+
 export async function startDeskStub(
   copies: readonly StubCopy[],
   contests: readonly Pick<Contest, 'id' | 'name'>[] = [],
 ): Promise<DeskStub> {
-  const app = await builtAppRoutes('/desk', await appBuild('desk'), deskHeaders);
+  const app = await builtDesk();
   const lent = new Map<string, Lent>();
   const answered = new Map<string, Lent>();
   const pictures = new Map<string, Buffer>();

@@ -48,7 +48,11 @@ export async function openDesk(
       await page.keyboard.press(key);
     }
   };
-  return { context, page, press, type: (text) => press(...text), pressed: () => pressed };
+  const type = async (text: string): Promise<void> => {
+    pressed += text.length;
+    await page.keyboard.type(text);
+  };
+  return { context, page, press, type, pressed: () => pressed };
 }
 
 /** Every figure, and Enter after each. */

@@ -24,7 +24,12 @@ export function PageTools({ actions, angle, zoom, page }: PageToolsProps) {
         actions={actions}
         ids={['lean-left', 'lean-right']}
       />
-      <Pair name={words().size()} shown={`${num(zoom * 100)}\u202f%`} actions={actions} ids={['farther', 'nearer']} />
+      <Pair
+        name={words().size()}
+        shown={zoom === 1 ? '' : `${num(zoom * 100)}\u202f%`}
+        actions={actions}
+        ids={['farther', 'nearer']}
+      />
       {actions
         .filter(({ id }) => buttons.includes(id))
         .map((action) => (
@@ -57,13 +62,12 @@ function ToolButton({ action, name }: Readonly<{ action: Action; name?: string }
     <button
       type="button"
       tabIndex={-1}
-      aria-label={action.name}
       aria-keyshortcuts={printed(chord).join('+')}
       // The field that she types in stays the one that hears.
       onMouseDown={(event) => event.preventDefault()}
       onClick={action.run}
     >
-      {name} <KeyCap chord={chord} />
+      {name ?? <span class="hidden">{action.name}</span>} <KeyCap chord={chord} />
     </button>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ActionButton } from '../shell/action-button.tsx';
 import { KeyCap } from '../shell/key-cap.tsx';
 import type { Action } from '../shell/keys.ts';
@@ -22,7 +22,7 @@ export function PlaceForm({ task }: Readonly<{ task: Task }>) {
   const stations = found?.stations ?? [];
   const contests = found?.contests ?? [];
   const chosenContest = contests.length === 1 ? (contests[0]?.id ?? null) : contest;
-  useEffect(() => field.current?.focus(), [station === null]);
+  useLayoutEffect(() => field.current?.focus(), [station === null]);
 
   const take = (taken: FoundStation | undefined): void => {
     if (taken !== undefined) setStation(taken);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export type RowWalk = Readonly<{
   at: number;
@@ -16,7 +16,8 @@ export function useRow(first: number): RowWalk {
     place?.focus({ preventScroll: true });
     place?.closest('.row')?.scrollIntoView({ block: 'nearest' });
   };
-  useEffect(() => goTo(first), []);
+  // At once: who types fast is a key ahead of the next frame.
+  useLayoutEffect(() => goTo(first), []);
   return {
     at,
     setAt,

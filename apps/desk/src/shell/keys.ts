@@ -1,6 +1,6 @@
 /** Every action has a key. A screen says which it has while it is drawn; the list of keys and the finder show the same ones. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordOf, type Chord } from './chord.ts';
 
 export type Action = Readonly<{
@@ -26,7 +26,8 @@ const layers: Layer[] = [];
 export function useActions(actions: readonly Action[], isModal = false): void {
   const own = useRef<Layer>({ actions, isModal });
   own.current.actions = actions;
-  useEffect(() => {
+  // At once: who types fast is a key ahead of the next frame.
+  useLayoutEffect(() => {
     const layer = own.current;
     layers.push(layer);
     return () => void layers.splice(layers.indexOf(layer), 1);
