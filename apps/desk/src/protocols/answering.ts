@@ -1,5 +1,6 @@
 /** Sends what she confirmed, and gets it back when she wants it back. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { sessionState } from '../access/session.ts';
 import { toast } from '../shell/toast.tsx';
 import { words } from '../shell/words-state.ts';
 import { fillHand, hand, lost, putInHand, takeFromHand, underway } from './hand.ts';
@@ -25,9 +26,15 @@ export function confirm(task: Task, answer: Answer): void {
 
 /** Until the server has it, however long it is away. */
 async function deliver(task: Task, answer: Answer): Promise<void> {
+  // Somebody else may have signed in at this computer meanwhile.
+  if (!underway.peek().includes(task)) return;
   const sent = await sendAnswer(task.task, answer);
   const refusal = sent.ok ? null : sent.error;
-  if (refusal !== null && refusal.kind !== 'refused') {
+  if (refusal?.kind === 'signed-out') {
+    whenSignedIn(() => void deliver(task, answer));
+    return;
+  }
+  if (refusal?.kind === 'away') {
     setTimeout(() => void deliver(task, answer), againMs);
     return;
   }
@@ -37,6 +44,19 @@ async function deliver(task: Task, answer: Answer): Promise<void> {
     note.value = 'answer-refused';
     putInHand([task]);
   } else note.value = 'copy-lost';
+}
+
+/** Asking before would only be told once more that nobody is signed in. */
+function whenSignedIn(work: () => void): void {
+  let isOver = false;
+  const stop = effect(() => {
+    if (isOver || sessionState.value.state !== 'in') return;
+    isOver = true;
+    queueMicrotask(() => {
+      stop();
+      work();
+    });
+  });
 }
 
 function offerUndo(task: Task, { refused }: Answer): void {

@@ -35,6 +35,7 @@ export async function openHand(election: string, staff: string): Promise<void> {
     const left = sessionStorage.getItem(wanted);
     owner = wanted;
     hand.value = [];
+    underway.value = [];
     readings.value = {};
     status.value = null;
     await restore(left);
@@ -48,8 +49,14 @@ async function restore(left: string | null): Promise<void> {
   const read = leftSchema.safeParse(left === null ? null : JSON.parse(left));
   if (!read.success) return;
   readings.value = read.data.readings;
-  const kept = await Promise.all(read.data.tasks.map(async ({ task }) => (await keepTask(task)).ok));
+  const kept = await Promise.all(read.data.tasks.map(({ task }) => isStillHers(task)));
   putInHand(read.data.tasks.filter((_, index) => kept[index]));
+}
+
+/** Only the server's own word takes a copy from her; silence does not. */
+async function isStillHers(task: string): Promise<boolean> {
+  const answer = await keepTask(task);
+  return answer.ok || answer.error.kind !== 'refused';
 }
 
 export function followHand(): void {
@@ -74,13 +81,12 @@ export function followHand(): void {
 /** Who comes back to the page learns at once whether the copy is still hers. */
 async function keepAll(): Promise<void> {
   for (const { task } of hand.peek()) {
-    const answer = await keepTask(task);
-    if (!answer.ok && answer.error.kind === 'refused') loseTask(task);
+    if (!(await isStillHers(task))) loseTask(task);
   }
 }
 
 /** One that she has not seen yet is let go without a word. */
-export function loseTask(task: string): void {
+function loseTask(task: string): void {
   if (hand.peek()[0]?.task === task) lost.value = task;
   else takeFromHand(task);
 }

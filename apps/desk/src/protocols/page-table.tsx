@@ -1,20 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import {
-  boxOf,
-  layPages,
-  unturned,
-  wholeLook,
-  widthLook,
-  zoomed,
-  type Look,
-  type Size,
-  type Turn,
-} from './page-layout.ts';
+import { boxOf, layPages, unturned, wholeLook, widthLook, zoomed, type Look, type Turn } from './page-layout.ts';
+import { MissingPages } from './missing-pages.tsx';
 import { PageTools } from './page-tools.tsx';
-import { pictures, retryPictures } from './pictures.ts';
+import { pictures } from './pictures.ts';
+import { useSize, useWheel } from './table-hands.ts';
 import type { Task } from './verify-client.ts';
 
 /** How the light falls; each makes other handwriting readable. */
@@ -167,7 +159,7 @@ export function PageTable({ task }: Readonly<{ task: Task }>) {
             );
           })}
         </div>
-        <Missing task={task} />
+        <MissingPages task={task} />
       </div>
       <PageTools
         actions={actions}
@@ -179,54 +171,9 @@ export function PageTable({ task }: Readonly<{ task: Task }>) {
   );
 }
 
-/** A picture on the way, or one that did not come. */
-function Missing({ task }: Readonly<{ task: Task }>) {
-  const states = task.pages.map(({ file }) => pictures.value[file]);
-  if (states.includes(null))
-    return (
-      <p class="missing" role="alert">
-        {words().photoMissing()}{' '}
-        <button class="button ghost" type="button" onClick={() => retryPictures(task)}>
-          {words().tryAgain()}
-        </button>
-      </p>
-    );
-  return states.includes(undefined) ? <p class="missing">{words().photoComing()}</p> : null;
-}
-
 const moves = { Up: [0, 1], Down: [0, -1], Left: [1, 0], Right: [-1, 0] } as const;
 
 function moveName(side: keyof typeof moves): string {
   const names = { Up: words().moveUp, Down: words().moveDown, Left: words().moveLeft, Right: words().moveRight };
   return names[side]();
-}
-
-function useSize(place: Readonly<{ current: HTMLElement | null }>): Size {
-  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
-  useEffect(() => {
-    const { current } = place;
-    if (current === null) return undefined;
-    const watcher = new ResizeObserver(() => setSize({ width: current.clientWidth, height: current.clientHeight }));
-    watcher.observe(current);
-    return () => watcher.disconnect();
-  }, []);
-  return size;
-}
-
-/** `point`: where the hand is, from the middle of the table. */
-function useWheel(
-  place: Readonly<{ current: HTMLElement | null }>,
-  onWheel: (factor: number, point: Readonly<{ x: number; y: number }>) => void,
-): void {
-  useEffect(() => {
-    const { current } = place;
-    const listen = (event: WheelEvent): void => {
-      event.preventDefault();
-      const box = current?.getBoundingClientRect() ?? new DOMRect();
-      const point = { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 };
-      onWheel(Math.exp(-event.deltaY / 500), point);
-    };
-    current?.addEventListener('wheel', listen, { passive: false });
-    return () => current?.removeEventListener('wheel', listen);
-  }, []);
 }

@@ -17,7 +17,7 @@ export const nothingRead: Reading = { typed: {}, unreadable: [], taken: {} };
 export type Row = Readonly<{ id: string; number: string; name: LocalText }>;
 
 /** In the order of the paper, then of the ballot. */
-export function rowsOf({ fields, options }: PaperContest): readonly Row[] {
+function rowsOf({ fields, options }: PaperContest): readonly Row[] {
   return [...fields, ...options].map(({ id, name, row }, index) => ({ id, name, number: row ?? String(index + 1) }));
 }
 
@@ -36,7 +36,7 @@ export function typedIn({ typed }: Reading, id: string): string {
 }
 
 /** Digits alone, none before the number begins, and no more than any list of voters can need. */
-export function cleanDigits(text: string): string {
+function cleanDigits(text: string): string {
   const digits = text.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
   return Number(digits) > largestFigure ? digits.slice(0, 9) : digits;
 }

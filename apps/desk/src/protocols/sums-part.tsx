@@ -10,14 +10,14 @@ type SumsPartProps = Readonly<{ contest: PaperContest; lookup: FigureLookup; row
 export function SumsPart({ contest, lookup, row }: SumsPartProps) {
   const { broken, held, more } = sumsBeside(contest, lookup, row);
   return (
-    <section class="sums" aria-label={words().sums()}>
+    <section class="sums" aria-label={words().sums()} tabIndex={0}>
       <h2>{words().sums()}</h2>
-      {broken.length > 0 && <p class="under">{words().sumsBrokenUnder()}</p>}
       <ul>
         {[...broken, ...held].map((sum) => (
           <SumLine key={sum.compiled.relation.id} {...sum} />
         ))}
       </ul>
+      {broken.length > 0 && <p class="under">{words().sumsBrokenUnder()}</p>}
       {more > 0 && <p class="under">{words().sumsHold({ n: more })}</p>}
       {broken.length + held.length + more === 0 && <p class="under">{words().sumsNone()}</p>}
     </section>

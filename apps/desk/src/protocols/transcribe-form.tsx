@@ -31,6 +31,8 @@ export function TranscribeForm({ task }: Readonly<{ task: Task }>) {
   const isLast = walk.at >= rows.length - 1;
   const empty = emptyRows(rows, reading);
   const isCalm = useCalm(row === undefined ? '' : typedIn(reading, row.id));
+  // What is asked takes room from the rows: the one that she is at stays in sight.
+  useEffect(() => walk.goTo(walk.at), [asksEmpty]);
   const change = (how: (before: Reading) => Reading): void => {
     setAsksEmpty(false);
     changeReading(task, how);

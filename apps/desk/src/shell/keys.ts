@@ -46,13 +46,20 @@ export function presentActions(): readonly Action[] {
     .flatMap(({ actions }) => actions);
 }
 
+/** As it has to be pressed where words are written, or elsewhere. */
+function pressedWhile(isWritten: boolean, chord: Chord, always = false): Chord {
+  return isWritten && !always && !/^(Ctrl|Alt)\+/.test(chord) ? `Alt+${chord}` : chord;
+}
+
 /** As it has to be pressed now. */
-export function pressedNow(chord: Chord, always = false): Chord {
-  return isWriting.value && !always && !/^(Ctrl|Alt)\+/.test(chord) ? `Alt+${chord}` : chord;
+export function pressedNow(chord: Chord, always?: boolean): Chord {
+  return pressedWhile(isWriting.value, chord, always);
 }
 
 export function followKeys(): void {
-  const look = (): void => void (isWriting.value = writesWords(document.activeElement));
+  // What is written in a dialog is nothing to what lies below it.
+  const look = (): void =>
+    void (isWriting.value = writesWords(document.activeElement) && document.activeElement?.closest('dialog') === null);
   addEventListener('focusin', look);
   addEventListener('focusout', () => queueMicrotask(look));
   addEventListener('keydown', (event) => {
@@ -60,7 +67,10 @@ export function followKeys(): void {
     const chord = chordOf(event);
     // Enter on what can be pressed presses it.
     if (/^(Enter|Space)$/.test(chord) && isPressable(event.target)) return;
-    const meant = presentActions().find(({ keys, always }) => keys.some((key) => pressedNow(key, always) === chord));
+    const isWritten = writesWords(event.target);
+    const meant = presentActions().find(({ keys, always }) =>
+      keys.some((key) => pressedWhile(isWritten, key, always) === chord),
+    );
     if (meant === undefined) return;
     event.preventDefault();
     if (!event.repeat || meant.repeats === true) meant.run();

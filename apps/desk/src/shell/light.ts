@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 /** `system`: as the computer has it. */
-export const lights = ['system', 'day', 'night'] as const;
+const lights = ['system', 'day', 'night'] as const;
 type Light = (typeof lights)[number];
 export const light = signal<Light>('system');
 

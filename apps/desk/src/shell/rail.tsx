@@ -1,4 +1,4 @@
-import { languageNames, languages } from '@kua/words/language.ts';
+import { languageNames, languages, type Language } from '@kua/words/language.ts';
 import type { Session } from '../access/session.ts';
 import { finderIsOpen } from './finder.tsx';
 import { KeyCap } from './key-cap.tsx';
@@ -58,11 +58,10 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
               key={each}
               type="button"
               lang={each}
-              aria-label={languageNames[each][1]}
               aria-pressed={tongue() === each}
               onClick={() => void chooseLanguage(each)}
             >
-              {languageNames[each][0]}
+              <LanguageName language={each} />
             </button>
           ))}
           <KeyCap chord={language.keys[0]} />
@@ -70,6 +69,17 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
         {session !== null && <p class="who">{session.staff}</p>}
       </div>
     </header>
+  );
+}
+
+/** Short to see, whole to hear. */
+function LanguageName({ language }: Readonly<{ language: Language }>) {
+  const [short, full] = languageNames[language];
+  return (
+    <span>
+      {short}
+      <span class="hidden">{full.slice(short.length)}</span>
+    </span>
   );
 }
 
