@@ -1,0 +1,40 @@
+/** Every screen of the desk: usable by everybody, in three languages and three widths, by day and by night. */
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { findChromium } from '../../scripts/chromium.ts';
+import { axeViolations } from '../e2e/axe.ts';
+import { launchDesk, type ReaderWish } from './reader.ts';
+import { atScreen, deskScreens } from './screens.ts';
+
+const hasChromium = findChromium() !== null;
+
+const looks: readonly ReaderWish[] = [
+  { language: 'kk', width: 1440, height: 900, scheme: 'light' },
+  { language: 'ru', width: 768, height: 1024, scheme: 'dark' },
+  { language: 'en', width: 360, height: 740, scheme: 'light' },
+];
+
+test.skipIf(!hasChromium).each(looks)(
+  'all screens in $language at $width, $scheme',
+  { timeout: 300_000 },
+  async (look) => {
+    const browser = await launchDesk();
+    const { contest, screens } = await deskScreens();
+    const faults: string[] = [];
+    for (const screen of screens) {
+      await atScreen(browser, { contest, screen }, look, async ({ page }) => {
+        const found = [...(await axeViolations(page)), ...(await widthFaults(page))];
+        faults.push(...found.map((fault) => `${screen.name}: ${fault}`));
+      });
+    }
+    await browser.close();
+    expect(screens.length).toBeGreaterThan(10);
+    expect(faults).toEqual([]);
+  },
+);
+
+/** The desk may be long on a phone; wider than the screen it is nowhere. */
+async function widthFaults(page: Page): Promise<readonly string[]> {
+  const more = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  return more > 0 ? [`${more} px wider than the screen`] : [];
+}
