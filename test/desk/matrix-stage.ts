@@ -122,7 +122,7 @@ export async function matrixStage(
     elsewhere: await come(everything, 'other'),
     newcomer: async (place) => (await come({ roles: ['verifier'], territories: [place] })).staff,
     station: stations,
-    southernMarks: [stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+    southernMarks: ['"south"', stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
     invitation,
     ...browserAnswers(),
     ask: async ({ method, path }, caller, { params = {}, query = '', body }, more = {}) => {

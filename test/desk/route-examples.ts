@@ -45,6 +45,7 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'POST passkeys': { home: ({ made }) => ({ body: { response: made } }) },
   'POST staff/device': { home: () => ({ body: { device: 'd'.repeat(64), signature: 'a'.repeat(128) } }) },
   'GET staff': { home: () => ({}) },
+  'GET staff/choices': { home: () => ({}) },
   'POST staff/invitations': { home: invitationsTo('north'), foreign: invitationsTo('south'), refusedAs: 403 },
   'POST staff/:staff/end': { home: endingIn('north'), foreign: endingIn('south') },
   'GET views': { home: () => ({ query: '?before=1000000' }) },

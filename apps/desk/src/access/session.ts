@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ask, timesSignedOut } from '../shell/asking.ts';
 import { route } from '../shell/location.ts';
 
-const role = z.enum(['coordinator', 'verifier', 'lawyer', 'trainer', 'administrator', 'auditor']);
+export const role = z.enum(['coordinator', 'verifier', 'lawyer', 'trainer', 'administrator', 'auditor']);
 export type Role = z.infer<typeof role>;
 
 const sessionSchema = z.looseObject({

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { ElectionsScreen } from '../access/elections-screen.tsx';
+import { JoinScreen } from '../access/join-screen.tsx';
 import { sessionState, type Session } from '../access/session.ts';
 import { SignInScreen } from '../access/sign-in-screen.tsx';
 import { isAway } from './asking.ts';
@@ -46,8 +47,9 @@ export function App() {
 
 function Inside() {
   const state = sessionState.value;
-  if (route.value.election === null || state.state === 'unknown')
-    return <ElectionsScreen isUnknown={state.state === 'unknown'} />;
+  const { election, room, ids } = route.value;
+  if (election !== null && room === 'join') return <JoinScreen invitation={ids[0] ?? ''} />;
+  if (election === null || state.state === 'unknown') return <ElectionsScreen isUnknown={state.state === 'unknown'} />;
   if (state.state === 'asking')
     return (
       <p class="notice" role="status">

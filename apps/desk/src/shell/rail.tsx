@@ -1,4 +1,5 @@
 import { languageNames, languages, type Language } from '@kua/words/language.ts';
+import { OwnPart } from '../access/own-part.tsx';
 import type { Session } from '../access/session.ts';
 import { finderIsOpen } from './finder.tsx';
 import { KeyCap } from './key-cap.tsx';
@@ -66,7 +67,7 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
           ))}
           <KeyCap chord={language.keys[0]} />
         </div>
-        {session !== null && <p class="who">{session.staff}</p>}
+        {session !== null && <OwnPart staff={session.staff} />}
       </div>
     </header>
   );

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import { staffRoles } from '@kua/core/access/staff.ts';
+import type { Source } from '@kua/core/registry/election.ts';
+import { localText, sourceSchema } from '@kua/core/registry/registry-contract.ts';
 
 type OfElection<T> = Readonly<{ election: string } & T>;
 
@@ -67,6 +69,33 @@ export async function listStaff(pool: Pool, election: string): Promise<readonly 
     values: [election],
   });
   return z.array(listedRow).parse(rows);
+}
+
+const territoryRow = z.object({ id: z.string(), parent: z.string().nullable(), name: localText });
+
+/** Every territory of the election, those that hold others first. */
+export async function listTerritories(
+  pool: Pool,
+  election: string,
+): Promise<readonly Readonly<z.infer<typeof territoryRow>>[]> {
+  const { rows } = await pool.query({
+    name: 'list-territories',
+    text: 'select id, parent, name from projection.territory where election = $1 order by level, id',
+    values: [election],
+  });
+  return z.array(territoryRow).parse(rows);
+}
+
+const sourcesRow = z.object({ sources: z.array(sourceSchema) });
+
+/** The organisations that the election knows. */
+export async function listSources(pool: Pool, election: string): Promise<readonly Source[]> {
+  const { rows } = await pool.query({
+    name: 'list-sources',
+    text: 'select sources from projection.election where election = $1',
+    values: [election],
+  });
+  return z.array(sourcesRow).parse(rows)[0]?.sources ?? [];
 }
 
 /** Of these territories, those that the election has. */

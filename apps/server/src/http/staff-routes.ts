@@ -5,7 +5,14 @@ import { mayGive } from '@kua/core/access/staff-invitation.ts';
 import { makeInvitation } from '../access/invitations.ts';
 import { enterStaff, staffEndedEntry, staffInvitationsEntry, type StaffOptions } from '../access/staff-entry.ts';
 import { endSessionsOf } from '../access/staff-session-store.ts';
-import { knownTerritories, listStaff, territoriesBelow, type ListedStaff } from '../access/staff-store.ts';
+import {
+  knownTerritories,
+  listSources,
+  listStaff,
+  listTerritories,
+  territoriesBelow,
+  type ListedStaff,
+} from '../access/staff-store.ts';
 import { listViews } from '../access/view-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { problem } from './problem-response.ts';
@@ -36,6 +43,15 @@ export function addStaff(router: DeskRouter, options: StaffOptions): void {
   router.get({ path: 'staff', roles: ['administrator', 'auditor'], scope: 'filtered' }, async (context, staff) =>
     context.json({ staff: await seenBy(staff) }),
   );
+
+  /** What there is to choose from for whoever invites. */
+  const choosing = { path: 'staff/choices', roles: ['administrator'], scope: 'filtered' } as const;
+  router.get(choosing, async (context, { election, territories: own }) => {
+    const all = await listTerritories(pool, election);
+    const below = own === null ? null : await territoriesBelow(pool, { election, territories: own });
+    const territories = all.filter(({ id }) => below?.has(id) ?? true);
+    return context.json({ territories, sources: await listSources(pool, election) });
+  });
 
   const administrators = { roles: ['administrator'], scope: 'filtered' } as const;
   router.post({ path: 'staff/invitations', ...administrators, body: inviting }, async (context, staff, wish) => {

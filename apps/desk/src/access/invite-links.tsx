@@ -1,0 +1,33 @@
+import { useState } from 'preact/hooks';
+import { words } from '../shell/words-state.ts';
+
+export function InviteLinks({ links, onClose }: Readonly<{ links: readonly string[]; onClose: () => void }>) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <div class="invite">
+      <p class="under">{words().linksUnder()}</p>
+      <ol class="links" aria-label={words().linksTitle()}>
+        {links.map((link) => (
+          <li key={link}>
+            <code>{link}</code>
+          </li>
+        ))}
+      </ol>
+      <p class="under" role="status">
+        {isCopied ? words().linksCopied() : ''}
+      </p>
+      <footer>
+        <button
+          type="button"
+          class="button main"
+          onClick={() => void navigator.clipboard.writeText(links.join('\n')).then(() => setCopied(true))}
+        >
+          {words().copyLinks()}
+        </button>
+        <button type="button" class="button ghost" onClick={onClose}>
+          {words().close()}
+        </button>
+      </footer>
+    </div>
+  );
+}
