@@ -9,7 +9,7 @@ export const coreRooms = {
     may: ['kernel'],
   },
   access: {
-    what: 'invitations, enrolment of devices; contacts, check-ins and phrases of their owners',
+    what: 'invitations, enrolment of devices; contacts, check-ins and phrases of their owners; staff of the desk',
     may: ['kernel', 'evidence'],
   },
   observations: {
@@ -49,7 +49,7 @@ export const serverRooms = {
     may: ['postgres', 'evidence'],
   },
   access: {
-    what: 'invitations, enrolment and revocation of devices; contacts and check-ins of their owners',
+    what: 'invitations, enrolment and revocation of devices; contacts and check-ins of their owners; staff and their passkeys',
     may: ['postgres', 'evidence', 'registry'],
   },
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },

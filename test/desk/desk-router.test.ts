@@ -12,18 +12,18 @@ import { signIn } from './desk-stage.ts';
 
 test('who is signed in is known until she signs out or her work ends; nobody else gets in', async () => {
   await withDatabase(async (database) => {
-    await beginElection(database, { id: 'desk', date: '2026-11-22', pack: 'none' });
+    await beginElection(database, { id: 'hall', date: '2026-11-22', pack: 'none' });
     const server = await serve(database);
-    const stage = { url: server.url, database, election: 'desk', objectsFolder: join(server.dataFolder, 'objects') };
+    const stage = { url: server.url, database, election: 'hall', objectsFolder: join(server.dataFolder, 'objects') };
     try {
-      const session = `${server.url}/api/v1/desk/desk/session`;
+      const session = `${server.url}/api/v1/desk/hall/session`;
       expect((await fetch(session)).status).toBe(401);
       const north = await signIn(stage, { roles: ['coordinator'], territories: ['north'], branch: 'almaty' });
       const known = await north.ask('session');
       expect(await known.json()).toEqual({
         election: {
-          id: 'desk',
-          name: { kk: 'Сайлау <b>desk</b>', ru: 'Выборы <b>desk</b>', en: 'Election <b>desk</b>' },
+          id: 'hall',
+          name: { kk: 'Сайлау <b>hall</b>', ru: 'Выборы <b>hall</b>', en: 'Election <b>hall</b>' },
         },
         staff: north.staff,
         roles: ['coordinator'],
@@ -48,10 +48,10 @@ test('who is signed in is known until she signs out or her work ends; nobody els
         headers: { cookie: `__Host-kua-desk=${north.token}` },
       });
       expect(elsewhere.status).toBe(401);
-      expect(await isInScope(database.app, { election: 'desk', territories: ['north'] }, '1')).toBe(true);
-      expect(await isInScope(database.app, { election: 'desk', territories: ['whole'] }, '1')).toBe(true);
-      expect(await isInScope(database.app, { election: 'desk', territories: ['north'] }, '2')).toBe(false);
-      expect(await isInScope(database.app, { election: 'desk', territories: ['north'] }, 'unknown')).toBe(false);
+      expect(await isInScope(database.app, { election: 'hall', territories: ['north'] }, '1')).toBe(true);
+      expect(await isInScope(database.app, { election: 'hall', territories: ['whole'] }, '1')).toBe(true);
+      expect(await isInScope(database.app, { election: 'hall', territories: ['north'] }, '2')).toBe(false);
+      expect(await isInScope(database.app, { election: 'hall', territories: ['north'] }, 'unknown')).toBe(false);
 
       expect((await north.ask('session/end', { more: 1 })).status).toBe(400);
       expect((await north.ask('session/end', {})).status).toBe(200);
@@ -59,8 +59,8 @@ test('who is signed in is known until she signs out or her work ends; nobody els
 
       const south = await signIn(stage, { roles: ['auditor'] });
       const ended = contentEntry('registry', { type: 'staff-ended', by: null, staff: south.staff });
-      await appendEntries(database.app, { election: 'desk', entries: [ended], receivedAt: new Date().toISOString() });
-      await projectToHead(database, { election: 'desk', objects: folderObjects(stage.objectsFolder), folds });
+      await appendEntries(database.app, { election: 'hall', entries: [ended], receivedAt: new Date().toISOString() });
+      await projectToHead(database, { election: 'hall', objects: folderObjects(stage.objectsFolder), folds });
       expect((await south.ask('session')).status).toBe(401);
     } finally {
       await server.close();

@@ -114,8 +114,17 @@ describe.skipIf(findChromium() === null)('staff with passkeys', () => {
       await verifier.page.getByRole('heading', { name: 'Sign in to the desk' }).waitFor();
       expect(await faultsInThreeLanguages(verifier.page)).toEqual([]);
       await picture(verifier.page, 'sign-in');
+      const signing = verifier.page.waitForRequest((request) => request.url().endsWith('/sign-in'));
       await verifier.page.keyboard.press('Enter');
       await verifier.page.getByRole('button', { name: 'Sign out' }).waitFor();
+      // Whoever has seen what her browser sent cannot send it again.
+      const seen = await signing;
+      const again = await fetch(seen.url(), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: seen.postData() ?? '',
+      });
+      expect(await again.json()).toMatchObject({ status: 400, code: 'passkey-refused' });
       expect(await verifier.page.locator('.own .who').first().textContent()).toBe(name);
 
       await boss.page.reload();

@@ -21,7 +21,6 @@ export function InviteDialog({ choices, session, onClose }: InviteDialogProps) {
       ) : (
         <InviteLinks
           links={invitations.map((invitation) => deskInvitationLink(location.origin, { election, invitation }))}
-          onClose={onClose}
         />
       )}
     </Dialog>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { words } from '../shell/words-state.ts';
 
-export function InviteLinks({ links, onClose }: Readonly<{ links: readonly string[]; onClose: () => void }>) {
+export function InviteLinks({ links }: Readonly<{ links: readonly string[] }>) {
   const [isCopied, setCopied] = useState(false);
   return (
     <div class="invite">
@@ -23,9 +23,6 @@ export function InviteLinks({ links, onClose }: Readonly<{ links: readonly strin
           onClick={() => void navigator.clipboard.writeText(links.join('\n')).then(() => setCopied(true))}
         >
           {words().copyLinks()}
-        </button>
-        <button type="button" class="button ghost" onClick={onClose}>
-          {words().close()}
         </button>
       </footer>
     </div>
