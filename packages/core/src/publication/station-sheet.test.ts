@@ -30,7 +30,7 @@ const station = {
 function statement(channel: StatementRecord['channel'], more: Partial<StatementRecord> = {}): StatementRecord {
   return {
     ...{ sequence: 3, file: 0, line: 0, channel, label: null, capturedAt: null, checkpointAt: null },
-    ...{ receivedAt: '2026-11-22T15:00:00Z', superseded: false, figures: [] },
+    ...{ receivedAt: '2026-11-22T15:00:00Z', superseded: false, figures: [], pictures: [] },
     ...more,
   };
 }
