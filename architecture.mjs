@@ -30,6 +30,10 @@ export const coreRooms = {
   },
   pictures: { what: 'pictures that may be shown: what is covered in them, and how', may: ['kernel'] },
   deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
+  coverage: {
+    what: 'how far the day of each station is, what is late, turnout in the course of the day and its jumps',
+    may: ['kernel', 'registry', 'observations'],
+  },
   comparison: {
     what: 'matching of sources, tallies, discrepancies, bounds',
     may: ['kernel', 'registry', 'protocols'],
@@ -53,9 +57,13 @@ export const serverRooms = {
     may: ['postgres', 'evidence', 'registry'],
   },
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
+  coverage: {
+    what: 'what came from each station in the course of the day',
+    may: ['postgres', 'registry', 'comparison'],
+  },
   intake: {
     what: 'submissions at the door, the opener, what became of them',
-    may: ['postgres', 'evidence', 'access', 'protocols'],
+    may: ['postgres', 'evidence', 'access', 'protocols', 'coverage'],
   },
   attachments: {
     what: 'uploaded files, their checking after opening, derivatives of images',
@@ -86,6 +94,7 @@ export const serverRooms = {
       'pictures',
       'comparison',
       'publication',
+        'coverage',
     ],
   },
   rehearsal: {

@@ -3,7 +3,8 @@ import type { Problem } from '@kua/core/kernel/problem.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { countStaged, type RowCounts } from './staged-count-projection.ts';
 import { foldStagedRegistry, stageTerritories, type StagedRegistry } from './staged-registry-projection.ts';
-import { foldStagedResults, type StagedDelivery } from './staged-result-projection.ts';
+import { foldStagedResults, rankOfLabel, type StagedDelivery } from './staged-result-projection.ts';
+import { foldStagedTurnout } from './staged-turnout-projection.ts';
 import { dropStaging, openStaging, type Staging } from './staging-projection.ts';
 
 /** One file of a delivery as it was read and taken: a row of the stored report. */
@@ -18,7 +19,7 @@ const rowsWorthAnalyzing = 5000;
 /** Folds what reading the stored files of a delivery gives, and stores the report. */
 export async function foldReading(
   context: FoldContext,
-  delivery: StagedDelivery,
+  named: Omit<StagedDelivery, 'rank'>,
   batches: AsyncIterable<DeliveryBatch>,
 ): Promise<void> {
   // Sorts and hashes of a large delivery stay in memory; the setting ends with the transaction.
@@ -32,11 +33,13 @@ export async function foldReading(
   }
   await staging.finish();
   await stageTerritories(context, registry.territories);
-  const counts = await countStaged(context, delivery.source);
+  const counts = await countStaged(context, named.source);
+  const delivery = { ...named, rank: await rankOfLabel(context, named.source, named.label) };
   await foldStagedRegistry(context, delivery.sequence, registry);
   await foldStagedResults(context, delivery);
+  await foldStagedTurnout(context, delivery);
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
-  if (rows >= rowsWorthAnalyzing) await context.client.query('analyze territory, station, statement, result');
+  if (rows >= rowsWorthAnalyzing) await context.client.query('analyze territory, station, statement, result, turnout');
   await writeQuarantine(context, delivery.sequence);
   await writeReport(
     context,

@@ -14,13 +14,21 @@ const countRow = z.object({
 /**
  * Counts the staged rows against what the source said before: call it before anything of the delivery is folded. A row is unchanged
  * when all its figures are already the source's result, and the zeros of what it leaves out too where its form lists only options with
- * votes, and it says nothing new of the station or territory. Rows of a long file are
+ * votes, and it says nothing new of the station or territory, and of turnout what the source's last label for it said. Rows of a long file are
  * counted by figure where only some of a run are new. Units that are unknown even after this delivery are quarantined.
  */
 export async function countStaged(context: FoldContext, source: string): Promise<ReadonlyMap<number, RowCounts>> {
   const { rows } = await context.client.query(
     `with described as (select distinct unit from pg_temp.staged where described),
      field as (select contest, array_agg(position::bigint) as positions from cell where election = $1 and kind = 'field' group by contest),
+     last_turnout as (
+       select station, minute, what, array_agg(figure) as stated
+       from (
+         select *, rank() over (partition by station, minute, what order by rank desc) as place
+         from turnout where election = $1 and source = $2
+       ) as t
+       where place = 1 group by station, minute, what
+     ),
      part as (
        select s.file, s.line, s.rows,
          case s.unit_kind when 'station' then st.id is null and d.unit is null else t.id is null and n.id is null end as unknown,
@@ -33,6 +41,11 @@ export async function countStaged(context: FoldContext, source: string): Promise
              or (s.latitude is not null and st.latitude is null) or (s.longitude is not null and st.longitude is null)
              or (s.registered is not null and st.registered is null)
              or (s.territory <> st.territory and p.id is null)))
+           or (s.minutes is not null and exists (
+             select from unnest(s.minutes, s.cast_counts, s.announced) as p (minute, cast_count, announced)
+             cross join lateral (values ('cast', p.cast_count), ('announced', p.announced)) as f (what, figure)
+             left join last_turnout k on k.station = s.unit and k.minute = p.minute and k.what = f.what
+             where f.figure is not null and (k.stated is null or f.figure <> all (k.stated))))
            or (s.contest is not null and (r.unit is null or (s.rest_is_zero and not r.rest_is_zero))) as news,
          case when s.contest is null or r.unit is null or (s.figures = r.figures and (r.conflict = '{}' or not s.rest_is_zero)) then 0 else
            (select count(*) filter (where c.stated is not null and c.stated is distinct from c.known)

@@ -9,6 +9,8 @@ export type StagedDelivery = Readonly<{
   receivedAt: string;
   source: string;
   label: string;
+  /** Of the label, see `rankOfLabel`. */
+  rank: number;
 }>;
 
 const rowsAtOnce = 5000;
@@ -20,8 +22,7 @@ const rowsAtOnce = 5000;
  */
 export async function foldStagedResults(context: FoldContext, delivery: StagedDelivery): Promise<void> {
   const { client, election } = context;
-  const { sequence, receivedAt, source, label } = delivery;
-  const rank = await rankOfLabel(context, source, label);
+  const { sequence, receivedAt, source, label, rank } = delivery;
   // In the order of the index: a file that is not sorted by station would otherwise be scattered all over it.
   await client.query(
     `insert into statement (election, contest, source, unit_kind, unit, sequence, file, line, channel, label, rank,
@@ -61,7 +62,7 @@ async function someUnitIsMerged({ client }: FoldContext): Promise<boolean> {
 }
 
 /** Labels are ranked by their first appearance for the source: a file that comes late under an early label amends nothing. */
-async function rankOfLabel(context: FoldContext, source: string, label: string): Promise<number> {
+export async function rankOfLabel(context: FoldContext, source: string, label: string): Promise<number> {
   const values = [context.election, source, label];
   await context.client.query(
     `insert into delivery (election, source, label, rank)

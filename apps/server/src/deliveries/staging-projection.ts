@@ -26,6 +26,7 @@ export async function openStaging(client: PoolClient): Promise<Staging> {
       unit_kind text, unit text, contest text, rest_is_zero boolean, figures bigint[],
       described boolean, number text, name text, address text, territory text,
       latitude double precision, longitude double precision, registered bigint,
+      minutes integer[], cast_counts bigint[], announced bigint[],
       column_name text, code text, sentence text
     ) on commit drop`);
   const copy = client.query(copyFrom('copy pg_temp.staged from stdin'));
@@ -63,15 +64,16 @@ export async function dropStaging(client: PoolClient): Promise<void> {
 }
 
 const noStation = '\t\\N'.repeat(8);
+const noTurnout = '\t\\N'.repeat(3);
 const noReason = '\t\\N'.repeat(3);
 
 function rowsLines(item: RowsItem): string {
   const { file, line, rows, unitKind, statements } = item;
   const unit = escaped(item.unit);
   const first = statements[0];
-  let text = `${file}\t${line}\t0\t${rows}\t${unitKind}\t${unit}${statementText(first)}${stationText(item)}${noReason}\n`;
+  let text = `${file}\t${line}\t0\t${rows}\t${unitKind}\t${unit}${statementText(first)}${stationText(item)}${turnoutText(item)}${noReason}\n`;
   for (let part = 1; part < statements.length; part += 1) {
-    text += `${file}\t${line}\t${part}\t0\t${unitKind}\t${unit}${statementText(statements[part])}${noStation}${noReason}\n`;
+    text += `${file}\t${line}\t${part}\t0\t${unitKind}\t${unit}${statementText(statements[part])}${noStation}${noTurnout}${noReason}\n`;
   }
   return text;
 }
@@ -87,8 +89,14 @@ function stationText({ station }: RowsItem): string {
   return `\tt\t${escaped(number)}\t${escaped(name)}\t${escaped(address)}\t${escaped(territory)}\t${latitude ?? '\\N'}\t${longitude ?? '\\N'}\t${registered ?? '\\N'}`;
 }
 
+function turnoutText({ turnout }: RowsItem): string {
+  if (turnout.length === 0) return noTurnout;
+  const columns = (['minute', 'cast', 'announced'] as const).map((key) => turnout.map((point) => point[key]));
+  return columns.map((column) => `\t${figuresToText(column)}`).join('');
+}
+
 function quarantineLine({ file, line, column, code, sentence, counted }: QuarantineItem): string {
-  const nothing = '\t\\N'.repeat(13);
+  const nothing = '\t\\N'.repeat(16);
   return `${file}\t${line}\t0\t${counted ? 1 : 0}${nothing}\t${escaped(column)}\t${code}\t${escaped(sentence)}\n`;
 }
 

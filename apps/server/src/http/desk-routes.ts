@@ -1,9 +1,11 @@
 import type { StaffOptions } from '../access/staff-entry.ts';
+import type { CoverageOptions } from '../coverage/coverage-keeper.ts';
+import { addCoverage } from './coverage-routes.ts';
 import { deskRouter, type DeskRouter, type DeskRouterOptions } from './desk-router.ts';
 import { addPasskeys, addSession } from './session-routes.ts';
 import { addStaff, addViews } from './staff-routes.ts';
 
-export type DeskRoutesOptions = DeskRouterOptions & StaffOptions;
+export type DeskRoutesOptions = DeskRouterOptions & StaffOptions & CoverageOptions;
 
 /** `/api/v1/desk/:election/`: all that staff can ask and do. Each room adds its routes here, one line a room. */
 export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
@@ -12,5 +14,6 @@ export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
   addPasskeys(router, options);
   addStaff(router, options);
   addViews(router, options);
+  addCoverage(router, options);
   return router;
 }

@@ -3,6 +3,7 @@ import { openingBody, type FileOpening, type SubmissionOpening } from '@kua/core
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
+import { foldObservations } from '../coverage/observation-projection.ts';
 import { readCells } from '../protocols/cell-projection.ts';
 import { foldProtocols } from '../protocols/statement-projection.ts';
 import { countStatements, readOpening, type OpenedSubmission } from './opened-submission.ts';
@@ -56,6 +57,11 @@ async function foldOpenings(
     cells,
   );
   await foldProtocols(context, { cells, statements: counted, decision });
+  await foldObservations(
+    context,
+    decision,
+    opened.filter(({ row }) => !row.marked).map(({ row, submission }) => ({ ...row, ...submission })),
+  );
   await quarantineSubmissions(context, [
     ...submissions.flatMap(({ quarantine }) => quarantine ?? []),
     ...uncounted,

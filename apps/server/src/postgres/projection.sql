@@ -125,6 +125,25 @@ create table result (
 create index result_by_unit on result (election, unit_kind, unit);
 create index result_by_change on result (election, changed);
 
+-- How many had voted by an hour, as files state it: one row a figure. Nothing is ever dropped here; a higher rank amends a lower one.
+create table turnout (
+  election text not null,
+  source text not null,
+  station text not null,
+  -- since the midnight with which voting day began; negative on days before
+  minute integer not null,
+  -- the source's own count, or what the commission announced
+  what text not null check (what in ('cast', 'announced')),
+  figure bigint not null check (figure >= 0),
+  sequence bigint not null,
+  file smallint not null,
+  line integer not null,
+  -- of the delivery's label
+  rank integer not null
+);
+create index turnout_by_station on turnout (election, station);
+create index turnout_by_entry on turnout (election, sequence);
+
 -- Rows that could not be read, with the reason. The row itself is in the stored file.
 create table quarantine (
   election text not null,
@@ -284,6 +303,36 @@ create index submission_by_superseded on submission (election, supersedes) where
 create index submission_sealed on submission (election, sequence) where opened is null;
 create index submission_distress on submission (election, device) where kind = 'distress';
 create index submission_by_opening on submission (election, opened) where opened is not null;
+
+-- What opened submissions that count say of a station's day: figures, codes, choices; no words.
+create table observation (
+  election text not null,
+  sequence bigint not null,
+  id uuid not null,
+  device text not null,
+  source text not null,
+  station text not null,
+  kind text not null,
+  -- by the phone's clock, but not after it was received
+  seen_at timestamptz not null,
+  -- a later one of the same device took it back or replaced it
+  superseded boolean not null default false,
+  -- of a checklist
+  list text,
+  answers jsonb,
+  -- of turnout: the hour, the own count, the commission's figure
+  at timestamptz,
+  cast_count bigint,
+  announced bigint,
+  -- of a violation or an act
+  code text,
+  -- ledger sequence that last changed it
+  changed bigint not null,
+  primary key (election, sequence)
+);
+create index observation_by_change on observation (election, changed);
+create index observation_by_station on observation (election, station);
+create index observation_by_id on observation (election, device, id);
 
 -- Files that an opened submission names; what became of them when they were opened.
 create table attachment (

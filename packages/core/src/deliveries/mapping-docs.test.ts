@@ -40,7 +40,7 @@ function lines(item: DeliveryItem, cells: CellDictionary): readonly string[] {
   if (item.type === 'quarantine')
     return [`line ${item.line}${item.column === null ? '' : ` ${item.column}`}: ${item.code}`];
   if (item.type !== 'rows') return [];
-  const { unitKind, unit, station, territory, statements } = item;
+  const { unitKind, unit, station, territory, statements, turnout } = item;
   return [
     ...(territory === null ? [] : [territoryLine(territory)]),
     ...(station === null ? [] : [`station ${unit} in ${station.territory} registered=${station.registered ?? ''}`]),
@@ -51,6 +51,10 @@ function lines(item: DeliveryItem, cells: CellDictionary): readonly string[] {
       });
       return `${unitKind} ${unit} ${contest}: ${stated.join(' ')}`;
     }),
+    ...turnout.map(
+      ({ minute, cast, announced }) =>
+        `${unitKind} ${unit} minute ${minute}: cast=${cast ?? ''} announced=${announced ?? ''}`,
+    ),
   ];
 }
 
@@ -63,7 +67,7 @@ function territoryLine({
 }
 
 describe('the examples of docs/formats/mapping.md', () => {
-  it('are six', () => expect(examples()).toHaveLength(6));
+  it('are seven', () => expect(examples()).toHaveLength(7));
 
   it.each(examples().map((example) => [example.title, example] as const))(
     '%s',

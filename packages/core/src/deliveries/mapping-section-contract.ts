@@ -12,6 +12,7 @@ import {
   parts,
   text,
 } from './mapping-terms.ts';
+import { turnoutSchema } from './mapping-turnout-contract.ts';
 
 const separator = z.string().max(20).optional();
 
@@ -259,11 +260,19 @@ export const sectionSchema = z
       .min(1)
       .optional()
       .describe('The results that a row holds, one item a contest or group of columns.'),
+    turnout: z
+      .array(turnoutSchema)
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('How many had voted by an hour, one item an hour or group of columns.'),
   })
   .superRefine((section, context) => {
-    const works = [section.stations, section.territories, section.results].filter((it) => it !== undefined);
+    const works = [section.stations, section.territories, section.results, section.turnout].filter(
+      (it) => it !== undefined,
+    );
     if (works.length === 0) {
-      context.addIssue({ code: 'custom', message: 'expected at least one of stations, territories, results' });
+      context.addIssue({ code: 'custom', message: 'expected at least one of stations, territories, results, turnout' });
     }
     if (section.territories !== undefined && (section.stations !== undefined || section.unit !== undefined)) {
       context.addIssue({
@@ -281,6 +290,12 @@ export const sectionSchema = z
         path: ['unit'],
         message: 'expected unit.station, because the rows describe stations',
       });
+    }
+    if (section.turnout !== undefined && section.unit?.station === undefined) {
+      context.addIssue({ code: 'custom', path: ['turnout'], message: 'expected unit.station beside turnout' });
+    }
+    if (section.turnout !== undefined && section.results?.some(({ layout }) => layout === 'long') === true) {
+      context.addIssue({ code: 'custom', path: ['turnout'], message: 'expected no long results beside turnout' });
     }
   });
 

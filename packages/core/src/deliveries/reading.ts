@@ -46,7 +46,12 @@ export type RowsItem = Readonly<{
   territory: Territory | null;
   /** One a contest; empty for a row of a list of stations or territories. */
   statements: readonly ReadStatement[];
+  /** What the row says of turnout at the station in the course of the day. */
+  turnout: readonly TurnoutPoint[];
 }>;
+
+/** How many had voted by a minute since the midnight of voting day, which is negative on days before. Missing is not zero. */
+export type TurnoutPoint = Readonly<{ minute: number; cast: number | null; announced: number | null }>;
 
 export type ReadStatement = Readonly<{
   contest: string;
@@ -115,6 +120,8 @@ export const quarantineCodes = [
   'number-ambiguous',
   'number-too-large',
   'coordinate-bad',
+  'time-bad',
+  'day-bad',
   'cell-twice',
   'contest-missing',
   'contest-unknown',

@@ -1,7 +1,7 @@
 /** Joins the rows of a long file that are about the same unit into one lump of statements. */
 import type { Station } from '../registry/election.ts';
 import type { RowStatement } from './mapped-cells.ts';
-import type { ReadStatement, RowsItem } from './reading.ts';
+import type { ReadStatement, RowsItem, TurnoutPoint } from './reading.ts';
 import type { RowFacts } from './section-reader.ts';
 
 export type RowRuns = Readonly<{
@@ -17,6 +17,7 @@ type Open = Readonly<{
   unitKind: RowFacts['unitKind'];
   unit: string;
   station: Station | null;
+  turnout: readonly TurnoutPoint[];
   joins: boolean;
 }> & {
   rows: number;
@@ -35,12 +36,12 @@ export function rowRuns(file: number): RowRuns {
   const open = { station: new Map<string, Open>(), territory: new Map<string, Open>() };
   const spoiled = new Set<string>();
 
-  function lump({ line, rows, unitKind, unit, station, statements }: Open): RowsItem {
+  function lump({ line, rows, unitKind, unit, station, turnout, statements }: Open): RowsItem {
     const read: ReadStatement[] = [];
     for (const [contest, { figures, restIsZero }] of statements) {
       read.push({ contest, figures, restIsZero: restIsZero && !spoiled.has(unit) });
     }
-    return { type: 'rows', file, line, rows, unitKind, unit, station, territory: null, statements: read };
+    return { type: 'rows', file, line, rows, unitKind, unit, station, territory: null, statements: read, turnout };
   }
 
   return {
@@ -60,7 +61,8 @@ export function rowRuns(file: number): RowRuns {
         return nothing;
       }
       const { unitKind, unit, station } = joins ? kept(facts) : facts;
-      const begun: Open = { line, unitKind, unit, station, joins, rows: 1, statements: new Map() };
+      const { turnout } = facts;
+      const begun: Open = { line, unitKind, unit, station, turnout, joins, rows: 1, statements: new Map() };
       for (const statement of facts.statements) state(begun, statement);
       if (!joins) return [lump(begun)];
       const ended = known ?? (units.size >= unitsKeptOpen ? units.values().next().value : undefined);

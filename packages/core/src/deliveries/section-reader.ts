@@ -16,9 +16,11 @@ import type { Parts } from './mapping-terms.ts';
 import { namesReader } from './name-columns.ts';
 import { rowConditions } from './row-conditions.ts';
 import type { RowMistake, RowNotes } from './row-mistake.ts';
+import type { TurnoutPoint } from './reading.ts';
 import { stationReader, type StationReader } from './station-columns.ts';
 import type { TerritoryPlaces } from './territory-places.ts';
 import { idReader, type TextColumns, type TextReader } from './text-columns.ts';
+import { turnoutReader, type TurnoutReader } from './turnout-columns.ts';
 import { wideReader } from './wide-columns.ts';
 
 /** What a row of a list of territories says; its level is known once its parents are. */
@@ -30,6 +32,7 @@ export type RowFacts = Readonly<{
   station: Station | null;
   territory: TerritoryRow | null;
   statements: readonly RowStatement[];
+  turnout: readonly TurnoutPoint[];
   /** Mistakes that did not cost the row. */
   remarks: readonly RowMistake[];
 }>;
@@ -113,11 +116,16 @@ export function compileSection(
       ? wideReader(result, setting, here)
       : longReader(result, setting, { place: here, several });
   });
+  const turnout = (section.turnout ?? []).map((item, at) =>
+    turnoutReader(item, { ...setting, votingDay: context.mapping.election.date }, `${place}.turnout[${at}]`),
+  );
   if (lookup.problems.length > 0) return failure(distinct(lookup.problems));
-  const figureColumns = [...(station?.figureColumns ?? []), ...results.flatMap((result) => result.figureColumns)];
+  const figureColumns = [...(station === null ? [] : [station]), ...results, ...turnout].flatMap(
+    (reader) => reader.figureColumns,
+  );
   return success({
     takes,
-    read: territory === null ? rowReader(unit, station, results) : territoryReader(territory, results),
+    read: territory === null ? rowReader(unit, { station, results, turnout }) : territoryReader(territory, results),
     learn: (rows) => styles.learn(rows, figureColumns),
     long: list.some(({ layout }) => layout === 'long'),
   });
@@ -151,8 +159,11 @@ function lastOf(parts: Parts): Parts {
 
 function rowReader(
   unit: UnitReader,
-  station: StationReader | null,
-  results: readonly ResultReader[],
+  {
+    station,
+    results,
+    turnout,
+  }: Readonly<{ station: StationReader | null; results: readonly ResultReader[]; turnout: readonly TurnoutReader[] }>,
 ): (cells: readonly string[]) => RowOutcome {
   const noRemarks: readonly RowMistake[] = [];
   return (cells) => {
@@ -162,10 +173,19 @@ function rowReader(
     if (id === null && mistakes.length === 0) mistakes.push(unitMissing(unit.kind));
     const facts = station === null || id === null ? null : station.read(cells, id, notes);
     const statements = readStatements(results, cells, notes);
+    const points = readTurnout(turnout, cells, mistakes);
     if (id === null || mistakes.length > 0) return { facts: null, unit: id, mistakes };
     const shownRemarks = remarks.length === 0 ? noRemarks : remarks;
     return {
-      facts: { unitKind: unit.kind, unit: id, station: facts, territory: null, statements, remarks: shownRemarks },
+      facts: {
+        unitKind: unit.kind,
+        unit: id,
+        station: facts,
+        territory: null,
+        statements,
+        turnout: points,
+        remarks: shownRemarks,
+      },
       mistakes: null,
     };
   };
@@ -208,10 +228,22 @@ function territoryReader(
       station: null,
       territory,
       statements,
+      turnout: noTurnout,
       remarks,
     };
     return { facts, mistakes: null };
   };
+}
+
+const noTurnout: readonly TurnoutPoint[] = [];
+
+function readTurnout(
+  turnout: readonly TurnoutReader[],
+  cells: readonly string[],
+  mistakes: RowMistake[],
+): readonly TurnoutPoint[] {
+  if (turnout.length === 0) return noTurnout;
+  return turnout.flatMap((reader) => reader.read(cells, mistakes) ?? []);
 }
 
 const noStatements: readonly RowStatement[] = [];

@@ -181,11 +181,11 @@ describe('the lists of Kazakhstan', () => {
 
   test('progress counts what may still be asked, and not what was passed over', () => {
     const opening = list('opening');
-    expect(listProgress(opening, {})).toEqual({ answered: 0, asked: 19 });
-    expect(listProgress(opening, { admitted: true })).toEqual({ answered: 1, asked: 18 });
+    expect(listProgress(opening, {})).toEqual({ answered: 0, asked: 22 });
+    expect(listProgress(opening, { admitted: true })).toEqual({ answered: 1, asked: 21 });
     expect(listProgress(opening, { admitted: true, 'boxes-sealed': 'not-seen', view: null })).toEqual({
       answered: 2,
-      asked: 16,
+      asked: 19,
     });
     expect(listProgress(opening, { admitted: false })).toEqual({ answered: 1, asked: 3 });
   });

@@ -73,7 +73,7 @@ function passedMoments(moments: readonly ClockMoment[], done: DayNow['done']): R
 }
 
 /** The minute from which each moment can be due; one that follows another has that one's. */
-function startMinutes(moments: readonly ClockMoment[], hours: DayNow['hours']): ReadonlyMap<string, number> {
+export function startMinutes(moments: readonly ClockMoment[], hours: DayNow['hours']): ReadonlyMap<string, number> {
   const starts = new Map<string, number>();
   for (const { id, at } of moments) {
     switch (at.kind) {

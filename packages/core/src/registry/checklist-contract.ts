@@ -15,6 +15,8 @@ const asked = {
   law: law.optional(),
   /** Asked only where an earlier question of the same list has one of these answers. */
   when: z.strictObject({ question: code, answers: namedAnswers }).optional(),
+  /** What its answer is about, where the desk shows it of its own. */
+  about: z.literal('other-observers').optional(),
   /** Violations to offer for reporting when one of these is the answer. */
   suggests: z
     .array(z.strictObject({ answers: namedAnswers, violation: code }))

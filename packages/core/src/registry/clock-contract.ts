@@ -20,6 +20,10 @@ const opens = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('form'), form: z.enum(['protocol', 'turnout', 'violation', 'act']) }),
 ]);
 
+/** How far the day of a station is, for whoever watches many of them. */
+const momentState = z.enum(['arrived', 'opening', 'voting']);
+export type MomentState = z.infer<typeof momentState>;
+
 const moment = z.strictObject({
   id: code,
   at: momentTime,
@@ -28,6 +32,8 @@ const moment = z.strictObject({
   law: law.optional(),
   /** What opens at a tap. */
   opens: opens.optional(),
+  /** What the station has reached once this is done. */
+  state: momentState.optional(),
 });
 export type ClockMoment = z.infer<typeof moment>;
 

@@ -23,6 +23,7 @@ export function checkClock(
       ...missingLanguages({ file, path: ['moments', index, 'text'], text: moment.text, languages }),
       ...checkOrder(moment, index, moments),
       ...(lists === null ? [] : checkOpens(moment, ['moments', index, 'opens'], lists)),
+      ...checkState(moment, ['moments', index, 'state']),
     ]),
     ...(turnoutSlots ?? [])
       .filter((slot) => !moments.some((moment) => isTurnoutAt(moment, slot)))
@@ -51,6 +52,15 @@ function checkOpens({ opens }: ClockMoment, path: PackPath, lists: readonly Chec
   if (question === undefined || list.questions.some(({ id }) => id === question)) return [];
   const sentence = `The list ${quoted(list.id)} has no question ${quoted(question)}.`;
   return [mistake('pack-unknown-question', [...path, 'question'], sentence)];
+}
+
+/** A state is told from what arrives: nothing does of a moment that opens no list, nor of turnout at no hour. */
+function checkState({ state, opens, at }: ClockMoment, path: PackPath): readonly PackMistake[] {
+  const arrives = opens?.kind === 'list' || (opens?.form === 'turnout' && at.kind === 'time');
+  if (state === undefined || arrives) return [];
+  return [
+    mistake('pack-clock-state', path, 'Nothing arrives when this is done: it opens no list and no turnout of an hour.'),
+  ];
 }
 
 function isTurnoutAt({ at, opens }: ClockMoment, slot: string): boolean {

@@ -1,0 +1,48 @@
+/** The day of one station, in all that is known of it. */
+import { textOf } from '@kua/core/coverage/coverage-board.ts';
+import type { StationCoverage } from '@kua/core/coverage/coverage-contract.ts';
+import { lateMoments, stationState, stationStates } from '@kua/core/coverage/station-day.ts';
+import { listsDone, otherObservers } from '@kua/core/coverage/station-notes.ts';
+import type { Handbook } from '@kua/core/publication/handbook.ts';
+import type { FoundCoverage } from './coverage-keeper.ts';
+import type { Snapshot } from './coverage-store.ts';
+import { midnightOf } from './coverage.ts';
+import { readNotes, readResults, readStation } from './station-store.ts';
+
+/** Null where the registry knows no such station. */
+export async function stationCoverage(
+  { coverage, findings }: FoundCoverage,
+  id: string,
+  { snapshot, handbook }: Readonly<{ snapshot: Snapshot; handbook: Handbook }>,
+): Promise<StationCoverage | null> {
+  const station = await readStation(snapshot, id);
+  const covered = coverage.stations.find((one) => one.id === id);
+  if (station === null || covered === undefined) return null;
+  const notes = await readNotes(snapshot, { midnight: midnightOf(handbook), station: id });
+  const lists = notes.flatMap((note) => {
+    const { list, answers } = note;
+    return list === null ? [] : [{ ...note, list, answers: answers ?? {} }];
+  });
+  const { plan, minute, sequence, at, clock } = coverage;
+  const late = new Set(lateMoments(plan, covered.arrived, minute));
+  return {
+    sequence,
+    at,
+    minute,
+    station: { ...station, registered: covered.registered },
+    state: stationStates.indexOf(stationState(plan, covered.arrived)),
+    last: covered.arrived.last,
+    late: [...late].flatMap((moment) => {
+      const { start = 0 } = plan.find((one) => one.id === moment) ?? {};
+      return [{ id: moment, start, text: textOf(clock, moment) }];
+    }),
+    turnout: covered.turnout.map((one) => ({ ...one, points: [...one.points] })),
+    findings: [...(findings.get(id) ?? [])],
+    lists: listsDone(lists, handbook.checklists),
+    results: await readResults(snapshot, id),
+    reports: notes.flatMap(({ kind, code, source, observer, minute: seen }) =>
+      code === null || kind === 'checklist' ? [] : [{ kind, code, source, observer, minute: seen }],
+    ),
+    others: otherObservers(lists, handbook.checklists),
+  };
+}

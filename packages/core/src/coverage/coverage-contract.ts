@@ -1,0 +1,128 @@
+/** What the desk asks of coverage, as both ends read it. */
+import { z } from 'zod';
+import { localText } from '../registry/registry-contract.ts';
+
+const id = z.string();
+const count = z.number().int();
+const minute = z.number().int();
+
+/** A moment of the clock that is late somewhere, with what it asks for. */
+const lateMoment = z.object({ id, start: minute, text: localText });
+
+/** Columns of equal length, one entry a station. `state`: place in `stationStates`. */
+const columns = z.object({
+  station: z.array(id),
+  number: z.array(z.string()),
+  territory: z.array(id),
+  latitude: z.array(z.number().nullable()),
+  longitude: z.array(z.number().nullable()),
+  registered: z.array(count.nullable()),
+  state: z.array(count),
+  /** Minute at which the last thing was seen there. */
+  last: z.array(minute.nullable()),
+  /** Places in `moments`; what an observer can tell best comes first. */
+  late: z.array(z.array(count)),
+  jumps: z.array(count),
+  drops: z.array(count),
+});
+
+const regionSums = z.object({
+  territory: id,
+  stations: count,
+  /** Stations in each state, in the order of `stationStates`. */
+  states: z.array(count),
+  late: count,
+  jumps: count,
+  drops: count,
+});
+
+const sourceSums = z.object({
+  source: id,
+  name: localText,
+  /** Stations from which observers of the source sent something. */
+  observed: count,
+  /** Stations of which it states a result. */
+  results: count,
+  /** Stations of which it states turnout in the course of the day. */
+  turnout: count,
+});
+
+export const coverageBoard = z.object({
+  sequence: count,
+  /** RFC 3339: when it was looked at. */
+  at: z.string(),
+  /** By the stations' clock, since the midnight with which voting day began. */
+  minute,
+  territories: z.array(
+    z.object({ id, name: localText, parent: id.nullable(), tile: z.object({ row: count, column: count }).nullable() }),
+  ),
+  moments: z.array(lateMoment),
+  columns,
+  byRegion: z.array(regionSums),
+  bySource: z.array(sourceSums),
+});
+export type CoverageBoard = z.infer<typeof coverageBoard>;
+
+const by = z.object({ source: id, observer: count.nullable() });
+const slot = {
+  what: z.enum(['cast', 'announced']),
+  of: by.nullable(),
+  from: minute.nullable(),
+  to: minute,
+  gain: count,
+};
+
+const finding = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('jump'),
+    ...slot,
+    /** Shares of registered voters: here, and the median of the region. */
+    share: z.number(),
+    usual: z.number(),
+    spread: z.number(),
+    stations: count,
+  }),
+  z.object({ type: z.literal('drop'), ...slot }),
+]);
+
+export const stationCoverage = z.object({
+  sequence: count,
+  at: z.string(),
+  minute,
+  station: z.object({
+    id,
+    number: z.string(),
+    name: z.string().nullable(),
+    address: z.string().nullable(),
+    territory: id,
+    registered: count.nullable(),
+  }),
+  state: count,
+  last: minute.nullable(),
+  late: z.array(lateMoment),
+  turnout: z.array(
+    by.extend({
+      points: z.array(z.object({ minute, cast: count.nullable(), announced: count.nullable() })),
+    }),
+  ),
+  findings: z.array(finding),
+  /** Lists that arrived, the last first. */
+  lists: z.array(by.extend({ list: id, name: localText, minute, answered: count, asked: count })),
+  /** Results by source and contest, side by side. */
+  results: z.array(
+    z.object({
+      contest: id,
+      contestName: localText,
+      source: id,
+      registered: count.nullable(),
+      cast: count.nullable(),
+      isDisputed: z.boolean(),
+    }),
+  ),
+  /** Violations and acts that arrived, by code. */
+  reports: z.array(by.extend({ kind: z.enum(['violation', 'act']), code: id, minute })),
+  /** What observers said of other observer groups there: answers as words of the pack, or figures. */
+  others: z.array(by.extend({ minute, question: localText, answer: z.union([count, z.array(localText)]) })),
+});
+export type StationCoverage = z.infer<typeof stationCoverage>;
+export type CoverageFinding = StationCoverage['findings'][number];
