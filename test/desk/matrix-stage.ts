@@ -16,6 +16,7 @@ import { sessionCookie, type DeskRouter, type DeskRouteRow } from '../../apps/se
 import { requestBodies } from '../../apps/server/src/http/request-json.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
 import { beginElection } from '../scenarios/ledger-election.ts';
 import { signIn, type StaffWish } from './desk-stage.ts';
 import type { Asked } from './route-examples.ts';
@@ -59,11 +60,12 @@ export async function matrixStage(
   objectsFolder: string,
   plant: (router: DeskRouter) => void = () => undefined,
 ): Promise<MatrixStage> {
-  for (const id of ['matrix', 'other']) await beginElection(database, { id, date: '2026-11-22', pack: 'none' });
+  for (const id of ['matrix', 'other']) await beginElection(database, { id, date: '2026-11-22', pack: 'generic' });
   const objects = folderObjects(objectsFolder);
   const clock = (): Date => new Date();
   const bodies = requestBodies();
-  const router = deskRoutes({ database, objects, folds, clock, pool: database.app, bodies });
+  const { rules } = packRules();
+  const router = deskRoutes({ database, objects, folds, clock, pool: database.app, bodies, rules });
   // As the server does, but for the words: whoever reads the matrix wants to know.
   router.app.onError((error, context) => context.text(error.message, 500));
   plant(router);

@@ -35,6 +35,11 @@ const endingIn =
   async ({ newcomer }: MatrixStage): Promise<Asked> => ({ params: { staff: await newcomer(place) }, body: {} });
 
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
+  'GET coverage': { home: () => ({}) },
+  'GET coverage/stations/:station': {
+    home: ({ station }) => ({ params: { station: station.north } }),
+    foreign: ({ station }) => ({ params: { station: station.south } }),
+  },
   'GET session': { home: () => ({}) },
   'POST session/end': { home: nothing },
   'POST sign-in/options': { home: nothing },

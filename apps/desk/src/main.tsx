@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/shell.css';
 import './styles/finder.css';
 import './styles/access.css';
+import './styles/coverage.css';
 import './styles/verify.css';
 import { preferredLanguage } from '@kua/words/language.ts';
 import { followSession } from './access/session.ts';

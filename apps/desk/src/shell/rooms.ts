@@ -1,10 +1,11 @@
 /** The rooms of the desk in the order of the rail: a new one is one line here. */
 import { teamRoom } from '../access/team-room.tsx';
 import type { Role } from '../access/session.ts';
+import { coverageRoom } from '../coverage/coverage-room.tsx';
 import { verifyRoom } from '../protocols/verify-room.tsx';
 import type { Room } from './room.ts';
 
-const rooms: readonly Room[] = [verifyRoom, teamRoom];
+const rooms: readonly Room[] = [coverageRoom, verifyRoom, teamRoom];
 
 /** Those that her roles open. */
 export function roomsFor(roles: readonly Role[]): readonly Room[] {

@@ -1,0 +1,43 @@
+import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
+import { local, words } from '../shell/words-state.ts';
+import { address, look } from './coverage-address.ts';
+import { territoryName } from './filter-bar.tsx';
+import { timeOf, type StationRow } from './station-rows.ts';
+
+const most = 200;
+
+/** What did not come although its time is over, in the order in which to call. */
+export function LateList({ rows, found }: Readonly<{ rows: readonly StationRow[]; found: CoverageBoard }>) {
+  const { station } = address();
+  if (rows.length === 0) return <p class="under">{words().nothingLate()}</p>;
+  return (
+    <>
+      <p class="under">{words().lateUnder()}</p>
+      <ol class="late-list">
+        {rows.slice(0, most).map((row) => (
+          <li key={row.id} aria-current={row.id === station ? 'true' : undefined}>
+            <button type="button" onClick={() => look({ station: row.id })}>
+              <span class="who">
+                <b>№ {row.number}</b> {territoryName(found, row.territory)}
+              </span>
+              <span class="since">
+                {row.last === null ? words().nothingSeen() : words().silentSince({ time: timeOf(row.last) })}
+              </span>
+              <ul>
+                {row.late.map((place) => {
+                  const moment = found.moments[place];
+                  return moment === undefined ? null : (
+                    <li key={moment.id}>
+                      <time>{timeOf(moment.start)}</time> {local(moment.text)}
+                    </li>
+                  );
+                })}
+              </ul>
+            </button>
+          </li>
+        ))}
+      </ol>
+      {rows.length > most && <p class="under">{words().firstOf({ n: most, all: rows.length })}</p>}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
+import { languageOf, local, words } from '../shell/words-state.ts';
+
+/** What each organisation has of these stations. */
+export function SourceTable({ found }: Readonly<{ found: CoverageBoard }>) {
+  const all = found.columns.station.length;
+  return (
+    <table class="sums">
+      <caption>{words().bySource()}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{words().source()}</th>
+          <th scope="col" class="number">
+            {words().observedStations()}
+          </th>
+          <th scope="col" class="number">
+            {words().resultStations()}
+          </th>
+          <th scope="col" class="number">
+            {words().turnoutStations()}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.bySource.map(({ source, name, observed, results, turnout }) => (
+          <tr key={source}>
+            <th scope="row" lang={languageOf(name)}>
+              {local(name)}
+            </th>
+            <td class="number">{words().ofAll({ n: observed, all })}</td>
+            <td class="number">{words().ofAll({ n: results, all })}</td>
+            <td class="number">{words().ofAll({ n: turnout, all })}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,65 @@
+/** The stations of the board as rows, and which of them are looked at. */
+import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
+import { regionsOf } from '@kua/core/coverage/regions.ts';
+import { byWhatIsNext } from '@kua/core/coverage/station-day.ts';
+import type { Address, Filter } from './coverage-address.ts';
+
+export type StationRow = Readonly<{
+  id: string;
+  number: string;
+  territory: string;
+  region: string;
+  latitude: number | null;
+  longitude: number | null;
+  registered: number | null;
+  state: number;
+  last: number | null;
+  /** Places in the moments of the board. */
+  late: readonly number[];
+  jumps: number;
+  drops: number;
+}>;
+
+export function stationRows({ columns, territories }: CoverageBoard): readonly StationRow[] {
+  const regions = regionsOf(territories);
+  return columns.station.map((id, index) => {
+    const territory = columns.territory[index] ?? '';
+    return {
+      id,
+      number: columns.number[index] ?? id,
+      territory,
+      region: regions.get(territory) ?? territory,
+      latitude: columns.latitude[index] ?? null,
+      longitude: columns.longitude[index] ?? null,
+      registered: columns.registered[index] ?? null,
+      state: columns.state[index] ?? 0,
+      last: columns.last[index] ?? null,
+      late: columns.late[index] ?? [],
+      jumps: columns.jumps[index] ?? 0,
+      drops: columns.drops[index] ?? 0,
+    };
+  });
+}
+
+export function isOf(row: StationRow, filter: Filter): boolean {
+  if (filter === 'all') return true;
+  if (filter === 'late') return row.late.length > 0;
+  if (filter === 'jumps' || filter === 'drops') return row[filter] > 0;
+  return row.state === Number(filter);
+}
+
+/** In the order of the list: what is late by what to do next, everything else by number. */
+export function shownRows(rows: readonly StationRow[], { form, region, filter }: Address): readonly StationRow[] {
+  const inside = rows.filter((row) => (region === 'all' || row.region === region) && isOf(row, filter));
+  return form === 'late' ? inside.filter(({ late }) => late.length > 0).toSorted(lateOrder) : inside;
+}
+
+function lateOrder(a: StationRow, b: StationRow): number {
+  return byWhatIsNext({ ...a, late: a.late.map(String) }, { ...b, late: b.late.map(String) });
+}
+
+/** `HH:MM` of a minute of the day. */
+export function timeOf(minute: number): string {
+  const ofDay = ((minute % 1440) + 1440) % 1440;
+  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
+}
