@@ -59,7 +59,7 @@ export const serverRooms = {
   protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
   coverage: {
     what: 'what came from each station in the course of the day',
-    may: ['postgres', 'registry', 'comparison'],
+    may: ['postgres', 'evidence', 'registry', 'comparison'],
   },
   intake: {
     what: 'submissions at the door, the opener, what became of them',
