@@ -56,10 +56,13 @@ export const serverRooms = {
     what: 'invitations, enrolment and revocation of devices; contacts and check-ins of their owners; staff and their passkeys',
     may: ['postgres', 'evidence', 'registry'],
   },
-  protocols: { what: 'submitted protocols and the merging of statements', may: ['postgres', 'evidence'] },
   coverage: {
     what: 'what came from each station in the course of the day',
     may: ['postgres', 'evidence', 'registry', 'comparison'],
+  },
+  protocols: {
+    what: 'submitted protocols and the merging of statements; copies, what verifiers have in hand and make of them',
+    may: ['postgres', 'evidence'],
   },
   intake: {
     what: 'submissions at the door, the opener, what became of them',
@@ -94,7 +97,8 @@ export const serverRooms = {
       'pictures',
       'comparison',
       'publication',
-        'coverage',
+      'coverage',
+      'protocols',
     ],
   },
   rehearsal: {

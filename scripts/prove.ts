@@ -17,6 +17,7 @@ const full: Readonly<Record<string, number>> = {
   verification: 1000,
   redaction: 1000,
   uploads: 20_000,
+  'verification-queue': 10_400,
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { cycles: { type: 'string' } } });

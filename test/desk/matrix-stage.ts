@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { failure } from '@kua/core/kernel/result.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { staffInvitationsEntry } from '../../apps/server/src/access/staff-entry.ts';
@@ -13,6 +14,7 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { deskRoutes } from '../../apps/server/src/http/desk-routes.ts';
 import { sessionCookie, type DeskRouter, type DeskRouteRow } from '../../apps/server/src/http/desk-router.ts';
+import { verifyDesk } from '../../apps/server/src/http/verify-desk.ts';
 import { requestBodies } from '../../apps/server/src/http/request-json.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
@@ -65,7 +67,9 @@ export async function matrixStage(
   const clock = (): Date => new Date();
   const bodies = requestBodies();
   const { rules } = packRules();
-  const router = deskRoutes({ database, objects, folds, clock, pool: database.app, bodies, rules });
+  const opener = { openDerivative: () => Promise.resolve(failure('key-missing')) } as const;
+  const verify = verifyDesk({ database, objects, folds, clock, rules, opener });
+  const router = deskRoutes({ database, objects, folds, clock, pool: database.app, bodies, rules, verify });
   // As the server does, but for the words: whoever reads the matrix wants to know.
   router.app.onError((error, context) => context.text(error.message, 500));
   plant(router);

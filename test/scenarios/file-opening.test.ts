@@ -58,6 +58,7 @@ test(
           const index = attachments.findIndex(({ sealed }) => sealed === file.path.slice(-64));
           return answers[index]?.(of, file) ?? Promise.reject(new Error('another file'));
         },
+        openDerivative: () => Promise.reject(new Error('not asked')),
         pid: () => null,
         close: () => Promise.resolve(),
       };

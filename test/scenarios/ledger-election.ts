@@ -21,6 +21,8 @@ export type LedgerElection = Readonly<{
   pack: string;
   rehearsal?: boolean;
   embargoUntil?: string | null;
+  /** Beside official and observers. */
+  organisations?: readonly string[];
 }>;
 
 const usualStations = 21;
@@ -33,7 +35,8 @@ export async function beginElection(
 ): Promise<void> {
   const name = { kk: `Сайлау <b>${given.id}</b>`, ru: `Выборы <b>${given.id}</b>`, en: `Election <b>${given.id}</b>` };
   const country = given.pack === 'kz' ? 'KZ' : 'ZZ';
-  const election = { rehearsal: false, embargoUntil: null, ...given, name, country };
+  const { organisations = [], ...described } = given;
+  const election = { rehearsal: false, embargoUntil: null, ...described, name, country };
   const contest = {
     id: 'president',
     name,
@@ -44,7 +47,7 @@ export async function beginElection(
     maxTurnout: 1,
     stations: 'all',
   };
-  const sources = ['official', 'observers'].map((id) => ({ id, name: { en: id } }));
+  const sources = ['official', 'observers', ...organisations].map((id) => ({ id, name: { en: id } }));
   const territories = [
     { id: 'whole', parent: null, level: 0, name },
     { id: 'north', parent: 'whole', level: 1, name: { en: 'North' } },

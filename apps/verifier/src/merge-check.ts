@@ -10,7 +10,7 @@ export function wrongMerge({ figures, conflict, statements }: ResultForm): strin
   // What is not shown could not be led to its leaf.
   if (statements.length > 1 && statements.some(({ figures: own }) => own === null))
     return 'the figures of one of several are not shown';
-  const submitted = counting.filter(({ channel }) => channel === 'submission');
+  const submitted = counting.filter(({ channel }) => channel !== 'delivery');
   for (const [place, figure] of figures.entries()) {
     const said = (of: typeof counting): ReadonlySet<number> =>
       new Set(of.flatMap((statement) => statement.figures?.[place] ?? []));

@@ -43,9 +43,11 @@ function originText(statement: StatementSheet): string {
   const origin =
     statement.channel === 'submission'
       ? words.sentByObserver()
-      : statement.line === null
-        ? words.fromDelivery({ delivery: statement.delivery ?? '' })
-        : words.fromDeliveryLine({ delivery: statement.delivery ?? '', line: num(statement.line) });
+      : statement.channel === 'transcription'
+        ? words.readByVerifiers()
+        : statement.line === null
+          ? words.fromDelivery({ delivery: statement.delivery ?? '' })
+          : words.fromDeliveryLine({ delivery: statement.delivery ?? '', line: num(statement.line) });
   const replaced = statement.superseded ? ` · ${words.replacedLater()}` : '';
   return `${origin} · ${entry}${replaced}`;
 }

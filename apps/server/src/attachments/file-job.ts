@@ -136,6 +136,7 @@ async function openingOf(
   if (opened === null) return { ...file, outcome: 'unreadable', image: null };
   if (!isMeant(waiting, opened)) return { ...file, outcome: 'mismatch', image: null };
   if (opened.image.is !== 'made') return { ...file, outcome: 'intact', image: null };
-  const { width, height } = opened.image;
-  return { ...file, outcome: 'intact', image: { width, height, derivative: (await keepDerivative()).digest } };
+  const { width, height, likeness } = opened.image;
+  const { digest } = await keepDerivative();
+  return { ...file, outcome: 'intact', image: { width, height, derivative: digest, likeness } };
 }

@@ -87,7 +87,7 @@ export async function findWholeFile(
 }
 
 const waitingRow = z.object({ sequence: z.number(), sealed: z.string(), sha256: z.string(), size: z.number() });
-/** A file that an opened submission names and that was received, and nobody looked into yet. */
+/** A file that an opened submission names and that was received, or of a folder of photos, and nobody looked into yet. */
 export type WaitingFile = Readonly<z.infer<typeof waitingRow>>;
 
 /** Those that come behind `after`, in their order. */
@@ -98,7 +98,8 @@ export async function readWaitingFiles(
   const { rows } = await pool.query(
     `select a.sequence, a.sealed, a.sha256, a.size from projection.attachment a
      where a.election = $1 and a.outcome is null and (a.sequence, a.sealed) > ($2, $3)
-       and exists (select from files.received f where f.election = a.election and f.digest = decode(a.sealed, 'hex'))
+       and (a.part is not null
+         or exists (select from files.received f where f.election = a.election and f.digest = decode(a.sealed, 'hex')))
      order by a.sequence, a.sealed limit $4`,
     [election, after?.sequence ?? 0, after?.sealed ?? '', limit],
   );

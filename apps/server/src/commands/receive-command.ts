@@ -4,6 +4,7 @@ import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import { carryBundle, type Brought } from './bundle-carrying.ts';
 import { readKeyLists, type BundleKeys } from './bundle-keys.ts';
 import { bundleText, isComplete, isVouched } from './bundle-text.ts';
+import { registerReceivePhotos } from './receive-photos-command.ts';
 import { receiptsPath } from './receipts-file.ts';
 import { WrongUse } from './wrong-use.ts';
 
@@ -13,9 +14,9 @@ const usualServer = 'http://localhost:8080';
 
 /** Adds `receive` to the program: takes in what came by another way than the network. */
 export function registerReceiveCommand(program: Command): void {
-  program
-    .command('receive')
-    .description('take in what came by another way than the network')
+  const receive = program.command('receive').description('take in what came by another way than the network');
+  registerReceivePhotos(receive);
+  receive
     .command('bundle')
     .description('send on the sealed outbox of a phone, as the phone itself would; again as often as one likes')
     .argument('<file>', 'bundle, see docs/formats/bundle.md')

@@ -9,8 +9,10 @@ import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
 import { foldPictures, isPictureEntry } from '../pictures/picture-projection.ts';
+import { foldVerification } from '../protocols/verification-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
+import { foldPhotos } from './photo-projection.ts';
 
 /** What each kind of ledger entry makes of the projections. */
 export const folds: FoldTable = {
@@ -26,6 +28,9 @@ const decisions: Readonly<Record<string, Fold>> = {
   openings: foldOpened,
   files: foldOpened,
   'contact-released': foldReleased,
+  transcription: foldVerification,
+  placement: foldVerification,
+  photos: foldPhotos,
   viewed: foldViewed,
 };
 

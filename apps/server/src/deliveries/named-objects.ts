@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { photosBody } from '@kua/core/deliveries/photos-contract.ts';
 import type { EntryKind } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 
@@ -11,7 +12,7 @@ const opened = z.object({
 });
 
 /**
- * Objects that an entry names: the originals of a delivery, the derivatives of pictures, redacted pictures. Files that phones sent are named by the list of
+ * Objects that an entry names: the originals of a delivery, photos of another organisation, the derivatives of pictures, redacted pictures. Files that phones sent are named by the list of
  * what was received, not by submissions, which are sealed.
  */
 export function namedObjects({
@@ -26,6 +27,8 @@ export function namedObjects({
   }
   const redaction = shown.safeParse(content);
   if (redaction.success) return [redaction.data.picture.sha256];
+  const given = photosBody.safeParse(content);
+  if (given.success) return [given.data.manifest, ...given.data.sets.flat().map(({ sealed }) => sealed)];
   const decision = opened.safeParse(content);
   return decision.success ? decision.data.files.flatMap(({ image }) => image?.derivative ?? []) : [];
 }

@@ -5,7 +5,10 @@ import { deskRouter, type DeskRouter, type DeskRouterOptions } from './desk-rout
 import { addPasskeys, addSession } from './session-routes.ts';
 import { addStaff, addViews } from './staff-routes.ts';
 
-export type DeskRoutesOptions = DeskRouterOptions & StaffOptions & CoverageOptions;
+import type { VerifyDesk } from './verify-desk.ts';
+import { addVerify } from './verify-routes.ts';
+
+export type DeskRoutesOptions = DeskRouterOptions & StaffOptions & CoverageOptions & Readonly<{ verify: VerifyDesk }>;
 
 /** `/api/v1/desk/:election/`: all that staff can ask and do. Each room adds its routes here, one line a room. */
 export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
@@ -15,5 +18,6 @@ export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
   addStaff(router, options);
   addViews(router, options);
   addCoverage(router, options);
+  addVerify(router, options.verify);
   return router;
 }

@@ -33,6 +33,8 @@ export const problemStatus = {
   'file-unknown': 404,
   'directory-unknown': 404,
   'phrase-unknown': 404,
+  'task-unknown': 404,
+  'answer-invalid': 400,
   'id-taken': 409,
   'invitation-used': 409,
   'message-older': 409,

@@ -24,6 +24,7 @@ import { startOpener } from '../intake/opener.ts';
 import { startOpeningJob } from '../intake/opening-job.ts';
 import { proofOfWork } from '../intake/proof-of-work.ts';
 import { submissionCommitter } from '../intake/submission-committer.ts';
+import { startAnswerJob } from '../protocols/answer-job.ts';
 import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { isRehearsal, readElections } from '../publication/publication-store.ts';
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
@@ -41,6 +42,7 @@ import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { requestBodies } from './request-json.ts';
 import { deskHeaders, securityHeaders } from './security-headers.ts';
+import { verifyDesk, type VerifyDesk } from './verify-desk.ts';
 
 export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
   Readonly<{
@@ -72,7 +74,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes, apps });
+  const { routes: intake, verify } = evidence;
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, apps, verify });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -108,6 +111,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const opener = startOpener({ keysFolder });
   // One of their own for files, which take long: figures do not wait behind pictures.
   const fileOpener = startOpener({ keysFolder });
+  // And one for whoever looks at them, who waits for neither.
+  const pageOpener = startOpener({ keysFolder });
   const rehearsed = (election: string): Promise<boolean> => isRehearsal(database.app, election);
   const logs = electionLogs({ ...options, signer, releases, isRehearsal: rehearsed });
   const committer = submissionCommitter({ pool: database.app, signer, logs, clock });
@@ -130,15 +135,20 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const safety = openSafety({ ...options, devices, signer, share });
   const contacts = startContactJob({ ...options, pool: database.app });
   const directories = startDirectoryJob(options);
+  const answers = startAnswerJob(options);
+  const verify = verifyDesk({ ...options, opener: pageOpener });
   const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety });
   routes.route('/files', uploads.app);
   return {
     logs,
     isBusy: committer.isBusy,
     routes,
+    verify,
     close: async () => {
       // At once: closing the opener ends the picture that it decodes, which nobody waits for.
       const filesClosed = Promise.all([files.close(), fileOpener.close()]);
+      await answers.close();
+      await pageOpener.close();
       await holding.close();
       await contacts.close();
       await directories.close();
@@ -159,6 +169,7 @@ function makeApp(
     events: Hono;
     intake: Hono;
     apps: Hono;
+    verify: VerifyDesk;
   }>,
 ): Hono {
   const { database, rules, clock, log } = options;
@@ -174,7 +185,8 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
-  app.route('/api/v1/desk', deskRoutes({ ...options, pool: database.app, bodies: requestBodies() }).app);
+  const desk = { ...options, pool: database.app, bodies: requestBodies(), verify: parts.verify };
+  app.route('/api/v1/desk', deskRoutes(desk).app);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');

@@ -34,9 +34,15 @@ export async function openFile(question: FileQuestion): Promise<OpenedFile | nul
   const { sha256, size, bytes } = plain;
   const outcome = bytes === null ? ({ is: 'none' } as const) : await derivativeOf(bytes, usualLimits, signal);
   if (outcome.is !== 'made') return { sha256, size, image: outcome };
-  const { width, height, bytes: small } = outcome.derivative;
+  const { width, height, likeness, bytes: small } = outcome.derivative;
   await writeDurably(derivative, await sealTo(folder, small), { mode: 0o600 });
-  return { sha256, size, image: { is: 'made', width, height } };
+  return { sha256, size, image: { is: 'made', width, height, likeness } };
+}
+
+/** The bytes of a derivative; null where the seal cannot be broken, or it is too large to be one. */
+export async function openDerivative(decrypter: Decrypter, path: string): Promise<Uint8Array | null> {
+  const plain = await hashed(decrypter, createReadStream(path));
+  return plain?.bytes ?? null;
 }
 
 type Plain = Readonly<{

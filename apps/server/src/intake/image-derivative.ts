@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { confined, type ImageLimits } from './image-confinement.ts';
 
 /** A picture made anew from another: re-encoded, upright, without any metadata. */
-export type Derivative = Readonly<{ width: number; height: number; bytes: Uint8Array }>;
+export type Derivative = Readonly<{ width: number; height: number; likeness: string; bytes: Uint8Array }>;
 
 /**
  * `none`: this is no image, or none that can be decoded. `undecided`: it was not found out. `spent`: although the decoder had all the
@@ -32,7 +32,12 @@ const worker = fileURLToPath(new URL('image-worker.ts', import.meta.url));
 const largestAnswer = 32 * 1024 * 1024;
 
 const told = z.union([
-  z.object({ ok: z.literal(true), width: z.number().int().positive(), height: z.number().int().positive() }),
+  z.object({
+    ok: z.literal(true),
+    width: z.number().int().positive(),
+    height: z.number().int().positive(),
+    likeness: z.string().regex(/^[0-9a-f]{16}$/),
+  }),
   z.object({ ok: z.literal(false), code: z.string() }),
 ]);
 
@@ -105,8 +110,8 @@ function readAnswer(answer: Buffer): DerivativeOutcome {
   // A decoder that was taken over says what it likes.
   if (!head.success) return { is: 'undecided', spent: true };
   if (!head.data.ok) return { is: 'none' };
-  const { width, height } = head.data;
-  return { is: 'made', derivative: { width, height, bytes: answer.subarray(end + 1) } };
+  const { width, height, likeness } = head.data;
+  return { is: 'made', derivative: { width, height, likeness, bytes: answer.subarray(end + 1) } };
 }
 
 function jsonOf(text: string): unknown {

@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeSync } from 'node:fs';
 import sharp from 'sharp';
+import { likenessOf } from './image-likeness.ts';
 
 const longestSide = 2400;
 const mostPixels = 64_000_000;
@@ -27,7 +28,8 @@ try {
     // covered later would have left its traces all over the picture (docs/decisions/0020-what-covers-what.md). It takes a quarter of the time.
     .jpeg({ quality: 80, mozjpeg: true, trellisQuantisation: false })
     .toBuffer({ resolveWithObject: true });
-  write(Buffer.from(`${JSON.stringify({ ok: true, width: info.width, height: info.height })}\n`));
+  const likeness = await likenessOf(data);
+  write(Buffer.from(`${JSON.stringify({ ok: true, width: info.width, height: info.height, likeness })}\n`));
   write(data);
 } catch (error) {
   // No memory is no verdict on the picture: whoever asked sees it by how this process ends.

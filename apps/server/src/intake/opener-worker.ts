@@ -7,7 +7,7 @@ import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { longestOpenings, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { serveQuestions } from '../evidence/worker-pipe.ts';
-import { openFile } from './file-opening.ts';
+import { openDerivative, openFile } from './file-opening.ts';
 import { intakeKeyOf, type IntakeKey } from './intake-key.ts';
 import { openerQuestion, type SealedItem } from './opener-contract.ts';
 import { openingBytes, openingOf } from './opening.ts';
@@ -43,6 +43,10 @@ async function answer(asked: unknown) {
           signal,
         }),
       };
+    case 'open-derivative': {
+      const picture = await openDerivative(key.decrypter, question.path);
+      return { picture: picture === null ? null : Buffer.from(picture).toString('base64') };
+    }
   }
 }
 

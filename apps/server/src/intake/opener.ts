@@ -21,6 +21,8 @@ export type Opener = Readonly<{
     election: string,
     file: Readonly<{ path: string; derivative: string }>,
   ) => Promise<Result<OpenedFile | null, FileOpenerRefusal>>;
+  /** The bytes of a derivative that `openFile` made; null where its seal cannot be broken. */
+  openDerivative: (election: string, path: string) => Promise<Result<Uint8Array | null, FileOpenerRefusal>>;
   pid: () => number | null;
   /** Answers what was asked before, but breaks off a file: that is to be asked again another time. */
   close: () => Promise<void>;
@@ -57,6 +59,14 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
       if ('failed' in answer) return failure('file-trouble');
       if (!('file' in answer)) throw new Error('the opener answered another question');
       return success(answer.file);
+    },
+    openDerivative: async (election, path) => {
+      const answer = await ask({ ask: 'open-derivative', election, path });
+      if ('lost' in answer) return failure('opener-lost');
+      if ('refused' in answer) return failure('key-missing');
+      if ('failed' in answer) return failure('file-trouble');
+      if (!('picture' in answer)) throw new Error('the opener answered another question');
+      return success(answer.picture === null ? null : Buffer.from(answer.picture, 'base64'));
     },
     pid: pipe.pid,
     close: pipe.close,

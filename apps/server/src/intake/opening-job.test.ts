@@ -38,6 +38,7 @@ async function outcomes(
       return Promise.resolve(open(items, openings));
     },
     openFile: () => Promise.resolve(failure('opener-lost')),
+    openDerivative: () => Promise.reject(new Error('not asked')),
     pid: () => null,
     close: () => Promise.resolve(),
   };

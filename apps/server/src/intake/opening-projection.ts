@@ -4,6 +4,7 @@ import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { foldObservations } from '../coverage/observation-projection.ts';
+import { foldCopies } from '../protocols/copy-projection.ts';
 import { readCells } from '../protocols/cell-projection.ts';
 import { foldProtocols } from '../protocols/statement-projection.ts';
 import { countStatements, readOpening, type OpenedSubmission } from './opened-submission.ts';
@@ -16,7 +17,7 @@ export async function foldOpened(context: FoldContext, entries: readonly Entry[]
     if (erased) continue;
     const decision = openingBody.parse(entryJson(body));
     if (decision.type === 'openings') await foldOpenings(context, sequence, decision.openings);
-    else await foldFiles(context, decision.files);
+    else await foldFiles(context, sequence, decision.files);
   }
 }
 
@@ -161,15 +162,16 @@ async function unknownStations(
 }
 
 /** The first outcome of a file holds. */
-async function foldFiles({ client, election }: FoldContext, files: readonly FileOpening[]): Promise<void> {
+async function foldFiles(context: FoldContext, changed: number, files: readonly FileOpening[]): Promise<void> {
+  const { client, election } = context;
   await client.query({
     name: 'fold-files',
     text: `
-      update attachment set outcome = u.outcome, width = u.width, height = u.height, derivative = u.derivative
+      update attachment set outcome = u.outcome, width = u.width, height = u.height, derivative = u.derivative, likeness = u.likeness
       from (
         select distinct on (s.sequence, s.sealed) s.*
-        from unnest($2::bigint[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[])
-          with ordinality as s (sequence, sealed, outcome, width, height, derivative, place)
+        from unnest($2::bigint[], $3::text[], $4::text[], $5::integer[], $6::integer[], $7::text[], $8::text[])
+          with ordinality as s (sequence, sealed, outcome, width, height, derivative, likeness, place)
         order by s.sequence, s.sealed, s.place
       ) as u
       where attachment.election = $1 and attachment.sequence = u.sequence and attachment.sealed = u.sealed
@@ -182,6 +184,8 @@ async function foldFiles({ client, election }: FoldContext, files: readonly File
       files.map(({ image }) => image?.width ?? null),
       files.map(({ image }) => image?.height ?? null),
       files.map(({ image }) => image?.derivative ?? null),
+      files.map(({ image }) => image?.likeness ?? null),
     ],
   });
+  await foldCopies(context, { sequences: [...new Set(files.map(({ submission }) => submission))], changed });
 }

@@ -72,7 +72,8 @@ create table delivery (
   primary key (election, source, label)
 );
 
--- What was stated, one row a file row (or run of rows of a long file), or a submitted protocol. Nothing is ever dropped here.
+-- What was stated, one row a file row (or run of rows of a long file), a submitted protocol, or what verifiers read on the photos of one.
+-- Nothing is ever dropped here.
 create table statement (
   election text not null,
   contest text not null,
@@ -84,7 +85,7 @@ create table statement (
   file smallint not null,
   -- line of the file where it begins, 0 for submissions
   line integer not null,
-  channel text not null check (channel in ('delivery', 'submission')),
+  channel text not null check (channel in ('delivery', 'submission', 'transcription')),
   -- label of the delivery, null for submissions
   label text,
   rank integer not null,
@@ -99,8 +100,12 @@ create table statement (
   received_at timestamptz not null,
   superseded boolean not null default false,
   rest_is_zero boolean not null default false,
+  -- of a transcription: the copy that was read
+  copy text,
   figures bigint[] not null
 );
+create index statement_by_copy on statement (election, copy) where copy is not null;
+create index statement_by_figures on statement using hash (figures) where channel = 'transcription';
 create index statement_by_unit on statement (election, contest, source, unit_kind, unit);
 create index statement_by_id on statement (election, entry_id) where entry_id is not null;
 create index statement_by_original on statement (election, original) where original is not null;
@@ -334,11 +339,13 @@ create index observation_by_change on observation (election, changed);
 create index observation_by_station on observation (election, station);
 create index observation_by_id on observation (election, device, id);
 
--- Files that an opened submission names; what became of them when they were opened.
+-- Files that an opened submission names, or a folder of photos that another organisation gave; what became of them when they were opened.
 create table attachment (
   election text not null,
-  -- the submission that names it
+  -- the entry that names it
   sequence bigint not null,
+  -- of a folder: which of its sets it belongs to, null for a submission
+  part integer,
   sealed text not null,
   sha256 text not null,
   size bigint not null,
@@ -348,6 +355,8 @@ create table attachment (
   width integer,
   height integer,
   derivative text,
+  -- perceptual hash of the derivative, 16 hex digits
+  likeness text,
   primary key (election, sequence, sealed)
 );
 create index attachment_waiting on attachment (election, sequence) where outcome is null;
@@ -373,3 +382,112 @@ create table public_picture (
 );
 create index public_picture_by_submission on public_picture (election, submission);
 create index public_picture_by_withdrawal on public_picture (election, withdrawn) where withdrawn is not null;
+-- Photos that another organisation gave, one row an entry. Names and words that came with them lie sealed in `manifest`, an object.
+create table photo_delivery (
+  election text not null,
+  sequence bigint not null,
+  source text not null,
+  manifest text not null,
+  primary key (election, sequence)
+);
+
+-- Photos of one protocol of one source. What verifiers make of them is `reading`, a core/protocols CopyReading.
+create table copy (
+  election text not null,
+  copy text not null,
+  -- the entry that named the photos
+  sequence bigint not null,
+  source text not null,
+  branch text not null,
+  -- null for what an organisation gave
+  device text,
+  -- id of the submission, null for what an organisation gave
+  submission uuid,
+  -- as its author says or, where she does not or is wrong, as verifiers do
+  station text,
+  contest text,
+  -- core/protocols CopyState
+  state jsonb not null,
+  -- pages that were named and not opened yet: perhaps they never come
+  missing smallint not null,
+  -- its author sent another in its place
+  superseded boolean not null,
+  -- what the next verifier is asked, a core/protocols CopyWant; null when nothing
+  want jsonb,
+  kind text check (kind in ('place', 'transcribe', 'arbitrate')),
+  -- how many may be at it at once
+  seats smallint not null,
+  -- what is to be done first; null when nothing is
+  priority smallint,
+  -- branches that had their say
+  barred text[] not null,
+  -- ledger sequence that last changed it
+  changed bigint not null,
+  primary key (election, copy)
+);
+create index copy_wanted on copy (election, priority, sequence, copy) where priority is not null;
+create index copy_by_unit on copy (election, station, contest);
+create index copy_by_submission on copy (election, sequence);
+create index copy_by_change on copy (election, changed);
+
+-- Its photos, in the order of the pages. Likeness: near duplicates share one of the four quarters.
+create table copy_page (
+  election text not null,
+  copy text not null,
+  position smallint not null,
+  sequence bigint not null,
+  sealed text not null,
+  role text not null,
+  width integer not null,
+  height integer not null,
+  derivative text not null,
+  likeness text,
+  primary key (election, copy, sealed)
+);
+create index copy_page_by_file on copy_page (election, sealed);
+create index copy_page_by_quarter_1 on copy_page (election, substr(likeness, 1, 4));
+create index copy_page_by_quarter_2 on copy_page (election, substr(likeness, 5, 4));
+create index copy_page_by_quarter_3 on copy_page (election, substr(likeness, 9, 4));
+create index copy_page_by_quarter_4 on copy_page (election, substr(likeness, 13, 4));
+
+-- Decisions of verifiers about a copy, with who she was when she made it.
+create table copy_step (
+  election text not null,
+  copy text not null,
+  sequence bigint not null,
+  staff text not null,
+  branch text not null,
+  source text,
+  device text,
+  at timestamptz not null,
+  body jsonb not null,
+  primary key (election, copy, sequence)
+);
+
+-- What may be the same twice: `picture` of likeness, by distance in bits; `figures` read alike at different stations. Only pointed out.
+create table copy_near (
+  election text not null,
+  copy text not null,
+  -- the earlier one
+  other text not null,
+  reason text not null check (reason in ('picture', 'figures')),
+  distance smallint not null,
+  primary key (election, copy, other, reason)
+);
+create index copy_near_by_other on copy_near (election, other);
+
+-- What observers sent of a station in a contest of which there are copies, a core/protocols StationEvidence. How well its figures are
+-- evidenced follows from it and from k; `level` is what does for the usual k.
+create table station_evidence (
+  election text not null,
+  station text not null,
+  contest text not null,
+  evidence jsonb not null,
+  -- cells of the contest that the figures in it are aligned to
+  cells integer not null,
+  level text not null,
+  -- ledger sequence that last changed it
+  changed bigint not null,
+  primary key (election, station, contest)
+);
+create index station_evidence_by_change on station_evidence (election, changed);

@@ -1,6 +1,7 @@
 import type { ProtocolBody } from '@kua/core/observations/submission-body.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import type { CellPositions } from './cell-projection.ts';
+import { refreshCopies } from './copy-state-projection.ts';
 import { figuresToText } from './figures-text.ts';
 import { mergeUnits, type StatedUnit } from './result-projection.ts';
 
@@ -77,7 +78,31 @@ export async function foldProtocols(
       changed: decision,
     });
   }
-  if (units.size > 0) await mergeUnits(context, cells, [...units.values()]);
+  if (units.size === 0) return;
+  await mergeUnits(context, cells, [...units.values()]);
+  await refreshStated(context, [...units.values()], decision);
+}
+
+/** Copies of the same stations, and of what was stated or taken back now wherever verifiers placed them: few stations have any yet. */
+async function refreshStated(context: FoldContext, stated: readonly StatedUnit[], changed: number): Promise<void> {
+  const { rows } = await context.client.query<{ copy: string }>({
+    name: 'copies-of-stated',
+    text: `
+      with u as (select distinct * from unnest($2::text[], $3::text[]) as u (station, contest))
+      select c.copy from u join copy c on c.election = $1 and c.station = u.station and c.contest = u.contest
+      union
+      select c.copy from u join statement s on s.election = $1 and s.contest = u.contest and s.source = any ($4::text[])
+        and s.unit_kind = 'station' and s.unit = u.station
+      join copy c on c.election = $1 and c.sequence = s.sequence and c.submission = s.entry_id`,
+    values: [
+      context.election,
+      stated.map(({ unit }) => unit),
+      stated.map(({ contest }) => contest),
+      [...new Set(stated.map(({ source }) => source))],
+    ],
+  });
+  const copies = rows.map(({ copy }) => copy).sort();
+  if (copies.length > 0) await refreshCopies(context, { copies, changed });
 }
 
 async function writeStatements(context: FoldContext, opened: readonly OpenedStatement[]): Promise<void> {

@@ -108,6 +108,8 @@ export async function readChangedUnits(
       join submission s on s.election = p.election and s.sequence = p.submission
       join statement t on t.election = s.election and t.entry_id = s.id and t.sequence = s.sequence
       where p.election = $1 and (p.redacted > $2 or p.withdrawn > $2)
+      union
+      select 'station', station from station_evidence where election = $1 and changed > $2
       limit $3`,
     values: [election, since, limit + 1],
   });

@@ -11,10 +11,11 @@ import type {
 } from '@kua/core/publication/release-contract.ts';
 import { discrepancyRows, stationStates } from '@kua/core/publication/station-fold.ts';
 import { stateShard } from '@kua/core/publication/station-shard.ts';
-import { stationSheet, type ResultRecord } from '@kua/core/publication/station-sheet.ts';
+import { stationSheet, type ResultRecord, type StationLevels } from '@kua/core/publication/station-sheet.ts';
 import { ownRows, territoryFile, territoryNode, type PathStep } from '@kua/core/publication/territory-file.ts';
 import type { NodeFacts } from '@kua/core/publication/territory-tree.ts';
 import { patchTop, topLimits, topRows } from '@kua/core/publication/top-discrepancies.ts';
+import { readLevels } from './evidence-store.ts';
 import { locateStations, type LocatedStation } from './release-locate.ts';
 import { readReleaseFile } from './release-folder.ts';
 import type { BuiltRelease, ReleaseOutput } from './release-output.ts';
@@ -30,6 +31,7 @@ type Patch = Readonly<{
   plan: ReleasePlan;
   output: ReleaseOutput;
   results: ReadonlyMap<string, readonly ResultRecord[]>;
+  levels: ReadonlyMap<string, StationLevels>;
   patched: Set<string>;
   bounds: BoundRow[];
 }>;
@@ -62,7 +64,8 @@ export async function patchRelease(
   if (regions === null) return null;
   const ids = regions.flatMap((region) => region.stations.map((station) => station.id));
   const results = await readHeldResults(snapshot, ids, { keys: plan.keys, output: input.output });
-  const patch: Patch = { folder, plan, output: input.output, results, patched: new Set(), bounds: [] };
+  const levels = await readLevels(snapshot, ids, plan.colluders);
+  const patch: Patch = { folder, plan, output: input.output, results, levels, patched: new Set(), bounds: [] };
   try {
     return await patchRegions(patch, previous, regions);
   } catch (error) {
@@ -189,7 +192,7 @@ async function territory(patch: Patch, node: TerritoryNode): Promise<TerritoryFi
 function freshSheet(patch: Patch, sheet: StationSheet): StationSheet {
   const { id, number, name, address, latitude, longitude, registered } = sheet;
   const facts = { id, number, name, address, latitude, longitude, registered };
-  return stationSheet(facts, patch.results.get(id) ?? [], patch.plan.setting.frames);
+  return stationSheet(facts, patch.results.get(id) ?? [], patch.plan.setting.frames, patch.levels.get(id));
 }
 
 function nodeFacts(node: TerritoryNode, path: readonly string[], owner: PathStep): NodeFacts {

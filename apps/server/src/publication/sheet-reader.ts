@@ -2,6 +2,7 @@ import { stationSheet } from '@kua/core/publication/station-sheet.ts';
 import type { StationSheet } from '@kua/core/publication/release-contract.ts';
 import type { TreeNode } from '@kua/core/publication/territory-tree.ts';
 import type { Station } from '@kua/core/registry/election.ts';
+import { readLevels } from './evidence-store.ts';
 import type { Snapshot } from './publication-store.ts';
 import type { ReleaseOutput } from './release-output.ts';
 import { readHeldResults } from './release-pictures.ts';
@@ -38,13 +39,21 @@ export function sheetReader(
             batch.flatMap((node) => node.stations),
             { keys: plan.keys, output: input.output },
           );
+    const levels =
+      plan.setting.frames.length === 0
+        ? new Map<string, never>()
+        : await readLevels(
+            snapshot,
+            batch.flatMap((node) => node.stations),
+            plan.colluders,
+          );
     for (const node of batch) {
       ready.set(
         node,
         node.stations.map((id) => {
           const station = input.stations.get(id);
           if (station === undefined) throw new Error(`station ${id} left the registry while it was read`);
-          return stationSheet(station, results.get(id) ?? [], plan.setting.frames);
+          return stationSheet(station, results.get(id) ?? [], plan.setting.frames, levels.get(id));
         }),
       );
     }

@@ -60,7 +60,7 @@ const statementRow = z.tuple([
   z.number(),
   z.number(),
   z.number(),
-  z.enum(['delivery', 'submission']),
+  z.enum(['delivery', 'submission', 'transcription']),
   z.string().nullable(),
   z.string().nullable(),
   z.string(),

@@ -63,6 +63,11 @@ export const fileOpening = z.strictObject({
       height: z.number().int().positive().max(1_000_000),
       /** Digest of the sealed public derivative: re-encoded, without metadata. */
       derivative: hex32,
+      /** Perceptual hash of the derivative: pictures of the same paper that were scaled or encoded anew differ in few bits. */
+      likeness: z
+        .string()
+        .regex(/^[0-9a-f]{16}$/)
+        .exactOptional(),
     })
     .nullable(),
 });

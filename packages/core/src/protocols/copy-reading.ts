@@ -40,8 +40,9 @@ export function copyReading(copy: CopyFacts, steps: readonly CopyStep[], cellsOf
       placers.push(reader);
       place = { station: body.station, contest: body.contest };
       answers = [];
-    } else if (place !== null) {
-      const answer = answerOf(body, reader, cellsOf(place.contest));
+    } else if (place !== null || body.refused !== null) {
+      // Of photos without a place it can only be said that there is nothing to place.
+      const answer = answerOf(body, reader, place === null ? [] : cellsOf(place.contest));
       answers = countingAnswers([...answers, answer], copy.author);
     }
   }
@@ -49,7 +50,10 @@ export function copyReading(copy: CopyFacts, steps: readonly CopyStep[], cellsOf
 }
 
 function stateOf(place: Place | null, answers: readonly Answer[], cellsOf: CellsOf): CopyState {
-  if (place === null) return { state: 'unplaced' };
+  if (place === null) {
+    const refused = copyState(answers, 0);
+    return refused.state === 'refused' ? refused : { state: 'unplaced' };
+  }
   return copyState(answers, cellsOf(place.contest).length);
 }
 

@@ -11,8 +11,8 @@ export type UnitKind = 'station' | 'territory';
 export type Cell = Readonly<{ position: number; kind: 'field' | 'option'; id: string }>;
 
 export type Statement = Readonly<{
-  /** `delivery`: a row of a file; `submission`: sent by a person. */
-  channel: 'delivery' | 'submission';
+  /** `delivery`: a row of a file; `submission`: sent by a person; `transcription`: what verifiers read on the photos of one copy. */
+  channel: 'delivery' | 'submission' | 'transcription';
   /** Order in which the delivery's label first appeared for this source; 0 for submissions. A higher rank amends a lower one, cell by cell. */
   rank: number;
   figures: Figures;

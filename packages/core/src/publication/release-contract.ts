@@ -169,7 +169,7 @@ export type StationResult = Readonly<{
 export type StatementSheet = Readonly<{
   /** Ledger sequence of the entry that brought it. */
   sequence: number;
-  channel: 'delivery' | 'submission';
+  channel: 'delivery' | 'submission' | 'transcription';
   /** Label of the delivery and 1-based line of the file; null for submissions. */
   delivery: string | null;
   line: number | null;

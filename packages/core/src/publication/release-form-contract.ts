@@ -58,7 +58,7 @@ export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;
 
 const statement = z.object({
   sequence: count,
-  channel: z.enum(['delivery', 'submission']),
+  channel: z.enum(['delivery', 'submission', 'transcription']),
   superseded: z.boolean(),
   figures: sums.nullable(),
   pictures: z.array(z.object({ path: z.string(), width: count, height: count })).optional(),

@@ -18,7 +18,7 @@ export type StatementRecord = Readonly<{
   sequence: number;
   file: number;
   line: number;
-  channel: 'delivery' | 'submission';
+  channel: 'delivery' | 'submission' | 'transcription';
   label: string | null;
   capturedAt: string | null;
   receivedAt: string;
@@ -94,7 +94,7 @@ function stationResult(record: ResultRecord, frame: ContestFrame, evidenced: Evi
  */
 function resultLevel(record: ResultRecord, frame: ContestFrame, evidenced: EvidenceLevel): EvidenceLevel {
   const own = evidenceLevel(record, frame.stored);
-  const isSent = record.statements.some(({ channel, superseded }) => channel === 'submission' && !superseded);
+  const isSent = record.statements.some(({ channel, superseded }) => channel !== 'delivery' && !superseded);
   if (own !== 'reported' || !isSent || !isObserved(record.source)) return own;
   return evidenced === 'none' ? own : evidenced;
 }

@@ -231,6 +231,7 @@ export type PortalWords = Readonly<{
   clockLogNone: () => string;
   entryNumber: (d: { shown: string }) => string;
   sentByObserver: () => string;
+  readByVerifiers: () => string;
   fromDelivery: (d: { delivery: string }) => string;
   fromDeliveryLine: (d: { delivery: string; line: string }) => string;
   replacedLater: () => string;

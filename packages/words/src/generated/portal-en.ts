@@ -235,6 +235,7 @@ export const words: PortalWords = {
   clockLogNone: () => "not entered yet",
   entryNumber: (d) => "entry № " + d.shown,
   sentByObserver: () => "sent by an observer",
+  readByVerifiers: () => "read by verifiers from a photo of the protocol",
   fromDelivery: (d) => "file: " + d.delivery,
   fromDeliveryLine: (d) => "file: " + d.delivery + ", line " + d.line,
   replacedLater: () => "replaced later",

@@ -235,6 +235,7 @@ export const words: PortalWords = {
   clockLogNone: () => "әлі енгізілмеген",
   entryNumber: (d) => "№ " + d.shown + " жазба",
   sentByObserver: () => "бақылаушы жіберді",
+  readByVerifiers: () => "хаттаманың фотосынан тексерушілер оқыды",
   fromDelivery: (d) => "файл: " + d.delivery,
   fromDeliveryLine: (d) => "файл: " + d.delivery + ", " + d.line + "-жол",
   replacedLater: () => "кейін ауыстырылған",

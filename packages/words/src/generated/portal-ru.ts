@@ -235,6 +235,7 @@ export const words: PortalWords = {
   clockLogNone: () => "ещё не внесено",
   entryNumber: (d) => "запись № " + d.shown,
   sentByObserver: () => "прислано наблюдателем",
+  readByVerifiers: () => "прочитано проверяющими с фото протокола",
   fromDelivery: (d) => "файл: " + d.delivery,
   fromDeliveryLine: (d) => "файл: " + d.delivery + ", строка " + d.line,
   replacedLater: () => "позже заменено",

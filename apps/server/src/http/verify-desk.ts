@@ -1,0 +1,117 @@
+/** What the routes of verifiers work with: projections that are up to date, forms of the pack, the opener of photos. */
+import type { Pool } from 'pg';
+import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
+import { verifiersNeeded } from '@kua/core/protocols/verifiers-needed.ts';
+import type { Election } from '@kua/core/registry/election.ts';
+import { inSnapshot, readContests } from '../comparison/comparison-store.ts';
+import type { FoldTable } from '../evidence/fold.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
+import { projectToHead } from '../evidence/projector.ts';
+import type { Opener } from '../intake/opener.ts';
+import type { Database } from '../postgres/database.ts';
+import { countCopies, readPace, type CopyCounts } from '../protocols/verification-status-store.ts';
+import { readElections } from '../publication/publication-store.ts';
+import type { ElectionRules } from '../publication/release-plan.ts';
+import { loadPack } from '../registry/pack-files.ts';
+import { paperContest, type PaperContest } from './verify-task.ts';
+
+export type VerifyDeskOptions = Readonly<{
+  database: Database;
+  objects: ObjectStore;
+  folds: FoldTable;
+  /** One that pictures do not keep busy. */
+  opener: Pick<Opener, 'openDerivative'>;
+  rules: (election: Election) => Promise<ElectionRules>;
+  clock: () => Date;
+}>;
+
+export type VerifyStatus = Readonly<{
+  copies: Omit<CopyCounts, 'nobody'>;
+  /** Copies that wait for a verifier of a branch that had no say about them yet. */
+  nobody: number;
+  active: number;
+  perHour: number | null;
+  needed: number | null;
+  closesAt: string | null;
+}>;
+
+export type VerifyDesk = Readonly<{
+  pool: Pool;
+  clock: () => Date;
+  project: (election: string) => Promise<void>;
+  contests: (election: string) => Promise<readonly PaperContest[]>;
+  status: (election: string) => Promise<VerifyStatus>;
+  /** Null where it cannot be opened now. */
+  openPicture: (election: string, derivative: string) => Promise<Uint8Array | null>;
+}>;
+
+/** However many ask within it, a status is counted once. */
+const countedMs = 1000;
+/** Of fewer answers no pace is told. */
+const leastAnswers = 20;
+
+export function verifyDesk({ database, objects, folds, opener, rules, clock }: VerifyDeskOptions): VerifyDesk {
+  const pool = database.app;
+  const counted = new Map<string, Readonly<{ at: number; status: Promise<VerifyStatus> }>>();
+
+  async function count(election: string): Promise<VerifyStatus> {
+    const now = clock();
+    const [{ nobody, ...copies }, pace, closesAt] = await Promise.all([
+      countCopies(pool, election),
+      readPace(pool, { election, now }),
+      closeOf(election),
+    ]);
+    const perHour = pace.answers < leastAnswers ? null : pace.perHour;
+    const needed = verifiersNeeded(copies, { perHour, closesAt, now: now.getTime() });
+    const rounded = perHour === null ? null : Math.round(perHour);
+    const closes = closesAt === null ? null : new Date(closesAt).toISOString();
+    return { copies, nobody, active: pace.active, perHour: rounded, needed, closesAt: closes };
+  }
+
+  /** Null where no pack says when stations close. */
+  async function closeOf(election: string): Promise<number | null> {
+    const known = await electionOf(election);
+    const handbook = known === null ? null : (await rules(known)).handbook;
+    if (handbook === null) return null;
+    const { date, timeZone, votingHours } = handbook;
+    return zonedInstant({ date, time: votingHours.closes, timeZone, repeated: 'last' });
+  }
+
+  async function electionOf(election: string): Promise<Election | null> {
+    return (await readElections(pool)).find(({ id }) => id === election) ?? null;
+  }
+
+  return {
+    pool,
+    clock,
+    project: async (election) => {
+      await projectToHead(database, { election, objects, folds });
+      counted.delete(election);
+    },
+    contests: async (election) => {
+      const client = await pool.connect();
+      try {
+        const records = await inSnapshot(client, () => readContests(client, election));
+        const known = await electionOf(election);
+        const pack = known === null ? null : await loadPack(known.pack);
+        const templates = pack?.ok === true ? pack.value.templates : [];
+        return records.map(({ contest }) => paperContest(contest, templates));
+      } finally {
+        client.release();
+      }
+    },
+    status: (election) => {
+      const kept = counted.get(election);
+      const at = clock().getTime();
+      if (kept !== undefined && at - kept.at < countedMs && at >= kept.at) return kept.status;
+      const status = count(election);
+      counted.set(election, { at, status });
+      status.catch(() => counted.delete(election));
+      return status;
+    },
+    openPicture: async (election, derivative) => {
+      const opened = await objects.lend(derivative, (path) => opener.openDerivative(election, path));
+      return opened.ok ? opened.value : null;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import { z } from 'zod';
+
+const pageRow = z.object({ file: z.string(), role: z.string(), width: z.number(), height: z.number() });
+const nearRow = z.object({ copy: z.string(), station: z.string().nullable() });
+const version = z.record(z.string(), z.union([z.number(), z.literal('unreadable'), z.null()]));
+const shownRow = z.object({
+  station: z
+    .object({ id: z.string(), number: z.string(), name: z.string().nullable(), address: z.string().nullable() })
+    .nullable(),
+  contest: z.string().nullable(),
+  versions: z.array(version),
+  pages: z.array(pageRow),
+  near: z.array(nearRow),
+});
+
+/** What a verifier is shown of a copy; never what its author typed. */
+export type ShownCopy = Readonly<z.infer<typeof shownRow>>;
+
+/** Null where there is no such copy any more. */
+export async function readShownCopy(
+  pool: Pool,
+  { election, copy }: Readonly<{ election: string; copy: string }>,
+): Promise<ShownCopy | null> {
+  const { rows } = await pool.query({
+    name: 'shown-copy',
+    text: `
+      select c.contest,
+        case when c.station is not null then jsonb_build_object(
+          'id', c.station, 'number', coalesce(s.number, c.station), 'name', s.name, 'address', s.address) end as station,
+        coalesce(c.want->'versions', '[]') as versions,
+        coalesce((
+          select jsonb_agg(jsonb_build_object('file', p.sealed, 'role', p.role, 'width', p.width, 'height', p.height) order by p.position)
+          from projection.copy_page p where p.election = c.election and p.copy = c.copy), '[]') as pages,
+        coalesce((
+          select jsonb_agg(jsonb_build_object('copy', n.copy, 'station', o.station) order by n.distance, n.copy) from (
+            select other as copy, distance from projection.copy_near where election = $1 and copy = $2
+            union select copy, distance from projection.copy_near where election = $1 and other = $2
+            order by distance, copy limit 10
+          ) as n join projection.copy o on o.election = $1 and o.copy = n.copy
+          where o.station is distinct from c.station or o.station is null), '[]') as near
+      from projection.copy c left join projection.station s on s.election = c.election and s.id = c.station
+      where c.election = $1 and c.copy = $2`,
+    values: [election, copy],
+  });
+  return z.array(shownRow).parse(rows)[0] ?? null;
+}
+
+/** A photo of a copy: where its bytes lie, and under which entry it was brought. */
+export type ShownPage = Readonly<{ submission: number; derivative: string }>;
+
+/** Only of copies that she has in hand; an answer that she can still undo is in hand. Null for all others. */
+export async function findHeldPage(
+  pool: Pool,
+  { election, staff, file, now }: Readonly<{ election: string; staff: string; file: string; now: Date }>,
+): Promise<ShownPage | null> {
+  const { rows } = await pool.query<{ submission: number; derivative: string }>({
+    name: 'held-page',
+    text: `
+      select p.sequence as submission, p.derivative from projection.copy_page p
+      where p.election = $1 and p.sealed = $3 and exists (
+        select from desk.task t where t.election = p.election and t.copy = p.copy and t.staff = $2
+          and t.sequence is null and (t.until > $4 or t.answer is not null))
+      limit 1`,
+    values: [election, staff, file, now],
+  });
+  return rows[0] ?? null;
+}

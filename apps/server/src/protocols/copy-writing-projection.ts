@@ -1,0 +1,88 @@
+import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
+import type { EvidenceLevel } from '@kua/core/protocols/evidence-level.ts';
+import type { StationEvidence } from '@kua/core/protocols/station-level.ts';
+import type { CopyState } from '@kua/core/protocols/transcription.ts';
+import type { FoldContext } from '../evidence/fold.ts';
+import type { CopyRow, CopyWantRow, Unit } from './copy-rows-projection.ts';
+
+export type CopyChange = Readonly<{
+  row: CopyRow;
+  now: Readonly<{ station: string | null; contest: string | null; state: CopyState }>;
+  barred: readonly string[];
+  want: CopyWantRow | null;
+  priority: number | null;
+}>;
+
+/** Only rows that are other than they were. */
+export async function writeCopies(
+  { client, election }: FoldContext,
+  all: readonly CopyChange[],
+  changed: number,
+): Promise<void> {
+  const changes = all.filter(isChange);
+  if (changes.length === 0) return;
+  await client.query({
+    name: 'write-copies',
+    text: `
+      update copy set station = u.station, contest = u.contest, state = u.state, superseded = u.superseded, want = u.want,
+        kind = u.want->>'kind', seats = u.seats, priority = u.priority,
+        barred = array(select jsonb_array_elements_text(u.barred)), changed = $11
+      from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::boolean[], $7::jsonb[], $8::smallint[], $9::smallint[], $10::jsonb[])
+        as u (copy, station, contest, state, superseded, want, seats, priority, barred)
+      where copy.election = $1 and copy.copy = u.copy`,
+    values: [
+      election,
+      changes.map(({ row }) => row.copy),
+      changes.map(({ now }) => now.station),
+      changes.map(({ now }) => now.contest),
+      changes.map(({ now }) => canonicalJson(now.state)),
+      changes.map(({ row }) => row.superseded),
+      changes.map(({ want }) => (want === null ? null : canonicalJson(want))),
+      changes.map(seatsOf),
+      changes.map(({ priority }) => priority),
+      changes.map(({ barred }) => JSON.stringify(barred)),
+      changed,
+    ],
+  });
+}
+
+/** Two read a copy at the same time; whoever sees what others read is alone with it. */
+function seatsOf({ now, want }: CopyChange): number {
+  if (want === null) return 0;
+  return want.kind === 'transcribe' && now.state.state === 'waiting' ? 2 : 1;
+}
+
+function isChange({ row, now, barred, want, priority }: CopyChange): boolean {
+  const before = [row.station, row.contest, row.state, row.wasSuperseded, row.want, row.priority, row.barred];
+  const after = [now.station, now.contest, now.state, row.superseded, want, priority, barred];
+  return canonicalJson(before) !== canonicalJson(after);
+}
+
+/** Of the units that have copies: of all others it is known without a row. */
+export async function writeEvidence(
+  { client, election }: FoldContext,
+  evidenced: readonly EvidencedUnit[],
+  changed: number,
+): Promise<void> {
+  if (evidenced.length === 0) return;
+  await client.query({
+    name: 'write-station-evidence',
+    text: `
+      insert into station_evidence as known (election, station, contest, evidence, cells, level, changed)
+      select $1, u.*, $7 from unnest($2::text[], $3::text[], $4::jsonb[], $5::integer[], $6::text[]) as u (station, contest, evidence, cells, level)
+      on conflict (election, station, contest) do update
+        set evidence = excluded.evidence, cells = excluded.cells, level = excluded.level, changed = excluded.changed
+        where (known.evidence, known.cells) is distinct from (excluded.evidence, excluded.cells)`,
+    values: [
+      election,
+      evidenced.map(({ station }) => station),
+      evidenced.map(({ contest }) => contest),
+      evidenced.map(({ evidence }) => canonicalJson(evidence)),
+      evidenced.map(({ cells }) => cells),
+      evidenced.map(({ level }) => level),
+      changed,
+    ],
+  });
+}
+
+export type EvidencedUnit = Unit & Readonly<{ evidence: StationEvidence; cells: number; level: EvidenceLevel }>;

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import type { VerificationBody } from '@kua/core/protocols/transcription-contract.ts';
+import { beginVerification, figuresOf } from '../../../../test/prove/verification-copies.ts';
+import { folds } from '../deliveries/folds.ts';
+import { folderObjects } from '../evidence/object-store.ts';
+import { projectToHead } from '../evidence/projector.ts';
+import { withDatabase, type TestDatabase } from '../postgres/test-database.ts';
+import { keepAnswer, undoAnswer, undoMs, writeAnswers } from './answer-store.ts';
+import { findTask, keepTask, leaseMs, releaseTask, takeTask, type HeldTask } from './task-store.ts';
+import { countCopies, readPace } from './verification-status-store.ts';
+
+const begin = Date.parse('2026-11-22T15:00:00Z');
+const at = (ms: number): Date => new Date(begin + ms);
+
+type Stage = Awaited<ReturnType<typeof beginVerification>> &
+  Readonly<{ database: TestDatabase; project: () => Promise<unknown>; written: () => Promise<number> }>;
+
+async function withCopies(copies: number, work: (stage: Stage) => Promise<void>): Promise<void> {
+  await withDatabase(async (database) => {
+    const stage = await beginVerification(database, { copies, verifiers: 40 });
+    const { election } = stage;
+    const project = () => projectToHead(database, { election, objects: folderObjects('/nowhere'), folds });
+    const written = async (): Promise<number> => {
+      await project();
+      const { rows } = await database.app.query<{ count: number }>('select count(*) from projection.copy_step');
+      return rows[0]?.count ?? 0;
+    };
+    await project();
+    // The first twenty observe themselves.
+    await work({ ...stage, verifiers: stage.verifiers.slice(20), database, project, written });
+  });
+}
+
+function reading(by: string, { copy }: HeldTask): VerificationBody {
+  const kind = 'transcribe';
+  return { type: 'transcription', by, copy, kind, figures: figuresOf(copy), unreadable: [], refused: null };
+}
+
+test('who vanishes keeps nothing from the others: after ten minutes it is free again, and her late answer is refused', async () => {
+  await withCopies(1, async ({ database: { app }, verifiers }) => {
+    const [one, two, three] = verifiers;
+    if (one === undefined || two === undefined || three === undefined) throw new Error('too few verifiers');
+    const first = await takeTask(app, { staff: one, now: at(0) });
+    const second = await takeTask(app, { staff: two, now: at(0) });
+    if (first === null || second === null) throw new Error('two may read at the same time');
+    expect(await takeTask(app, { staff: three, now: at(leaseMs - 1) })).toBeNull();
+    // Whoever says that she is still at it has it for longer.
+    expect(await keepTask(app, { staff: two, task: second.task, now: at(leaseMs - 1) })).not.toBeNull();
+    const third = await takeTask(app, { staff: three, now: at(leaseMs) });
+    expect(third?.copy).toBe(first.copy);
+    expect(await findTask(app, { staff: one, task: first.task, now: at(leaseMs) })).toBeNull();
+    const late = { staff: one, task: first.task, now: at(leaseMs), answer: reading(one.staff, first) };
+    expect(await keepAnswer(app, late)).toBeNull();
+    // Nobody answers, keeps or gives back what another has.
+    expect(await keepAnswer(app, { ...late, task: second.task })).toBeNull();
+    expect(await keepTask(app, { staff: one, task: second.task, now: at(leaseMs) })).toBeNull();
+    expect(await releaseTask(app, { staff: one, task: second.task, now: at(leaseMs) })).toBe(false);
+    expect(await releaseTask(app, { staff: three, task: third?.task ?? '', now: at(leaseMs) })).toBe(true);
+  });
+});
+
+test('an answer is on disk at once and in the ledger after half a minute, once, however often it is written', async () => {
+  await withCopies(1, async ({ database: { app }, verifiers, written }) => {
+    const [one, two] = verifiers;
+    if (one === undefined || two === undefined) throw new Error('too few verifiers');
+    const held = await takeTask(app, { staff: one, now: at(0) });
+    if (held === null) throw new Error('there is one to read');
+    const answer = { staff: one, task: held.task, now: at(0), answer: reading(one.staff, held) };
+    expect(await keepAnswer(app, answer)).toBe(at(undoMs).toISOString());
+    expect(await writeAnswers(app, { now: at(undoMs - 1), staff: null })).toEqual(new Set());
+    expect(await undoAnswer(app, { staff: one, task: held.task, now: at(undoMs - 1) })).toMatchObject({
+      copy: held.copy,
+    });
+    expect(await keepAnswer(app, { ...answer, now: at(undoMs) })).not.toBeNull();
+    // The server dies here. The next one finds the answer, and another that dies after it wrote and before it said so writes nothing twice.
+    expect(await writeAnswers(app, { now: at(2 * undoMs), staff: null })).toEqual(new Set([one.election]));
+    await app.query('update desk.task set sequence = null');
+    expect(await writeAnswers(app, { now: at(2 * undoMs), staff: null })).toEqual(new Set([one.election]));
+    expect(await written()).toBe(1);
+    expect(await undoAnswer(app, { staff: one, task: held.task, now: at(undoMs + 1) })).toBeNull();
+    // Whoever asks for the next takes nothing back.
+    const other = await takeTask(app, { staff: two, now: at(0) });
+    if (other === null) throw new Error('there is one more reading');
+    await keepAnswer(app, { staff: two, task: other.task, now: at(0), answer: reading(two.staff, other) });
+    expect(await writeAnswers(app, { now: at(1), staff: two })).toEqual(new Set([one.election]));
+    expect(await written()).toBe(2);
+    expect(await countCopies(app, one.election)).toMatchObject({ done: 1, waiting: 0, one: 0 });
+    const pace = await readPace(app, { election: one.election, now: at(undoMs) });
+    expect(pace).toMatchObject({ active: 2, answers: 2 });
+  });
+});
+
+test('stations that nobody read come before second readings', async () => {
+  await withCopies(2, async ({ database: { app }, verifiers, project }) => {
+    const [one, two] = verifiers;
+    if (one === undefined || two === undefined) throw new Error('too few verifiers');
+    const first = await takeTask(app, { staff: one, now: at(0) });
+    if (first === null) throw new Error('there are two to read');
+    await keepAnswer(app, { staff: one, task: first.task, now: at(0), answer: reading(one.staff, first) });
+    await writeAnswers(app, { now: at(0), staff: one });
+    await project();
+    const second = await takeTask(app, { staff: two, now: at(1) });
+    const third = await takeTask(app, { staff: two, now: at(2) });
+    expect(second?.copy).not.toBe(first.copy);
+    expect(third?.copy).toBe(first.copy);
+  });
+});

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { Pool, PoolClient } from 'pg';
+import { z } from 'zod';
+import type { Staff } from '@kua/core/access/staff.ts';
+import { inTransaction } from '../postgres/transaction-store.ts';
+import { isOpen } from './task-sql-store.ts';
+
+export const taskKinds = ['place', 'transcribe', 'arbitrate'] as const;
+export type TaskKind = (typeof taskKinds)[number];
+
+/** What somebody has in hand. */
+export type HeldTask = Readonly<{
+  task: string;
+  copy: string;
+  kind: TaskKind;
+  asked: readonly string[];
+  until: string;
+}>;
+
+/** How long one is hers without her saying that she is still at it. */
+export const leaseMs = 10 * 60_000;
+/** She types one while the next is being loaded. */
+const mostHeld = 2;
+/** Of copies that others took while we looked. */
+const mostTries = 50;
+
+const heldRow = z.object({
+  task: z.string(),
+  copy: z.string(),
+  kind: z.enum(taskKinds),
+  asked: z.array(z.string()),
+  until: z.string(),
+});
+
+export type TakeRequest = Readonly<{ staff: Staff; now: Date }>;
+
+/**
+ * The next task of hers; where she has as many as she may, or nothing else is left, the older one that she has again: her page may have
+ * forgotten it. Null where there is nothing that she may read.
+ */
+export async function takeTask(pool: Pool, { staff, now }: TakeRequest): Promise<HeldTask | null> {
+  const held = await heldTasks(pool, { staff, now });
+  if (held.length >= mostHeld) return held[0] ?? null;
+  await offerCopies(pool, staff.election);
+  const below = await territoriesBelow(pool, staff);
+  const tried: string[] = [];
+  while (tried.length < mostTries) {
+    const taken = await inTransaction(pool, (client) => tryToTake(client, { staff, now, below, tried }));
+    if (taken === null) break;
+    if (typeof taken === 'object') return taken;
+    tried.push(taken);
+  }
+  return held[0] ?? null;
+}
+
+type Try = TakeRequest & Readonly<{ below: readonly string[] | null; tried: readonly string[] }>;
+
+/**
+ * Locks the first copy that nobody else is looking at, and then asks once more, because what was seen before the lock may be over. The
+ * name of a copy: it was, try another.
+ */
+async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | string | null> {
+  const { staff, now } = request;
+  const found = await client.query<{ copy: string }>({
+    name: 'take-copy',
+    text: `${eligible} and c.copy <> all ($6::text[]) order by c.priority, c.sequence, c.copy limit 1 for update of d skip locked`,
+    values: [...eligibleValues(request), request.tried],
+  });
+  const copy = found.rows[0]?.copy;
+  if (copy === undefined) return null;
+  const still = await client.query({
+    name: 'take-copy-again',
+    text: `${eligible} and c.copy = $6`,
+    values: [...eligibleValues(request), copy],
+  });
+  const [row] = z.array(z.object({ kind: z.enum(taskKinds), asked: z.array(z.string()) })).parse(still.rows);
+  if (row === undefined) return copy;
+  const task = randomUUID();
+  const until = new Date(now.getTime() + leaseMs);
+  await client.query({
+    name: 'begin-task',
+    text: `insert into desk.task (task, election, copy, kind, asked, staff, branch, begun_at, until)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    values: [task, staff.election, copy, row.kind, row.asked, staff.staff, staff.branch, now, until],
+  });
+  return { task, copy, ...row, until: until.toISOString() };
+}
+
+/** Copies that wait for somebody like her. Nobody of her branch read them or has them in hand, and she did not send them. */
+const eligible = `
+  select c.copy, c.kind, array(select jsonb_array_elements_text(c.want->'asked')) as asked
+  from projection.copy c join desk.copy d on d.election = c.election and d.copy = c.copy
+  where c.election = $1 and c.priority is not null
+    and $3 <> all (c.barred) and ($4::text is null or c.device is distinct from $4)
+    and ($5::text[] is null or (c.kind <> 'place' and exists (
+      select from projection.station s where s.election = $1 and s.id = c.station and s.territory = any ($5))))
+    and (select count(*) from desk.task t where t.election = $1 and t.copy = c.copy and ${isOpen('t')}) < c.seats
+    and not exists (
+      select from desk.task t where t.election = $1 and t.copy = c.copy and t.branch = $3 and ${isOpen('t')})`;
+
+function eligibleValues({ staff, now, below }: Try): readonly unknown[] {
+  return [staff.election, now, staff.branch, staff.device, below];
+}
+
+/** A row to lock for each copy that there is work on: of those that changed since we looked last. */
+async function offerCopies(pool: Pool, election: string): Promise<void> {
+  const offered = offeredOf.get(pool) ?? new Map<string, number>();
+  offeredOf.set(pool, offered);
+  const { rows } = await pool.query<{ sequence: number }>({
+    name: 'offered-until',
+    text: 'select sequence from projection.head where election = $1',
+    values: [election],
+  });
+  const head = rows[0]?.sequence ?? 0;
+  const before = offered.get(election) ?? 0;
+  if (head === before) return;
+  await pool.query({
+    name: 'offer-copies',
+    text: `insert into desk.copy (election, copy)
+           select election, copy from projection.copy where election = $1 and priority is not null and changed > $2
+           on conflict do nothing`,
+    values: [election, before],
+  });
+  offered.set(election, head);
+}
+
+const offeredOf = new WeakMap<Pool, Map<string, number>>();
+
+/** Her territories and all below them; null for the whole election. */
+async function territoriesBelow(pool: Pool, { election, territories }: Staff): Promise<readonly string[] | null> {
+  if (territories === null) return null;
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'territories-below',
+    text: `with recursive below (id) as (
+             select unnest($2::text[])
+             union
+             select t.id from below join projection.territory t on t.election = $1 and t.parent = below.id
+           )
+           select id from below`,
+    values: [election, territories],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Hers, unanswered, and not over; the oldest first. */
+async function heldTasks(pool: Pool, { staff, now }: TakeRequest): Promise<readonly HeldTask[]> {
+  const { rows } = await pool.query({
+    name: 'held-tasks',
+    text: `select task, copy, kind, asked, until from desk.task
+           where election = $1 and staff = $2 and answer is null and until > $3 order by begun_at, task`,
+    values: [staff.election, staff.staff, now],
+  });
+  return z.array(heldRow).parse(rows);
+}
+
+export type TaskRequest = TakeRequest & Readonly<{ task: string }>;
+
+/** Null where it is over, or another's. */
+export async function findTask(pool: Pool, { staff, now, task }: TaskRequest): Promise<HeldTask | null> {
+  const { rows } = await pool.query({
+    name: 'find-task',
+    text: `select task, copy, kind, asked, until from desk.task
+           where election = $1 and staff = $2 and task = $3 and answer is null and until > $4`,
+    values: [staff.election, staff.staff, task, now],
+  });
+  return z.array(heldRow).parse(rows)[0] ?? null;
+}
+
+/** Hers for as long again from now; false where it was over. */
+export async function keepTask(pool: Pool, { staff, now, task }: TaskRequest): Promise<string | null> {
+  const until = new Date(now.getTime() + leaseMs);
+  const { rowCount } = await pool.query({
+    name: 'keep-task',
+    text: `update desk.task set until = $5
+           where election = $1 and staff = $2 and task = $3 and answer is null and until > $4`,
+    values: [staff.election, staff.staff, task, now, until],
+  });
+  return rowCount === 1 ? until.toISOString() : null;
+}
+
+/** Given back: whoever asks next may have it. */
+export async function releaseTask(pool: Pool, { staff, task }: TaskRequest): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'release-task',
+    text: 'delete from desk.task where election = $1 and staff = $2 and task = $3 and answer is null',
+    values: [staff.election, staff.staff, task],
+  });
+  return rowCount === 1;
+}

@@ -1,0 +1,182 @@
+/** Photos that another organisation collected: nobody knows of which station they are until a verifier finds it. */
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { makeDevice } from '@kua/device/device.ts';
+import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { receivePhotos } from '../../apps/server/src/deliveries/photo-receiving.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
+import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
+import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
+import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
+import { until } from '../scenarios/ledger-election.ts';
+import { signIn, type SignedIn } from './desk-stage.ts';
+import {
+  answer,
+  election,
+  next,
+  protocolPhoto,
+  read,
+  sendCopy,
+  taskOf,
+  withDesk,
+  type Stage,
+} from './verification-stage.ts';
+
+async function receive({ database, desk, recipients }: Stage, folder: string) {
+  const objects = folderObjects(desk.objectsFolder);
+  const report = await receivePhotos({
+    ...{ pool: database.app, objects, election, source: 'echo', folder, recipients, now: new Date() },
+  });
+  await projectToHead(database, { election, objects, folds });
+  return report;
+}
+
+const unplaced = async ({ database }: Stage): Promise<number> => {
+  const { rows } = await database.app.query<{ count: number }>(
+    `select count(*)::int as count from projection.copy where kind = 'place'`,
+  );
+  return rows[0]?.count ?? 0;
+};
+
+test(
+  'a chat of another organisation: its photos are sealed, found to be near what is known, placed and read',
+  { timeout: 300_000 },
+  async () => {
+    const phone = makeDevice('phone of an observer');
+    const folder = await makeTestFolder();
+    await withDesk(
+      async (stage) => {
+        const { desk, database } = stage;
+        const [known, other] = [await protocolPhoto(), await protocolPhoto('id-2024-blank-form-page2.jpeg')];
+        await sendCopy(stage, { device: phone, station: '3', figures: read, photo: known });
+
+        // The photo of station 3 went round a messenger, smaller and turned a little; the other one is of another station.
+        await mkdir(join(folder, 'photos'));
+        const forwarded = await sharp(known)
+          .rotate(1, { background: '#fff' })
+          .resize({ width: 480 })
+          .jpeg({ quality: 50 })
+          .toBuffer();
+        await writeFile(join(folder, 'photos', 'photo_1.jpg'), forwarded);
+        await writeFile(join(folder, 'photos', 'photo_2.jpg'), other);
+        await writeFile(join(folder, 'photos', 'photo_3.jpg'), 'no photo at all');
+        const sent = (photo: string, date: string) => ({
+          type: 'message',
+          from: 'Marker Name',
+          from_id: 'user9',
+          date,
+          text: 'call Marker Words',
+          photo,
+        });
+        const messages = [
+          sent('photos/photo_1.jpg', '2020-01-05T20:15:02'),
+          sent('photos/photo_2.jpg', '2020-01-05T20:21:00'),
+          sent('photos/photo_3.jpg', '2020-01-05T20:22:00'),
+          sent('photos/../../secret.jpg', '2020-01-05T20:23:00'),
+        ];
+        await writeFile(join(folder, 'result.json'), JSON.stringify({ messages }));
+        expect(await receive(stage, folder)).toEqual({
+          kind: 'telegram',
+          ...{ sets: 2, photos: 2, known: 0 },
+          left: ['photos/photo_3.jpg', '../secret.jpg'],
+        });
+        // Again it brings nothing.
+        expect(await receive(stage, folder)).toMatchObject({ sets: 0, photos: 0, known: 2 });
+        // Neither a name nor words lie anywhere unsealed.
+        const { rows } = await database.app.query<{ bytes: Buffer }>('select bytes from ledger.body');
+        expect(Buffer.concat(rows.map(({ bytes }) => bytes)).toString('latin1')).not.toMatch(/Marker|photo_1|user9/);
+
+        await until(
+          () => unplaced(stage),
+          (count) => count === 2,
+          60_000,
+        );
+        const verifier = { roles: ['verifier'] } as const;
+        const [first, second, third, southern] = [
+          await signIn(desk, { ...verifier, branch: 'almaty' }),
+          await signIn(desk, { ...verifier, branch: 'astana' }),
+          await signIn(desk, { ...verifier, branch: 'aktobe' }),
+          await signIn(desk, { ...verifier, branch: 'semey', territories: ['south'] }),
+        ];
+        // Whoever works in a part of the country is not asked to find a station anywhere in it.
+        expect((await next(southern)).task).toBeNull();
+        const found = await first.ask('verify/stations?q=4');
+        expect(await found.json()).toMatchObject({ stations: [{ id: '4' }] });
+        expect(await (await southern.ask('verify/stations?q=3')).json()).toEqual({ stations: [] });
+
+        // Of the photos that came, those of a known station that nobody read are older.
+        await answer(first, await taskOf(first), read);
+        const places = await placeTasks(first);
+        expect(places.map(({ near }) => near.map(({ station }) => station))).toEqual([['3'], []]);
+        const [, fresh] = places;
+        if (fresh === undefined) throw new Error('two photos are to be placed');
+        expect(fresh.contests.map(({ id }) => id)).toEqual(['president']);
+        const wrong = { figures: {}, unreadable: [], refused: null, station: 'nowhere', contest: 'president' };
+        const refused = await first.ask(`verify/tasks/${fresh.task}/answer`, wrong);
+        expect(await refused.json()).toMatchObject({ code: 'answer-invalid', field: '/station' });
+        await first.ask(`verify/tasks/${fresh.task}/answer`, { ...wrong, station: '4' });
+        await first.ask(`verify/tasks/${places[0]?.task ?? ''}/answer`, { ...wrong, station: '3' });
+        await next(first);
+
+        // Three read alike what nobody typed: only then do the photos stand for their organisation.
+        for (const one of [first, second, third]) {
+          for (let task = (await next(one)).task; task !== null; task = (await next(one)).task)
+            await answer(one, task, read);
+        }
+        const { rows: levels } = await database.app.query(
+          'select station, level from projection.station_evidence order by station',
+        );
+        expect(levels).toEqual([
+          { station: '3', level: 'confirmed' },
+          { station: '4', level: 'transcribed' },
+        ]);
+        // The same figures of two stations are pointed out.
+        const { rows: near } = await database.app.query(
+          'select distinct reason from projection.copy_near order by reason',
+        );
+        expect(near).toEqual([{ reason: 'figures' }, { reason: 'picture' }]);
+        const objects = folderObjects(desk.objectsFolder);
+        expect(await checkProjections(database, { election: [election], objects, folds })).toMatchObject({
+          equal: true,
+        });
+      },
+      enrolledEntries([phone]),
+    );
+    await removeTestFolder(folder);
+  },
+);
+
+/** Both that she may hold. */
+async function placeTasks(verifier: SignedIn) {
+  const tasks = [await taskOf(verifier), await taskOf(verifier)].filter(({ kind }) => kind === 'place');
+  if (tasks.length < 2) throw new Error(`she was given something else first: ${JSON.stringify(tasks)}`);
+  return tasks;
+}
+
+test(
+  'a plain folder: what lies together and is of the same minute belongs together',
+  { timeout: 120_000 },
+  async () => {
+    const folder = await makeTestFolder();
+    await withDesk(async (stage) => {
+      const photo = await protocolPhoto();
+      for (const [name, minute] of [
+        ['a/1.jpg', 0],
+        ['a/2.jpg', 0],
+        ['a/3.jpg', 5],
+        ['b/1.jpg', 0],
+      ] as const) {
+        await mkdir(join(folder, name, '..'), { recursive: true });
+        // Each another file.
+        await writeFile(join(folder, name), Buffer.concat([photo, Buffer.from(name)]));
+        const time = new Date(Date.UTC(2020, 0, 5, 15, minute));
+        await utimes(join(folder, name), time, time);
+      }
+      expect(await receive(stage, folder)).toEqual({ kind: 'folder', sets: 3, photos: 4, known: 0, left: [] });
+    }, []);
+    await removeTestFolder(folder);
+  },
+);

@@ -1,0 +1,140 @@
+/** How photos of protocols become figures that one can rely on. */
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { makeDevice } from '@kua/device/device.ts';
+import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
+import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
+import { until } from '../scenarios/ledger-election.ts';
+import { referencedPaths } from '../scenarios/publish-election.ts';
+import { signIn } from './desk-stage.ts';
+import {
+  answer,
+  election,
+  next,
+  protocolPhoto,
+  read,
+  sendCopy,
+  taskOf,
+  withDesk,
+  type Stage,
+} from './verification-stage.ts';
+
+/** Levels of the station in the release, by source. */
+async function published({ server }: Stage, station: string): Promise<Readonly<Record<string, unknown>>> {
+  const folder = join(server.dataFolder, 'release', election);
+  const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8');
+  for (const path of await referencedPaths(read)) {
+    if (!path.startsWith('data/')) continue;
+    const file = JSON.parse(await read(path)) as {
+      format: string;
+      stations?: {
+        id: string;
+        results: Record<string, Record<string, { level: string; figures: unknown; statements: { channel: string }[] }>>;
+      }[];
+    };
+    const sheet = file.format === 'kua-territory/1' ? file.stations?.find(({ id }) => id === station) : undefined;
+    if (sheet === undefined) continue;
+    return Object.fromEntries(
+      Object.entries(sheet.results['president'] ?? {}).map(([source, { level, statements }]) => [
+        source,
+        [level, ...statements.map(({ channel }) => channel)],
+      ]),
+    );
+  }
+  return {};
+}
+
+/** What the release says once it says this somewhere. */
+async function shown(stage: Stage, station: string, level: string): Promise<Readonly<Record<string, unknown>>> {
+  const { answer: found } = await until(
+    () => published(stage, station),
+    (results) => JSON.stringify(results).includes(level),
+    30_000,
+  );
+  return found;
+}
+
+test(
+  'two verifiers read a photo without seeing one another; a third settles where they differ; a second organisation confirms it',
+  { timeout: 240_000 },
+  async () => {
+    const [phone, other] = [makeDevice('phone of an observer'), makeDevice('phone of another organisation')];
+    const entries = [...enrolledEntries([phone]), ...enrolledEntries([other], 'echo')];
+    await withDesk(async (stage) => {
+      const { desk, database } = stage;
+      const photo = await protocolPhoto();
+      await sendCopy(stage, { device: phone, station: '3', figures: read, photo });
+      expect(await shown(stage, '3', 'photographed')).toEqual({ observers: ['photographed', 'submission'] });
+
+      // Three verifiers, each of another branch; one more of the first one's branch, and the observer herself.
+      const verifier = { roles: ['verifier'] } as const;
+      const [first, second, third, friend, author, south] = [
+        await signIn(desk, { ...verifier, branch: 'almaty' }),
+        await signIn(desk, { ...verifier, branch: 'astana' }),
+        await signIn(desk, { ...verifier, branch: 'aktobe' }),
+        await signIn(desk, { ...verifier, branch: 'almaty' }),
+        await signIn(desk, { ...verifier, branch: 'observers', device: phone.key }),
+        await signIn(desk, { ...verifier, branch: 'semey', territories: ['south'] }),
+      ];
+
+      const task = await taskOf(first);
+      expect(task).toMatchObject({ kind: 'transcribe', station: { id: '3', number: '3' }, readings: [], near: [] });
+      // What the observer typed is nowhere in it.
+      expect(JSON.stringify(task)).not.toMatch(/356|220|208|134/);
+      expect((await next(friend)).task).toBeNull();
+      expect((await next(author)).task).toBeNull();
+      expect((await next(south)).task).toBeNull();
+
+      // The photo itself comes to whoever has it in hand, and the ledger says so.
+      const [page] = task.pages;
+      const picture = await first.ask(`verify/pages/${page?.file ?? ''}`);
+      expect(picture.headers.get('content-type')).toBe('image/jpeg');
+      expect(picture.headers.get('cache-control')).toBe('no-store');
+      const opened = await sharp(Buffer.from(await picture.arrayBuffer())).metadata();
+      expect({ width: opened.width, height: opened.height }).toEqual({ width: page?.width, height: page?.height });
+      expect((await friend.ask(`verify/pages/${page?.file ?? ''}`)).status).toBe(404);
+
+      const same = await taskOf(second);
+      expect(same.pages).toEqual(task.pages);
+      // She errs, notices, and takes it back.
+      expect(await answer(second, same, { ...read, bek: 1 })).toMatchObject({ state: 'kept' });
+      const again = await second.ask(`verify/tasks/${same.task}/undo`, {});
+      expect(await again.json()).toMatchObject({ task: { task: same.task, asked: same.asked } });
+      // One figure is not what stands there: 47 instead of 74.
+      await answer(second, same, { ...read, anna: 47 });
+      await answer(first, task, read);
+      expect((await next(second)).task).toBeNull();
+      expect((await next(first)).status.copies).toMatchObject({ differing: 1 });
+
+      const dispute = await taskOf(third);
+      expect(dispute).toMatchObject({ kind: 'arbitrate', asked: ['anna'] });
+      expect(dispute.readings.map(({ anna }) => anna).toSorted()).toEqual([47, 74]);
+      await answer(third, dispute, { anna: 74 });
+      expect((await next(third)).status.copies).toMatchObject({ done: 1, differing: 0 });
+      expect(await shown(stage, '3', 'transcribed')).toEqual({
+        observers: ['transcribed', 'submission', 'transcription'],
+      });
+
+      // Another organisation was there too.
+      const photo2 = await sharp(photo).resize({ width: 500 }).jpeg({ quality: 60 }).toBuffer();
+      await sendCopy(stage, { device: other, station: '3', figures: read, photo: photo2 });
+      for (const one of [first, second]) {
+        await answer(one, await taskOf(one), read);
+        await next(one);
+      }
+      expect(await shown(stage, '3', 'confirmed')).toEqual({
+        observers: ['confirmed', 'submission', 'transcription'],
+        echo: ['confirmed', 'submission', 'transcription'],
+      });
+
+      const viewed = await database.app.query('select staff from projection.viewed');
+      expect(viewed.rows).toEqual([{ staff: first.staff }]);
+      const objects = folderObjects(desk.objectsFolder);
+      expect(await checkProjections(database, { election: [election], objects, folds })).toMatchObject({ equal: true });
+    }, entries);
+  },
+);
