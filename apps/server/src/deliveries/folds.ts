@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contactReleaseBody } from '@kua/core/access/contact.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { foldAccess, isAccessEntry } from '../access/access-projection.ts';
+import { foldViewed } from '../access/view-projection.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldOpened } from '../intake/opening-projection.ts';
@@ -23,6 +24,7 @@ const decisions: Readonly<Record<string, Fold>> = {
   openings: foldOpened,
   files: foldOpened,
   'contact-released': foldReleased,
+  viewed: foldViewed,
 };
 
 const typed = z.object({ type: z.string() });

@@ -243,6 +243,18 @@ create table staff_passkey (
   primary key (election, passkey)
 );
 
+-- Who at the desk opened what was sealed, and when. `submission`: its sequence in the ledger. `sealed`: which of its files, null for its words.
+create table viewed (
+  election text not null,
+  sequence bigint not null,
+  item bigint not null,
+  staff text not null,
+  submission bigint not null,
+  sealed text,
+  at timestamptz not null,
+  primary key (election, sequence, item)
+);
+
 -- One row a submission. Why one does not count stands in `quarantine`.
 create table submission (
   election text not null,
