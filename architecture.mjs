@@ -13,8 +13,8 @@ export const coreRooms = {
     may: ['kernel', 'evidence'],
   },
   observations: {
-    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes',
-    may: ['kernel', 'evidence', 'protocols', 'registry'],
+    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes; review of violations',
+    may: ['kernel', 'evidence', 'access', 'protocols', 'registry'],
   },
   outbox: {
     what: 'what a phone has still to send: what goes next and where, and what an answer changes',
@@ -32,7 +32,7 @@ export const coreRooms = {
   },
   publication: {
     what: 'release format and its building, embargo',
-    may: ['kernel', 'evidence', 'registry', 'protocols', 'comparison'],
+    may: ['kernel', 'evidence', 'registry', 'protocols', 'observations', 'comparison'],
   },
 };
 
@@ -57,15 +57,32 @@ export const serverRooms = {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
   },
-  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake'] },
+  observations: {
+    what: 'reports of violations and what staff make of them; calls for help',
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake'],
+  },
+  deliveries: {
+    what: 'import of files; which room folds what',
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'observations'],
+  },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
-    may: ['postgres', 'evidence', 'registry', 'comparison'],
+    may: ['postgres', 'evidence', 'registry', 'observations', 'comparison'],
   },
   http: {
     what: 'the HTTP server',
-    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'attachments', 'comparison', 'publication'],
+    may: [
+      'postgres',
+      'evidence',
+      'registry',
+      'access',
+      'intake',
+      'attachments',
+      'observations',
+      'comparison',
+      'publication',
+    ],
   },
   rehearsal: {
     what: 'the rehearsal election',
