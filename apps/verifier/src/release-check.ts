@@ -4,6 +4,7 @@ import {
   columnsForm,
   overviewForm,
   territoryForm,
+  violationsForm,
   type HeadForm,
   type NodeForm,
   type OverviewForm,
@@ -88,6 +89,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   }
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
   if (overview.handbook !== undefined) await checkPlain(walk, overview.handbook, columnsForm);
+  await checkViolations(walk);
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread } = walk;
   return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables };
@@ -172,6 +174,25 @@ async function checkPlain(walk: Walk, path: string, form: typeof columnsForm | n
     const content = await readForm(walk.source, { path, form, report: walk.report });
     if (content !== null) sameRehearsal(walk, path, content);
   }
+}
+
+/** What is published of violations: counts of codes and regions are those of what is listed. */
+async function checkViolations(walk: Walk): Promise<void> {
+  const { violations } = walk.overview;
+  if (violations === undefined) return;
+  walk.files.add(violations);
+  const content = await readForm(walk.source, { path: violations, form: violationsForm, report: walk.report });
+  if (content === null) return;
+  if (content.election !== walk.head.election) otherElection(violations, walk.report);
+  sameRehearsal(walk, violations, content);
+  const { codes, regions, incidents } = content;
+  const wrong =
+    codes.some(({ code, incidents: told }) => told !== incidents.filter((one) => one.code === code).length) ||
+    incidents.some((one) => !codes.some(({ code }) => code === one.code)) ||
+    regions.some(
+      ({ territory, incidents: told }) => told !== incidents.filter(({ path }) => path[0] === territory).length,
+    );
+  if (wrong) walk.report('sum-wrong', violations, 'Counts of violations are not those of what is listed.');
 }
 
 function sameRehearsal({ head, report }: Walk, file: string, content: z.infer<typeof columnsForm> | object): void {

@@ -8,6 +8,8 @@ import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
+import { foldReports } from '../observations/report-projection.ts';
+import { foldDistressTaken, foldReview } from '../observations/review-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
 
@@ -21,9 +23,17 @@ export const folds: FoldTable = {
 
 /** Which room folds a decision, by its type. */
 const decisions: Readonly<Record<string, Fold>> = {
-  openings: foldOpened,
+  openings: async (context, entries) => {
+    await foldOpened(context, entries);
+    await foldReports(context, entries);
+  },
   files: foldOpened,
   'contact-released': foldReleased,
+  'violation-review': foldReview,
+  incident: foldReview,
+  'incident-published': foldReview,
+  'incident-withdrawn': foldReview,
+  'distress-taken': foldDistressTaken,
   viewed: foldViewed,
 };
 

@@ -2,14 +2,20 @@ import { deleteCookie, getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { staffRoles } from '@kua/core/access/staff.ts';
 import { endSession } from '../access/staff-session-store.ts';
+import { addDistress } from './distress-routes.ts';
+import { addIncidents } from './incident-routes.ts';
+import { addViolations, type ViolationRouteOptions } from './violation-routes.ts';
 import { deskRouter, sessionCookie, type DeskRouter, type DeskRouterOptions } from './desk-router.ts';
 
-export type DeskRoutesOptions = DeskRouterOptions;
+export type DeskRoutesOptions = DeskRouterOptions & ViolationRouteOptions;
 
 /** `/api/v1/desk/:election/`: all that staff can ask and do. Each room adds its routes here, one line a room. */
 export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
   const router = deskRouter(options);
   addSession(router, options);
+  addViolations(router, options);
+  addIncidents(router, options);
+  addDistress(router, options);
   return router;
 }
 

@@ -20,7 +20,7 @@ import { startSigner } from '../evidence/signer.ts';
 import { deviceQuota, safetyQuotas } from '../intake/device-quota.ts';
 import { startHoldingJob } from '../intake/holding-job.ts';
 import { openIntake } from '../intake/intake.ts';
-import { startOpener } from '../intake/opener.ts';
+import { startOpener, type Opener } from '../intake/opener.ts';
 import { startOpeningJob } from '../intake/opening-job.ts';
 import { proofOfWork } from '../intake/proof-of-work.ts';
 import { submissionCommitter } from '../intake/submission-committer.ts';
@@ -69,7 +69,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes, phone });
+  const { opener, routes: intake } = evidence;
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, opener, phone });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -124,6 +125,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   return {
     logs,
     isBusy: committer.isBusy,
+    opener,
     routes,
     close: async () => {
       // At once: closing the opener ends the picture that it decodes, which nobody waits for.
@@ -147,6 +149,7 @@ function makeApp(
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
     intake: Hono;
+    opener: Opener;
     phone: Hono;
   }>,
 ): Hono {
@@ -163,7 +166,10 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
-  app.route('/api/v1/desk', deskRoutes({ pool: database.app, bodies: requestBodies(), clock }).app);
+  app.route(
+    '/api/v1/desk',
+    deskRoutes({ ...options, pool: database.app, opener: parts.opener, bodies: requestBodies() }).app,
+  );
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');

@@ -37,6 +37,15 @@ export function openingOf(
   return openingBytes(opening) > longestOpening ? unreadable('opening-too-long') : opening;
 }
 
+/** The body of a statement as it was signed, words and all; null where the seal holds nothing that its envelope binds. */
+export function wholeBodyOf(
+  envelope: Pick<Envelope, 'election' | 'id' | 'device' | 'statement'>,
+  plain: Uint8Array | null,
+): Readonly<Record<string, unknown>> | null {
+  if (plain === null || openingOf(0, envelope, plain).outcome !== 'open') return null;
+  return statementSchema.parse(readJson(plain)).body;
+}
+
 /** How long an opening is in an entry. */
 export function openingBytes(opening: SubmissionOpening): number {
   return Buffer.byteLength(JSON.stringify(opening));

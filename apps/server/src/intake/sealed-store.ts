@@ -43,3 +43,21 @@ export async function readSealedSubmissions(
     .parse(rows)
     .map(({ sequence, body }) => ({ sequence, ...envelopeSchema.parse(entryJson(body)) }));
 }
+
+/** Submissions of these entries, opened or not; erased ones are left out. */
+export async function readSealedEntries(
+  pool: Pool,
+  { election, sequences }: Readonly<{ election: string; sequences: readonly number[] }>,
+): Promise<readonly SealedItem[]> {
+  const { rows } = await pool.query({
+    name: 'sealed-entries',
+    text: `select s.sequence, b.bytes as body from projection.submission s
+           join ledger.body b on b.election = s.election and b.sequence = s.sequence
+           where s.election = $1 and s.sequence = any($2::bigint[]) order by s.sequence`,
+    values: [election, sequences],
+  });
+  return z
+    .array(sealedRow)
+    .parse(rows)
+    .map(({ sequence, body }) => ({ sequence, ...envelopeSchema.parse(entryJson(body)) }));
+}
