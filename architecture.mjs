@@ -14,7 +14,11 @@ export const coreRooms = {
   },
   observations: {
     what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes',
-    may: ['kernel', 'evidence', 'protocols', 'registry'],
+    may: ['kernel', 'evidence', 'protocols', 'registry', 'voters'],
+  },
+  voters: {
+    what: 'what anybody may report from the portal or by telephone: its closed lists, and what staff decide about it',
+    may: ['kernel'],
   },
   outbox: {
     what: 'what a phone has still to send: what goes next and where, and what an answer changes',
@@ -53,11 +57,18 @@ export const serverRooms = {
     what: 'submissions at the door, the opener, what became of them',
     may: ['postgres', 'evidence', 'access', 'protocols'],
   },
+  voters: {
+    what: 'reports of citizens: the door, calls keyed in by operators, moderation',
+    may: ['postgres', 'evidence', 'access', 'intake'],
+  },
   attachments: {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
   },
-  deliveries: { what: 'import of files', may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake'] },
+  deliveries: {
+    what: 'import of files',
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters'],
+  },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
@@ -65,7 +76,7 @@ export const serverRooms = {
   },
   http: {
     what: 'the HTTP server',
-    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'attachments', 'comparison', 'publication'],
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'voters', 'attachments', 'comparison', 'publication'],
   },
   rehearsal: {
     what: 'the rehearsal election',
@@ -83,7 +94,7 @@ export const workspaces = {
   'packages/words': ['packages/core'],
   'packages/device': ['packages/core'],
   'packages/rehearsal': ['packages/core', 'packages/device'],
-  'apps/portal': ['packages/core', 'packages/words'],
+  'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],

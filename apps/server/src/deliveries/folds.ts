@@ -9,6 +9,7 @@ import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
+import { foldReportCalls, foldReports, foldReportsModerated } from '../voters/report-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
 
 /** What each kind of ledger entry makes of the projections. */
@@ -21,10 +22,15 @@ export const folds: FoldTable = {
 
 /** Which room folds a decision, by its type. */
 const decisions: Readonly<Record<string, Fold>> = {
-  openings: foldOpened,
+  openings: async (context, entries) => {
+    await foldOpened(context, entries);
+    await foldReports(context, entries);
+  },
   files: foldOpened,
   'contact-released': foldReleased,
   viewed: foldViewed,
+  'citizen-report-call': foldReportCalls,
+  'citizen-report-moderated': foldReportsModerated,
 };
 
 const typed = z.object({ type: z.string() });

@@ -2,14 +2,17 @@ import { deleteCookie, getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { staffRoles } from '@kua/core/access/staff.ts';
 import { endSession } from '../access/staff-session-store.ts';
+import type { ReportDesk } from '../voters/report-desk.ts';
+import { addReportRoutes } from './desk-report-routes.ts';
 import { deskRouter, sessionCookie, type DeskRouter, type DeskRouterOptions } from './desk-router.ts';
 
-export type DeskRoutesOptions = DeskRouterOptions;
+export type DeskRoutesOptions = DeskRouterOptions & Readonly<{ reports: ReportDesk }>;
 
 /** `/api/v1/desk/:election/`: all that staff can ask and do. Each room adds its routes here, one line a room. */
 export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
   const router = deskRouter(options);
   addSession(router, options);
+  addReportRoutes(router, options.reports);
   return router;
 }
 

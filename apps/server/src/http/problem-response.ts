@@ -23,6 +23,8 @@ export const problemStatus = {
   'role-missing': 403,
   'foreign-page': 403,
   'device-unknown': 401,
+  'work-missing': 401,
+  'report-unknown': 404,
   'device-revoked': 403,
   'invitation-unknown': 404,
   'submission-unknown': 404,

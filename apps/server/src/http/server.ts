@@ -28,6 +28,9 @@ import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { isRehearsal, readElections } from '../publication/publication-store.ts';
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
 import { readHead } from '../publication/release-folder.ts';
+import { reportDesk, type ReportDesk } from '../voters/report-desk.ts';
+import { reportDoor } from '../voters/report-door.ts';
+import { reportLoad } from '../voters/report-load.ts';
 import { apiRoutes } from './api-routes.ts';
 import type { Certificate } from './certificate.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -69,7 +72,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes, phone });
+  const app = makeApp(options, {
+    releases,
+    hasRelease,
+    events: events.app,
+    intake: evidence.routes,
+    reports: evidence.reports,
+    phone,
+  });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -104,6 +114,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const devices = knownDevices(database.app);
   const quota = deviceQuota(() => performance.now());
   const work = proofOfWork();
+  const load = reportLoad(() => performance.now());
+  const reports = reportDoor({ pool: database.app, committer, work, load, room, clock });
   const intake = openIntake({ pool: database.app, signer, committer, devices, quota, work, room, clock });
   const folder = join(dataFolder, 'uploads');
   const files = await startFileJob({ ...options, opener: fileOpener, folder: join(folder, 'derivatives') });
@@ -119,12 +131,13 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const safety = openSafety({ ...options, devices, signer, share });
   const contacts = startContactJob({ ...options, pool: database.app });
   const directories = startDirectoryJob(options);
-  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety });
+  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety, reports });
   routes.route('/files', uploads.app);
   return {
     logs,
     isBusy: committer.isBusy,
     routes,
+    reports: reportDesk({ ...options, opener, door: reports }),
     close: async () => {
       // At once: closing the opener ends the picture that it decodes, which nobody waits for.
       const filesClosed = Promise.all([files.close(), fileOpener.close()]);
@@ -147,6 +160,7 @@ function makeApp(
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
     intake: Hono;
+    reports: ReportDesk;
     phone: Hono;
   }>,
 ): Hono {
@@ -163,7 +177,8 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
-  app.route('/api/v1/desk', deskRoutes({ pool: database.app, bodies: requestBodies(), clock }).app);
+  const { reports } = parts;
+  app.route('/api/v1/desk', deskRoutes({ pool: database.app, bodies: requestBodies(), clock, reports }).app);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');
