@@ -14,7 +14,11 @@ export const coreRooms = {
   },
   observations: {
     what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes; review of violations',
-    may: ['kernel', 'evidence', 'access', 'protocols', 'registry'],
+    may: ['kernel', 'evidence', 'access', 'protocols', 'registry', 'voters'],
+  },
+  voters: {
+    what: 'what anybody may report from the portal or by telephone: its closed lists, and what staff decide about it',
+    may: ['kernel'],
   },
   outbox: {
     what: 'what a phone has still to send: what goes next and where, and what an answer changes',
@@ -53,6 +57,10 @@ export const serverRooms = {
     what: 'submissions at the door, the opener, what became of them',
     may: ['postgres', 'evidence', 'access', 'protocols'],
   },
+  voters: {
+    what: 'reports of citizens: the door, calls keyed in by operators, moderation',
+    may: ['postgres', 'evidence', 'access', 'intake'],
+  },
   attachments: {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
@@ -63,7 +71,7 @@ export const serverRooms = {
   },
   deliveries: {
     what: 'import of files; which room folds what',
-    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'observations'],
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters', 'observations'],
   },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
@@ -78,6 +86,7 @@ export const serverRooms = {
       'registry',
       'access',
       'intake',
+      'voters',
       'attachments',
       'observations',
       'comparison',
@@ -100,7 +109,7 @@ export const workspaces = {
   'packages/words': ['packages/core'],
   'packages/device': ['packages/core'],
   'packages/rehearsal': ['packages/core', 'packages/device'],
-  'apps/portal': ['packages/core', 'packages/words'],
+  'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],

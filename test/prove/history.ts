@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { directoryText } from '@kua/core/evidence/directory.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
+import { envelopeFormat } from '@kua/core/evidence/envelope.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { fieldHash, openingRoot, openStatement, type OpenedField, type Opening } from '@kua/core/evidence/statement.ts';
 import { submissionKinds, type SubmissionKind } from '@kua/core/evidence/statement-contract.ts';
@@ -207,7 +208,7 @@ function anySubmission(story: Story): NewEntry {
   const made = makeSent(story, { id, device });
   sent.push(made);
   const submission = submissionEntry({
-    format: 'kua-submission/1',
+    format: envelopeFormat(made.kind),
     election,
     id,
     device,
@@ -317,6 +318,8 @@ function bodyOf(story: Story, kind: SubmissionKind): unknown {
       const device = random.integer(2) === 0 ? null : original.device;
       return { original: original.id, device, channel: 'sms', kind: 'protocol', body: protocolBody(random) };
     }
+    case 'citizen-report':
+      return { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' };
   }
 }
 

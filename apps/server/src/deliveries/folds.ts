@@ -8,9 +8,10 @@ import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
-import { foldReports } from '../observations/report-projection.ts';
+import { foldKeptReports, foldViolations } from '../observations/report-projection.ts';
 import { foldDistressTaken, foldReview } from '../observations/review-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
+import { foldReportCalls, foldReports, foldReportsModerated } from '../voters/report-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
 
 /** What each kind of ledger entry makes of the projections. */
@@ -26,6 +27,7 @@ const decisions: Readonly<Record<string, Fold>> = {
   openings: async (context, entries) => {
     await foldOpened(context, entries);
     await foldReports(context, entries);
+    await foldViolations(context, entries);
   },
   files: foldOpened,
   'contact-released': foldReleased,
@@ -35,6 +37,11 @@ const decisions: Readonly<Record<string, Fold>> = {
   'incident-withdrawn': foldReview,
   'distress-taken': foldDistressTaken,
   viewed: foldViewed,
+  'citizen-report-call': foldReportCalls,
+  'citizen-report-moderated': async (context, entries) => {
+    await foldReportsModerated(context, entries);
+    await foldKeptReports(context, entries);
+  },
 };
 
 const typed = z.object({ type: z.string() });

@@ -36,6 +36,8 @@ export const problemStatus = {
   'text-missing': 409,
   'place-missing': 409,
   'device-unknown': 401,
+  'work-missing': 401,
+  'report-unknown': 404,
   'device-revoked': 403,
   'invitation-unknown': 404,
   'submission-unknown': 404,

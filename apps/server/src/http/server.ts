@@ -28,6 +28,9 @@ import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { isRehearsal, readElections } from '../publication/publication-store.ts';
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
 import { readHead } from '../publication/release-folder.ts';
+import { reportDesk, type ReportDesk } from '../voters/report-desk.ts';
+import { reportDoor } from '../voters/report-door.ts';
+import { reportLoad } from '../voters/report-load.ts';
 import { apiRoutes } from './api-routes.ts';
 import type { Certificate } from './certificate.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -69,8 +72,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const { opener, routes: intake } = evidence;
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, opener, phone });
+  const { opener, reports, routes: intake } = evidence;
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, opener, reports, phone });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -105,6 +108,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const devices = knownDevices(database.app);
   const quota = deviceQuota(() => performance.now());
   const work = proofOfWork();
+  const load = reportLoad(() => performance.now());
+  const reports = reportDoor({ pool: database.app, committer, work, load, room, clock });
   const intake = openIntake({ pool: database.app, signer, committer, devices, quota, work, room, clock });
   const folder = join(dataFolder, 'uploads');
   const files = await startFileJob({ ...options, opener: fileOpener, folder: join(folder, 'derivatives') });
@@ -120,13 +125,14 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const safety = openSafety({ ...options, devices, signer, share });
   const contacts = startContactJob({ ...options, pool: database.app });
   const directories = startDirectoryJob(options);
-  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety });
+  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety, reports });
   routes.route('/files', uploads.app);
   return {
     logs,
     isBusy: committer.isBusy,
     opener,
     routes,
+    reports: reportDesk({ ...options, opener, door: reports }),
     close: async () => {
       // At once: closing the opener ends the picture that it decodes, which nobody waits for.
       const filesClosed = Promise.all([files.close(), fileOpener.close()]);
@@ -150,6 +156,7 @@ function makeApp(
     events: Hono;
     intake: Hono;
     opener: Opener;
+    reports: ReportDesk;
     phone: Hono;
   }>,
 ): Hono {
@@ -166,9 +173,10 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
+  const { opener, reports } = parts;
   app.route(
     '/api/v1/desk',
-    deskRoutes({ ...options, pool: database.app, opener: parts.opener, bodies: requestBodies() }).app,
+    deskRoutes({ ...options, pool: database.app, opener, reports, bodies: requestBodies() }).app,
   );
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();

@@ -7,7 +7,10 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const sealedItem = envelopeSchema
   .pick({ election: true, id: true, device: true, statement: true, sealed: true })
-  .extend({ sequence: z.number().int().positive() });
+  .extend({
+    format: z.enum(['kua-submission/1', 'kua-citizen-report/1']),
+    sequence: z.number().int().positive(),
+  });
 export type SealedItem = Readonly<z.infer<typeof sealedItem>>;
 
 export const openerQuestion = z.discriminatedUnion('ask', [

@@ -71,6 +71,6 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
 }
 
 /** What the opener needs of it. */
-function named({ sequence, election, id, device, statement, sealed }: SealedItem): SealedItem {
-  return { sequence, election, id, device, statement, sealed };
+function named({ format, sequence, election, id, device, statement, sealed }: SealedItem): SealedItem {
+  return { format, sequence, election, id, device, statement, sealed };
 }

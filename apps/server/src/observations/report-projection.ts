@@ -27,7 +27,7 @@ const shownViolation = z.object({
 });
 
 /** Folds what the opener showed: after the submissions of the same decision are marked as opened. */
-export async function foldReports(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+export async function foldViolations(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence } of entries) {
     const { rows } = await context.client.query({
       name: 'fold-reports-opened',
@@ -96,6 +96,23 @@ async function writeCorrections({ client, election }: FoldContext, opened: reado
       corrections.map(({ withdrawn }) => withdrawn),
       corrections.map(({ receivedAt }) => receivedAt),
     ],
+  });
+}
+
+/** Violations of which voters told, from when on staff keep them. When they happened stands in words of the voters' own. */
+export async function foldKeptReports({ client, election }: FoldContext, entries: readonly Entry[]): Promise<void> {
+  await client.query({
+    name: 'fold-kept-reports',
+    text: `
+      insert into report (election, report, origin, code, station, territory, received_at, changed)
+      select $1, r.sequence, case when c.staff is null then 'citizen' else 'hotline' end, r.code, r.station, r.territory,
+        s.received_at, r.moderated
+      from citizen_report r
+      join submission s using (election, sequence)
+      left join citizen_call c using (election, sequence)
+      where r.election = $1 and r.moderated = any($2::bigint[]) and r.outcome = 'kept' and r.about = 'violation'
+      on conflict do nothing`,
+    values: [election, entries.map(({ sequence }) => sequence)],
   });
 }
 

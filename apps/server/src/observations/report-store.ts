@@ -56,7 +56,7 @@ export async function readReports(
     name: 'desk-reports',
     text: `
       with recursive ${insideScope('inside', '$2')}, ${insideScope('region', '$3')}
-      select r.report, r.origin, r.code, r.role, s.territory, r.at, r.received_at as "receivedAt", r.outcome, r.incident,
+      select r.report, r.origin, r.code, r.role, coalesce(s.territory, r.territory) as territory, r.at, r.received_at as "receivedAt", r.outcome, r.incident,
         i.state as "incidentState", r.staff, r.note, r.changed,
         case when r.station is not null then json_build_object('id', r.station, 'number', s.number) end as station,
         exists (select from projection.report_correction c
@@ -69,8 +69,8 @@ export async function readReports(
       from projection.report r
       left join projection.station s on s.election = r.election and s.id = r.station
       left join projection.incident i on i.election = r.election and i.incident = r.incident
-      where r.election = $1 and ($2::text[] is null or s.territory in (select id from inside))
-        and ($3::text[] is null or s.territory in (select id from region))
+      where r.election = $1 and ($2::text[] is null or coalesce(s.territory, r.territory) in (select id from inside))
+        and ($3::text[] is null or coalesce(s.territory, r.territory) in (select id from region))
         and ($4::bigint is null or r.report = $4)
         and ($5::text is null or r.code = $5)
         and ($6::text is null or r.outcome = $6 or i.state = $6)

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { logViews } from '../access/view-log.ts';
 import type { Opener, OpenerRefusal } from '../intake/opener.ts';
-import { readSealedEntries } from '../intake/sealed-store.ts';
+import { readSealedSubmission } from '../intake/sealed-store.ts';
 
 const words = z.string().nullable().catch(null).default(null);
 /** Of whatever kind it is. Persons of an act are sealed to the lawyers once more, and are not read here. */
@@ -19,7 +19,8 @@ export async function readWords(
   { pool, opener, clock }: ReadingSetting,
   { election, by, submissions }: Readonly<{ election: string; by: string; submissions: readonly number[] }>,
 ): Promise<Result<readonly ReadWords[], OpenerRefusal>> {
-  const sealed = await readSealedEntries(pool, { election, sequences: submissions });
+  const found = await Promise.all(submissions.map((sequence) => readSealedSubmission(pool, { election, sequence })));
+  const sealed = found.filter((item) => item !== null);
   if (sealed.length === 0) return success([]);
   const what = sealed.map(({ sequence }) => ({ submission: sequence, sealed: null }));
   await logViews(pool, { election, by, what, now: clock() });

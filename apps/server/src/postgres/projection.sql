@@ -286,6 +286,40 @@ create index submission_distress on submission (election, device) where kind = '
 create index submission_by_station on submission (election, station) where station is not null and not marked;
 create index submission_by_opening on submission (election, opened) where opened is not null;
 
+-- Reports of citizens, by what their openings show: codes and places, never words. Separate from everything that observers send.
+create table citizen_report (
+  election text not null,
+  -- of the submission
+  sequence bigint not null,
+  about text not null check (about in ('violation', 'pressure')),
+  code text not null,
+  -- of pressure: who is pressed, by what kind of body, what is demanded
+  pressed text,
+  presser text,
+  demanded text,
+  station text,
+  -- where no station is named
+  territory text,
+  -- when, as they say
+  day text,
+  time text,
+  -- what staff made of it, and the sequence of that decision; null: nobody looked yet
+  outcome text check (outcome in ('kept', 'spam', 'duplicate')),
+  moderated bigint,
+  moderator text,
+  -- the report that says the same
+  same_as bigint,
+  primary key (election, sequence)
+);
+
+-- Which of them an operator keyed in from a telephone call. May be there before the report is opened.
+create table citizen_call (
+  election text not null,
+  sequence bigint not null,
+  staff text not null,
+  primary key (election, sequence)
+);
+
 -- Files that an opened submission names; what became of them when they were opened.
 create table attachment (
   election text not null,
@@ -319,6 +353,8 @@ create table report (
   code text,
   role text,
   station text,
+  -- where no station is named
+  territory text,
   -- by the clock of the phone
   at timestamptz,
   received_at timestamptz not null,
