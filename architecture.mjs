@@ -29,6 +29,7 @@ export const coreRooms = {
     may: ['kernel'],
   },
   protocols: { what: 'statements of sources and how they merge into a result', may: ['kernel', 'registry'] },
+  pictures: { what: 'pictures that may be shown: what is covered in them, and how', may: ['kernel'] },
   deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
   comparison: {
     what: 'matching of sources, tallies, discrepancies, bounds',
@@ -65,13 +66,17 @@ export const serverRooms = {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
   },
+  pictures: {
+    what: 'redacted pictures: taken in from the desk, decided, withdrawn',
+    may: ['postgres', 'evidence', 'intake'],
+  },
   observations: {
     what: 'reports of violations and what staff make of them; calls for help',
     may: ['postgres', 'evidence', 'registry', 'access', 'intake'],
   },
   deliveries: {
     what: 'import of files; which room folds what',
-    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters', 'observations'],
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters', 'pictures', 'observations'],
   },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
@@ -88,6 +93,7 @@ export const serverRooms = {
       'intake',
       'voters',
       'attachments',
+      'pictures',
       'observations',
       'comparison',
       'publication',
@@ -111,6 +117,7 @@ export const workspaces = {
   'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
+  'apps/desk': ['packages/core', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

@@ -16,6 +16,7 @@ import type { Report } from './finding.ts';
 import { checkHead } from './head-check.ts';
 import { wrongMerge } from './merge-check.ts';
 import { readForm, readNamed } from './named-file.ts';
+import { checkPicture, shownPictures } from './picture-check.ts';
 import { checkPortal } from './portal-check.ts';
 import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
@@ -118,6 +119,7 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
     report('sum-wrong', file, 'The file above shows this territory with other totals.');
   checkSums({ file, node: territory.territory, children, stations, fieldCount }, report);
   checkStations(walk, file, territory);
+  await checkPictures(walk, stations);
   for (const child of children) await checkTerritory(walk, child);
 }
 
@@ -144,6 +146,15 @@ function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): v
       }
     }
     for (const [contest, rows] of walk.rows) addStation(rows, station, contest);
+  }
+}
+
+/** One picture is in memory at a time. */
+async function checkPictures({ source, report, files }: Walk, stations: TerritoryForm['stations']): Promise<void> {
+  for (const picture of stations.flatMap(shownPictures)) {
+    if (files.has(picture.path)) continue;
+    files.add(picture.path);
+    await checkPicture(source, picture, report);
   }
 }
 

@@ -86,7 +86,7 @@ function Station({ release, file, station, path }: StationProps) {
             <RelationSums {...{ contest, results }} sources={orderedSources(release, results)} />
           </div>
           <div>
-            <PhotoPlaces sources={orderedSources(release, results)} />
+            <PhotoPlaces results={results} sources={orderedSources(release, results)} />
             <StatementTimeline results={results} sources={orderedSources(release, results)} />
             <CheckYourself {...{ release, station, results, path }} />
           </div>

@@ -10,6 +10,7 @@ import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
 import { foldKeptReports, foldViolations } from '../observations/report-projection.ts';
 import { foldDistressTaken, foldReview } from '../observations/review-projection.ts';
+import { foldPictures } from '../pictures/picture-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
 import { foldReportCalls, foldReports, foldReportsModerated } from '../voters/report-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
@@ -37,6 +38,8 @@ const decisions: Readonly<Record<string, Fold>> = {
   'incident-withdrawn': foldReview,
   'distress-taken': foldDistressTaken,
   viewed: foldViewed,
+  redaction: foldPictures,
+  'redaction-withdrawn': foldPictures,
   'citizen-report-call': foldReportCalls,
   'citizen-report-moderated': async (context, entries) => {
     await foldReportsModerated(context, entries);

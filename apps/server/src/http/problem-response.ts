@@ -37,7 +37,6 @@ export const problemStatus = {
   'place-missing': 409,
   'device-unknown': 401,
   'work-missing': 401,
-  'report-unknown': 404,
   'device-revoked': 403,
   'invitation-unknown': 404,
   'submission-unknown': 404,

@@ -406,3 +406,24 @@ create table distress_taken (
   at timestamptz not null,
   primary key (election, call)
 );
+
+-- Redacted pictures that were made of files of submissions. One that is withdrawn, or in whose place a later one of the same file came, is
+-- shown nowhere.
+create table public_picture (
+  election text not null,
+  -- sequence of the decision
+  redacted bigint not null,
+  -- the submission that names the file
+  submission bigint not null,
+  sealed text not null,
+  sha256 text not null,
+  width integer not null,
+  height integer not null,
+  size bigint not null,
+  regions integer not null,
+  -- sequence of the decision that ended it, null while it may be shown
+  withdrawn bigint,
+  primary key (election, redacted)
+);
+create index public_picture_by_submission on public_picture (election, submission);
+create index public_picture_by_withdrawal on public_picture (election, withdrawn) where withdrawn is not null;

@@ -191,6 +191,7 @@ async function publishNow(election: Watched, options: LiveOptions, portal: Porta
     pool: database.app,
     election: election.id,
     folder,
+    objects,
     now: options.clock(),
     signHead: (head) => options.logs.signRelease(election.id, head),
     rules,

@@ -4,6 +4,7 @@ import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { overview as makeOverview } from '@kua/core/publication/overview.ts';
 import { jsonFile } from '@kua/core/publication/release-name.ts';
 import type { Election, SourceId } from '@kua/core/registry/election.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
 import { inSnapshot } from '../postgres/transaction-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
@@ -16,6 +17,7 @@ import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { publishViolations } from './release-violations.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
+import { removeWithdrawn } from './release-pictures.ts';
 import { patchRelease } from './release-patch.ts';
 import { readPlan, type ElectionRules, type ReleasePlan } from './release-plan.ts';
 import { changedStations, readPrevious, type PreviousRelease } from './release-previous.ts';
@@ -26,6 +28,8 @@ export type PublishOptions = Readonly<{
   election: string;
   /** The release folder: absent, empty, or holding a release of this election. */
   folder: string;
+  /** Where pictures are that the release is to hold. */
+  objects: ObjectStore;
   now: Date;
   signHead?: SignHead;
   /** Puts what a head names and others write, the log, in place before each. */
@@ -102,7 +106,7 @@ async function publishInSnapshot(
   { previous, broken }: Readonly<{ previous: PreviousRelease | null; broken: boolean }>,
 ): Promise<Result<Publication, PublishRefusal>> {
   const started = performance.now();
-  const { folder, now, portal, signHead, beforeHead } = options;
+  const { folder, objects, now, portal, signHead, beforeHead } = options;
   const snapshot: Snapshot = { client, election: options.election };
   const pair = options.pair ?? (previous === null ? null : chosenPair(previous));
   const plan = await readPlan(snapshot, { pair, rules: options.rules, now });
@@ -110,7 +114,7 @@ async function publishInSnapshot(
   const stranger = options.pair?.find((source) => !plan.keys.sources.includes(source));
   if (stranger !== undefined) return failure(sourceUnknown(stranger, plan));
 
-  const output = releaseOutput(folder);
+  const output = releaseOutput(folder, objects);
   const { built, anew } = await makeData(snapshot, { plan, previous: broken ? null : previous, output, folder });
   const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
   const shapes = await publishShapes(options, { built, output, previous, broken });
@@ -152,10 +156,13 @@ async function publishInSnapshot(
     [...old].filter((path) => !output.written.has(path)),
   );
   if (placed !== null) await violations.forget();
+  // Where all was built anew, the downloads follow, and whatever nothing names goes with them.
+  if (previous !== null) await removeWithdrawn(snapshot, folder, previous.head.sequence);
   const headDone = performance.now();
   if (refresh)
     await refreshDownloads(snapshot, {
       folder,
+      objects,
       plan,
       overview,
       openings,

@@ -175,7 +175,12 @@ export type StatementSheet = Readonly<{
   superseded: boolean;
   /** Present only when the station has more than one statement of this source. */
   figures: Sums | null;
+  /** Redacted pictures of its protocol, in the order in which they were made fit to be shown; absent where there are none. */
+  pictures?: readonly PictureSheet[];
 }>;
+
+/** A JPEG picture and nothing else. `path` has the SHA-256 of its bytes: of these, never of the original. Pixels. */
+export type PictureSheet = Readonly<{ path: ReleasePath; width: number; height: number }>;
 
 export type DiscrepancyRow = Discrepancy &
   Readonly<{

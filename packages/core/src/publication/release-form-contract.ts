@@ -62,6 +62,7 @@ const statement = z.object({
   channel: z.enum(['delivery', 'submission']),
   superseded: z.boolean(),
   figures: sums.nullable(),
+  pictures: z.array(z.object({ path: z.string(), width: count, height: count })).optional(),
 });
 export type StatementForm = Readonly<z.infer<typeof statement>>;
 

@@ -216,6 +216,12 @@ export type PortalWords = Readonly<{
   votesTogether: () => string;
   photosTitle: () => string;
   noPhoto: () => string;
+  photoOf: (d: { source: string; n: string; of: string }) => string;
+  photoOpen: () => string;
+  photoClose: () => string;
+  photoZoom: () => string;
+  photosCovered: () => string;
+  photoMissing: () => string;
   photosEmpty: () => string;
   whenTitle: () => string;
   clockPhone: () => string;
@@ -885,4 +891,22 @@ export type PhoneWords = Readonly<{
   anotherSeen: () => string;
   reportedHere: () => string;
   reportedHereHint: () => string;
+}>;
+
+export type DeskWords = Readonly<{
+  coverTitle: () => string;
+  coverHint: () => string;
+  coverAdd: () => string;
+  coverUndo: () => string;
+  coverDone: () => string;
+  coverPicture: (d: { count: string }) => string;
+  coverRegion: (d: { kind: string; n: string; of: string; width: string; height: string; x: string; y: string }) => string;
+  coverFace: () => string;
+  coverIin: () => string;
+  coverList: () => string;
+  coverOther: () => string;
+  coverRemove: () => string;
+  coverKind: () => string;
+  coverKeys: () => string;
+  coverUnreadable: () => string;
 }>;
