@@ -39,7 +39,7 @@ export async function loadPhoneWords(language: Language): Promise<PhoneWords> {
   }
 }
 
-/** Messages of the desk. */
+/** Messages of the desk, where staff work. */
 export async function loadDeskWords(language: Language): Promise<DeskWords> {
   switch (language) {
     case 'kk':
