@@ -4,7 +4,7 @@ import type { Staff } from '@kua/core/access/staff.ts';
 import { violationReviewBody, type IncidentBody } from '@kua/core/observations/violation-review-contract.ts';
 import { isInScope } from '../access/staff-scope-store.ts';
 import { readIncidents } from '../observations/incident-store.ts';
-import { readReports } from '../observations/report-store.ts';
+import { findUnknownPicture, readReports } from '../observations/report-store.ts';
 import { enterReview } from '../observations/reviewing.ts';
 import { isTerritoryInScope } from '../observations/scope-store.ts';
 import type { DeskRouter } from './desk-router.ts';
@@ -57,13 +57,13 @@ async function isHers(staff: Staff, { pool }: Pick<ViolationRouteOptions, 'pool'
   return (await readIncidents(pool, staff, incident)).length > 0;
 }
 
-type Hidden = readonly ['report-unknown' | 'place-unknown', string, Readonly<{ field: string }>];
+type Hidden = readonly ['report-unknown' | 'place-unknown' | 'picture-unknown', string, Readonly<{ field: string }>];
 
 /** What the words of an incident name that is not there for her: a place elsewhere, or a report of elsewhere. */
 async function hiddenPart(
   staff: Staff,
   { pool }: Pick<ViolationRouteOptions, 'pool'>,
-  { station, territory, reports }: Pick<IncidentBody, 'station' | 'territory' | 'reports'>,
+  { station, territory, reports, pictures }: Pick<IncidentBody, 'station' | 'territory' | 'reports' | 'pictures'>,
 ): Promise<Hidden | null> {
   if (station !== null && !(await isInScope(pool, staff, station)))
     return ['place-unknown', 'There is no such station here.', { field: '/station' }];
@@ -72,5 +72,8 @@ async function hiddenPart(
   for (const [index, report] of reports.entries())
     if ((await readReports(pool, staff, { report })).length === 0)
       return ['report-unknown', 'There is no such report here.', { field: `/reports/${index}` }];
-  return null;
+  const unknown = await findUnknownPicture(pool, staff.election, pictures);
+  return unknown === null
+    ? null
+    : ['picture-unknown', 'There is no such public picture.', { field: `/pictures/${pictures.indexOf(unknown)}` }];
 }

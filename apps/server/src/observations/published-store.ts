@@ -63,3 +63,20 @@ export async function countObservedStations(
   });
   return new Map(rows.map(({ territory, stations }) => [territory, stations]));
 }
+
+const pictureRow = z.object({ sha256: z.string(), width: z.number(), height: z.number() });
+
+/** Of these pictures those that may be shown. */
+export async function readShownPictures(
+  client: PoolClient,
+  election: string,
+  pictures: readonly string[],
+): Promise<readonly Readonly<z.infer<typeof pictureRow>>[]> {
+  const { rows } = await client.query({
+    name: 'shown-pictures',
+    text: `select distinct on (sha256) sha256, width, height from public_picture
+           where election = $1 and sha256 = any($2::text[]) and withdrawn is null order by sha256, redacted`,
+    values: [election, pictures],
+  });
+  return z.array(pictureRow).parse(rows);
+}

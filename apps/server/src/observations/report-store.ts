@@ -143,3 +143,20 @@ export async function readBeside(pool: Pool, election: string, station: string):
   });
   return z.array(besideRow).parse(rows);
 }
+
+/** The first of these pictures that nobody made fit to be shown, or that was taken back; null where there is none. */
+export async function findUnknownPicture(
+  pool: Pool,
+  election: string,
+  pictures: readonly string[],
+): Promise<string | null> {
+  const { rows } = await pool.query<{ sha256: string }>({
+    name: 'desk-unknown-picture',
+    text: `select sha256 from unnest($2::text[]) with ordinality as u (sha256, place)
+           where not exists (select from projection.public_picture p
+             where p.election = $1 and p.sha256 = u.sha256 and p.withdrawn is null)
+           order by place limit 1`,
+    values: [election, pictures],
+  });
+  return rows[0]?.sha256 ?? null;
+}

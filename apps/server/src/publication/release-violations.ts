@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endOfCount } from '@kua/core/observations/violation-place.ts';
-import type { ReleasePath } from '@kua/core/publication/release-contract.ts';
+import type { Overview, PictureSheet, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
-import { jsonFile } from '@kua/core/publication/release-name.ts';
-import { namedStations, takesBack, violations } from '@kua/core/publication/violations-file.ts';
-import { countObservedStations, readPublishedIncidents } from '../observations/published-store.ts';
+import { jsonFile, picturePath } from '@kua/core/publication/release-name.ts';
+import { namedStations, takesBack, violations, type IncidentRecord } from '@kua/core/publication/violations-file.ts';
+import { countObservedStations, readPublishedIncidents, readShownPictures } from '../observations/published-store.ts';
 import { readTerritories, type Snapshot } from './publication-store.ts';
 import { readReleaseFile } from './release-folder.ts';
 import { locateStations } from './release-locate.ts';
@@ -52,6 +52,7 @@ export async function publishViolations(
           territories: await readTerritories(snapshot),
           regions: built.children,
           observed: await countObservedStations(client, election),
+          pictures: await holdPictures(snapshot, incidents, output),
           stationPaths: await pathsOf(snapshot, folder, built, namedStations({ incidents, now, countEnds })),
         });
   const file = content === null ? null : jsonFile('violations', null, content, plan.setting.digest);
@@ -69,6 +70,30 @@ export async function publishViolations(
         await rm(join(folder, replaced), { force: true });
     },
   };
+}
+
+async function holdPictures(
+  { client, election }: Snapshot,
+  incidents: readonly IncidentRecord[],
+  output: ReleaseOutput,
+): Promise<ReadonlyMap<string, PictureSheet>> {
+  const held = new Map<string, PictureSheet>();
+  const wanted = [...new Set(incidents.flatMap(({ says }) => says.pictures))];
+  for (const { sha256, width, height } of await readShownPictures(client, election, wanted)) {
+    const path = picturePath(sha256);
+    // Words do not wait for a picture that the store has lost.
+    if (await output.hold(path)) held.set(sha256, { path, width, height });
+  }
+  return held;
+}
+
+/** Every picture that what is published of violations shows. */
+export async function violationPictures(folder: string, overview: Overview): Promise<readonly ReleasePath[]> {
+  const file =
+    overview.violations === undefined
+      ? null
+      : await readReleaseFile<ViolationsFile>(folder, overview.violations, 'kua-violations/1');
+  return file?.incidents.flatMap(({ pictures }) => pictures.map(({ path }) => path)) ?? [];
 }
 
 async function pathsOf(

@@ -3,6 +3,7 @@ import type { FoundOutcome } from '../observations/violation-review.ts';
 import type { ReportOrigin } from '../observations/violation-review-contract.ts';
 import type { LocalText } from '../registry/election.ts';
 import type { LawReference } from '../registry/pack-terms.ts';
+import type { PictureSheet } from './release-contract.ts';
 
 export type ViolationsFile = Readonly<{
   format: 'kua-violations/1';
@@ -53,6 +54,8 @@ export type PublicIncident = Readonly<{
   publishedAt: string;
   changedAt: string;
   text: Readonly<Record<'kk' | 'ru' | 'en', string>>;
+  /** Made fit to be shown by staff. */
+  pictures: readonly PictureSheet[];
   /** How many reports, by where they came from; `takenBack`: by whoever made them. */
   reports: Readonly<Record<ReportOrigin, number>> & Readonly<{ takenBack: number }>;
   /** Acts that were drawn up about it. */

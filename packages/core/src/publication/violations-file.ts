@@ -9,6 +9,7 @@ import {
 import { outcomeOf } from '../observations/violation-review.ts';
 import type { LocalText, Territory } from '../registry/election.ts';
 import type { Handbook } from './handbook.ts';
+import type { PictureSheet } from './release-contract.ts';
 import type {
   PublicIncident,
   ViolationCodeSheet,
@@ -42,6 +43,8 @@ export type ViolationParts = Readonly<{
   regions: readonly Readonly<{ id: string; stations: number }>[];
   /** Stations from which an observer sent something, by the territory in which they lie. */
   observed: ReadonlyMap<string, number>;
+  /** Pictures that the release holds, by digest. */
+  pictures: ReadonlyMap<string, PictureSheet>;
   /** Where a station's page is: territories from the region down. */
   stationPaths: ReadonlyMap<string, readonly string[]>;
 }>;
@@ -100,6 +103,7 @@ function publicIncident(record: IncidentRecord, parts: ViolationParts, above: Ab
       publishedAt: record.publishedAt,
       changedAt: record.changedAt,
       text: says.text,
+      pictures: says.pictures.flatMap((digest) => parts.pictures.get(digest) ?? []),
       reports: { ...counts, takenBack: record.reports.filter(({ takenBack }) => takenBack).length },
       acts: says.acts.length,
       protocols: named === null ? [] : says.protocols,
