@@ -11,6 +11,8 @@ export type ViolationsFile = Readonly<{
   election: string;
   /** From this instant (RFC 3339) on stations are named of themselves; null where nobody knows when counts end. */
   stationsFrom: string | null;
+  /** IANA zone of the stations; null where there is no pack to say it. */
+  timeZone: string | null;
   /** Codes that occur, as the pack has them. */
   codes: readonly ViolationCodeSheet[];
   /** Every part of the whole, with what it is to be held against. */

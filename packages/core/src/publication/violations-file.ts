@@ -36,7 +36,7 @@ export type ViolationParts = Readonly<{
   /** Milliseconds since the epoch. */
   now: number;
   countEnds: number | null;
-  handbook: Pick<Handbook, 'violations' | 'violationGroups' | 'acts'> | null;
+  handbook: Pick<Handbook, 'violations' | 'violationGroups' | 'acts' | 'timeZone'> | null;
   incidents: readonly IncidentRecord[];
   territories: readonly Territory[];
   /** Parts of the whole, as the overview has them. */
@@ -66,6 +66,7 @@ export function violations(parts: ViolationParts): ViolationsFile {
     rehearsal: parts.election.rehearsal,
     election: parts.election.id,
     stationsFrom: parts.countEnds === null ? null : new Date(parts.countEnds).toISOString(),
+    timeZone: parts.handbook?.timeZone ?? null,
     codes: codeSheets(incidents, parts.handbook),
     regions: regionsOf(incidents, parts, above),
     incidents,
