@@ -163,7 +163,7 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
-  app.route('/api/v1/desk', deskRoutes({ pool: database.app, bodies: requestBodies(), clock }).app);
+  app.route('/api/v1/desk', deskRoutes({ ...options, pool: database.app, bodies: requestBodies() }).app);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');
