@@ -48,7 +48,7 @@ export type MatrixStage = Readonly<{
     row: Pick<DeskRouteRow, 'method' | 'path'>,
     caller: Caller,
     asked: Asked,
-    more?: HeadersInit,
+    more?: Readonly<Record<string, string>>,
   ) => Promise<Response>;
 }>;
 
