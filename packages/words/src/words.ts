@@ -1,7 +1,7 @@
 import type { Language } from './language.ts';
-import type { MethodWords, PhoneWords, PortalWords } from './generated/keys.ts';
+import type { DeskWords, MethodWords, PhoneWords, PortalWords } from './generated/keys.ts';
 
-export type { MethodWords, PhoneWords, PortalWords };
+export type { DeskWords, MethodWords, PhoneWords, PortalWords };
 
 /** Messages of the portal in one language; each language is a module of its own, so that a reader loads one. */
 export async function loadPortalWords(language: Language): Promise<PortalWords> {
@@ -36,5 +36,17 @@ export async function loadPhoneWords(language: Language): Promise<PhoneWords> {
       return (await import('./generated/phone-ru.ts')).words;
     case 'en':
       return (await import('./generated/phone-en.ts')).words;
+  }
+}
+
+/** Messages of the desk, where staff work. */
+export async function loadDeskWords(language: Language): Promise<DeskWords> {
+  switch (language) {
+    case 'kk':
+      return (await import('./generated/desk-kk.ts')).words;
+    case 'ru':
+      return (await import('./generated/desk-ru.ts')).words;
+    case 'en':
+      return (await import('./generated/desk-en.ts')).words;
   }
 }

@@ -36,10 +36,11 @@ import { frontPage } from './front-page.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { listen, type ServerRefusal } from './listening.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { builtAppRoutes } from './built-app-routes.ts';
 import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { requestBodies } from './request-json.ts';
-import { securityHeaders } from './security-headers.ts';
+import { deskHeaders, securityHeaders } from './security-headers.ts';
 
 export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
   Readonly<{
@@ -50,6 +51,8 @@ export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
     diskFolders?: readonly string[];
     /** The built phone app's folder; without it nothing is at `/app/`. */
     phone?: string;
+    /** The built desk's folder; without it nothing is at `/desk/`. */
+    desk?: string;
     /** Speaks HTTPS with it; plain HTTP when not given. */
     certificate?: Certificate;
     /** This machine alone when not given. */
@@ -64,12 +67,12 @@ export type Server = Readonly<{ url: string; close: () => Promise<void> }>;
 export async function startServer(options: ServerOptions): Promise<Result<Server, ServerRefusal>> {
   const { host = '127.0.0.1', port, dataFolder, log, certificate } = options;
   const releases = join(dataFolder, 'release');
-  const phone = options.phone === undefined ? new Hono() : await phoneRoutes(options.phone);
+  const apps = await appRoutes(options);
   const evidence = await openEvidence(options, releases);
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes, phone });
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake: evidence.routes, apps });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -88,6 +91,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       await evidence.close();
     },
   });
+}
+
+/** The apps that people open at this server, each where its folder was given. */
+async function appRoutes({ phone, desk }: Pick<ServerOptions, 'phone' | 'desk'>): Promise<Hono> {
+  const app = new Hono();
+  if (phone !== undefined) app.route('/', await phoneRoutes(phone));
+  if (desk !== undefined) app.route('/', await builtAppRoutes('/desk', desk, deskHeaders));
+  return app;
 }
 
 /** The door, the opener and the log: all that takes in and signs. */
@@ -147,7 +158,7 @@ function makeApp(
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
     intake: Hono;
-    phone: Hono;
+    apps: Hono;
   }>,
 ): Hono {
   const { database, rules, clock, log } = options;
@@ -179,7 +190,7 @@ function makeApp(
   });
   app.route('/api/v1', apiRoutes({ pool: database.app, elections, rules, heldBackUntil, clock }));
   app.route('/', frontPage(elections));
-  app.route('/', parts.phone);
+  app.route('/', parts.apps);
   app.route('/', parts.events);
   app.route('/', releaseRoutes(parts.releases));
   app.notFound((context) => problem(context, 'not-found', 'There is nothing here.'));

@@ -886,3 +886,33 @@ export type PhoneWords = Readonly<{
   reportedHere: () => string;
   reportedHereHint: () => string;
 }>;
+
+export type DeskWords = Readonly<{
+  skipToWork: () => string;
+  sections: () => string;
+  find: () => string;
+  findWhat: () => string;
+  findNothing: (d: { text: string }) => string;
+  keys: () => string;
+  keysUnder: (d: { key: string }) => string;
+  close: () => string;
+  language: () => string;
+  nextLanguage: () => string;
+  lightSystem: () => string;
+  lightDay: () => string;
+  lightNight: () => string;
+  undo: () => string;
+  seconds: (d: { n: number }) => string;
+  loading: () => string;
+  tryAgain: () => string;
+  serverAway: () => string;
+  whichElection: () => string;
+  whichElectionUnder: () => string;
+  electionUnknown: () => string;
+  noElections: () => string;
+  signInTitle: () => string;
+  signInUnder: () => string;
+  noRooms: () => string;
+  noRoomsUnder: () => string;
+  verify: () => string;
+}>;

@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { useActions, type Action } from './keys.ts';
+import { words } from './words-state.ts';
+
+type DialogProps = Readonly<{
+  title: string;
+  /** The title is read, not shown. */
+  isPlain?: boolean;
+  actions?: readonly Action[];
+  onClose: () => void;
+  children: ComponentChildren;
+}>;
+
+/** Above everything; what lies below hears no key until it is closed. */
+export function Dialog({ title, isPlain = false, actions = [], onClose, children }: DialogProps) {
+  const place = useRef<HTMLDialogElement>(null);
+  useActions([...actions, { id: 'close', keys: ['Escape'], name: words().close(), run: onClose, always: true }], true);
+  useEffect(() => {
+    const before = document.activeElement;
+    place.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={place}
+      aria-label={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === place.current) onClose();
+      }}
+    >
+      <div class="inside">
+        {!isPlain && <h2>{title}</h2>}
+        {children}
+      </div>
+    </dialog>
+  );
+}
