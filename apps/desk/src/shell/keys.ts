@@ -1,4 +1,5 @@
 /** Every action has a key. A screen says which it has while it is drawn; the list of keys and the finder show the same ones. */
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { chordOf, type Chord } from './chord.ts';
 
@@ -12,6 +13,9 @@ export type Action = Readonly<{
   /** Also while she writes words. */
   always?: boolean;
 }>;
+
+/** Whether she is in a field of words: letters are letters there, and Alt makes them commands. */
+const isWriting = signal(false);
 
 type Layer = { actions: readonly Action[]; readonly isModal: boolean };
 
@@ -41,19 +45,21 @@ export function presentActions(): readonly Action[] {
     .flatMap(({ actions }) => actions);
 }
 
+/** As it has to be pressed now. */
+export function pressedNow(chord: Chord, always = false): Chord {
+  return isWriting.value && !always && !/^(Ctrl|Alt)\+/.test(chord) ? `Alt+${chord}` : chord;
+}
+
 export function followKeys(): void {
+  const look = (): void => void (isWriting.value = writesWords(document.activeElement));
+  addEventListener('focusin', look);
+  addEventListener('focusout', () => queueMicrotask(look));
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
     // Enter on what can be pressed presses it.
     if (/^(Enter|Space)$/.test(chord) && isPressable(event.target)) return;
-    const isWriting = writesWords(event.target);
-    const meant = presentActions().find(({ keys, always }) =>
-      keys.some((key) =>
-        // While she writes words, Alt makes a key a command.
-        isWriting && always !== true && !/^(Ctrl|Alt)\+/.test(key) ? `Alt+${key}` === chord : key === chord,
-      ),
-    );
+    const meant = presentActions().find(({ keys, always }) => keys.some((key) => pressedNow(key, always) === chord));
     if (meant === undefined) return;
     event.preventDefault();
     if (!event.repeat || meant.repeats === true) meant.run();
