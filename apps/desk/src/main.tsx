@@ -3,6 +3,7 @@ import { z } from 'zod';
 import './styles/tokens.css';
 import './styles/shell.css';
 import './styles/finder.css';
+import './styles/verify.css';
 import { preferredLanguage } from '@kua/words/language.ts';
 import { followSession } from './access/session.ts';
 import { App } from './shell/app.tsx';

@@ -11,7 +11,7 @@ export function ActionButton({
   return (
     <button class={`button ${look}`} type="button" aria-keyshortcuts={printed(chord).join('+')} onClick={action.run}>
       <span>{action.name}</span>
-      <KeyCap chord={chord} />
+      <KeyCap chord={chord} always={action.always} />
     </button>
   );
 }

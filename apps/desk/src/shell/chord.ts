@@ -6,8 +6,10 @@ type Press = Pick<KeyboardEvent, 'code' | 'key' | 'ctrlKey' | 'metaKey' | 'altKe
 
 export function chordOf(press: Press): Chord {
   // Where the question mark is differs from board to board, and it is the sign that people look for.
-  if (press.key === '?') return '?';
-  const held = [press.ctrlKey || press.metaKey ? 'Ctrl' : '', press.altKey ? 'Alt' : '', press.shiftKey ? 'Shift' : ''];
+  if (press.key === '?') return press.altKey ? 'Alt+?' : '?';
+  // The plus sign needs Shift on some boards and on others not.
+  const isShifted = press.shiftKey && press.code !== 'Equal';
+  const held = [press.ctrlKey || press.metaKey ? 'Ctrl' : '', press.altKey ? 'Alt' : '', isShifted ? 'Shift' : ''];
   return [...held.filter((each) => each !== ''), twins[press.code] ?? press.code].join('+');
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { ActionButton } from './action-button.tsx';
 import { useActions, type Action } from './keys.ts';
 import { words } from './words-state.ts';
 
@@ -15,7 +16,8 @@ type DialogProps = Readonly<{
 /** Above everything; what lies below hears no key until it is closed. */
 export function Dialog({ title, isPlain = false, actions = [], onClose, children }: DialogProps) {
   const place = useRef<HTMLDialogElement>(null);
-  useActions([...actions, { id: 'close', keys: ['Escape'], name: words().close(), run: onClose, always: true }], true);
+  const close: Action = { id: 'close', keys: ['Escape'], name: words().close(), run: onClose, always: true };
+  useActions([...actions, close], true);
   useEffect(() => {
     const before = document.activeElement;
     place.current?.showModal();
@@ -36,7 +38,12 @@ export function Dialog({ title, isPlain = false, actions = [], onClose, children
       }}
     >
       <div class="inside">
-        {!isPlain && <h2>{title}</h2>}
+        {!isPlain && (
+          <header>
+            <h2>{title}</h2>
+            <ActionButton action={close} />
+          </header>
+        )}
         {children}
       </div>
     </dialog>

@@ -22,8 +22,15 @@ function OpenFinder({ rooms }: Readonly<{ rooms: readonly Room[] }>) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const things = useThings(rooms, text);
-  const found = [...actions.filter(({ name }) => matches(name, text)).map(foundAction), ...things.map(foundThing)];
+  const found = [
+    ...actions
+      .filter(isFirstOfName)
+      .filter(({ name }) => matches(name, text))
+      .map(foundAction),
+    ...things.map(foundThing),
+  ];
   const chosen = Math.min(at, found.length - 1);
+  useEffect(() => document.getElementById(`found-${chosen}`)?.scrollIntoView({ block: 'nearest' }), [chosen]);
   const close = (): void => void (finderIsOpen.value = false);
   const take = (one: Found | undefined): void => {
     if (one === undefined) return;
@@ -70,7 +77,7 @@ function OpenFinder({ rooms }: Readonly<{ rooms: readonly Room[] }>) {
               {one.name}
               {one.under !== '' && <small>{one.under}</small>}
             </span>
-            {one.chord !== null && <KeyCap chord={one.chord} />}
+            {one.chord !== null && <KeyCap chord={one.chord} always />}
           </li>
         ))}
       </ul>
@@ -90,6 +97,11 @@ function useThings(rooms: readonly Room[], text: string): readonly Thing[] {
     return () => void (isLate = true);
   }, [text]);
   return things;
+}
+
+/** What two keys do is found once. */
+function isFirstOfName({ name }: Action, index: number, all: readonly Action[]): boolean {
+  return all.findIndex((each) => each.name === name) === index;
 }
 
 function matches(name: string, text: string): boolean {

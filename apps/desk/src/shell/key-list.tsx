@@ -15,17 +15,20 @@ export function KeyList() {
 function OpenKeyList() {
   // Once, before this list is itself what hears.
   const [actions] = useState(presentActions);
+  const names = [...new Set(actions.map(({ name }) => name))];
   return (
     <Dialog title={words().keys()} onClose={() => (keyListIsOpen.value = false)}>
       <p class="under">{words().keysUnder({ key: 'Alt' })}</p>
       <dl class="key-list">
-        {actions.map(({ id, keys, name }) => (
-          <div key={id}>
+        {names.map((name) => (
+          <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {keys.map((chord) => (
-                <KeyCap key={chord} chord={chord} />
-              ))}
+              {actions
+                .filter((action) => action.name === name)
+                .map(({ id, keys: [chord] }) => (
+                  <KeyCap key={id} chord={chord} always />
+                ))}
             </dd>
           </div>
         ))}

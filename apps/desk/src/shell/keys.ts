@@ -1,5 +1,6 @@
 /** Every action has a key. A screen says which it has while it is drawn; the list of keys and the finder show the same ones. */
-import { useEffect, useRef } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chordOf, type Chord } from './chord.ts';
 
 export type Action = Readonly<{
@@ -13,6 +14,9 @@ export type Action = Readonly<{
   always?: boolean;
 }>;
 
+/** Whether she is in a field of words: letters are letters there, and Alt makes them commands. */
+const isWriting = signal(false);
+
 type Layer = { actions: readonly Action[]; readonly isModal: boolean };
 
 /** The last one is on top; below a modal one nothing hears. */
@@ -22,7 +26,8 @@ const layers: Layer[] = [];
 export function useActions(actions: readonly Action[], isModal = false): void {
   const own = useRef<Layer>({ actions, isModal });
   own.current.actions = actions;
-  useEffect(() => {
+  // At once: who types fast is a key ahead of the next frame.
+  useLayoutEffect(() => {
     const layer = own.current;
     layers.push(layer);
     return () => void layers.splice(layers.indexOf(layer), 1);
@@ -41,19 +46,21 @@ export function presentActions(): readonly Action[] {
     .flatMap(({ actions }) => actions);
 }
 
+/** As it has to be pressed now. */
+export function pressedNow(chord: Chord, always = false): Chord {
+  return isWriting.value && !always && !/^(Ctrl|Alt)\+/.test(chord) ? `Alt+${chord}` : chord;
+}
+
 export function followKeys(): void {
+  const look = (): void => void (isWriting.value = writesWords(document.activeElement));
+  addEventListener('focusin', look);
+  addEventListener('focusout', () => queueMicrotask(look));
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event);
     // Enter on what can be pressed presses it.
     if (/^(Enter|Space)$/.test(chord) && isPressable(event.target)) return;
-    const isWriting = writesWords(event.target);
-    const meant = presentActions().find(({ keys, always }) =>
-      keys.some((key) =>
-        // While she writes words, Alt makes a key a command.
-        isWriting && always !== true && !/^(Ctrl|Alt)\+/.test(key) ? `Alt+${key}` === chord : key === chord,
-      ),
-    );
+    const meant = presentActions().find(({ keys, always }) => keys.some((key) => pressedNow(key, always) === chord));
     if (meant === undefined) return;
     event.preventDefault();
     if (!event.repeat || meant.repeats === true) meant.run();

@@ -62,7 +62,7 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
               aria-pressed={tongue() === each}
               onClick={() => void chooseLanguage(each)}
             >
-              {each}
+              {languageNames[each][0]}
             </button>
           ))}
           <KeyCap chord={language.keys[0]} />

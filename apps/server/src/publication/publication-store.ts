@@ -21,6 +21,16 @@ export async function readElections(pool: Pool): Promise<readonly Election[]> {
     .map(({ body }) => body);
 }
 
+/** Null where nothing says yet what is elected. */
+export async function findElection(pool: Pool, election: string): Promise<Election | null> {
+  const { rows } = await pool.query({
+    name: 'find-election',
+    text: 'select body from projection.election where election = $1',
+    values: [election],
+  });
+  return z.array(z.object({ body: electionSchema })).parse(rows)[0]?.body ?? null;
+}
+
 /** As far as the projections know: false where nothing says yet what is elected. */
 export async function isRehearsal(pool: Pool, election: string): Promise<boolean> {
   return (await readElections(pool)).some(({ id, rehearsal }) => id === election && rehearsal);
