@@ -9,6 +9,7 @@ import { route } from './location.ts';
 import { Rail } from './rail.tsx';
 import { roomsFor } from './rooms.ts';
 import { ToastPlace } from './toast.tsx';
+import { DistressBar } from '../violations/distress-bar.tsx';
 import { words } from './words-state.ts';
 
 /** The frame around every screen. */
@@ -35,6 +36,7 @@ export function App() {
             {words().serverAway()}
           </p>
         )}
+        <DistressBar />
         <Inside />
       </main>
       <ToastPlace />

@@ -51,6 +51,11 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
     });
   });
 
+  router.get({ path: 'violation-codes', roles: readers, scope: 'election' }, async (context, staff) => {
+    const codes = await violationsOf(options, staff.election);
+    return context.json({ codes: codes.map(({ id, group, name, severity }) => ({ id, group, name, severity })) });
+  });
+
   router.get({ path: 'violations/:report', ...reading }, async (context, staff) => {
     const report = await reportOf(context, staff, options);
     if (report === null) return nothing(context);

@@ -8,7 +8,14 @@ const callRow = z.object({
   call: z.number(),
   receivedAt: z.string(),
   /** Where she was, by the call or by the last that her device sent before it. */
-  station: z.object({ id: z.string(), number: z.string().nullable(), territory: z.string().nullable() }).nullable(),
+  station: z
+    .object({
+      id: z.string(),
+      number: z.string().nullable(),
+      territory: z.string().nullable(),
+      place: z.record(z.string(), z.string()).nullable(),
+    })
+    .nullable(),
   /** She said since that she is safe again. */
   safe: z.boolean(),
   taken: z.object({ by: z.string(), at: z.string() }).nullable(),
@@ -41,12 +48,14 @@ export async function readCalls(
       )
       select c.sequence as call, c.received_at as "receivedAt",
         case when c.station is not null
-          then json_build_object('id', c.station, 'number', s.number, 'territory', s.territory) end as station,
+          then json_build_object('id', c.station, 'number', s.number, 'territory', s.territory,
+            'place', n.name) end as station,
         exists (select from projection.submission later where later.election = $1 and later.device = c.device
           and later.kind = 'distress' and later.sequence > c.sequence and not later.marked and ${saysSafe('later')}) as safe,
         case when t.call is not null then json_build_object('by', t.staff, 'at', t.at) end as taken
       from call c
       left join projection.station s on s.election = $1 and s.id = c.station
+      left join projection.territory n on n.election = $1 and n.id = s.territory
       left join projection.distress_taken t on t.election = $1 and t.call = c.sequence
       where $2::text[] is null or s.territory is null or s.territory in (select id from inside)
       order by c.sequence limit 200`,

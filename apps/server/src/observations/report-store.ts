@@ -4,7 +4,7 @@ import type { Staff } from '@kua/core/access/staff.ts';
 import { reportOrigins, reviewOutcomes } from '@kua/core/observations/violation-review-contract.ts';
 import { insideScope } from './scope-store.ts';
 
-const place = z.object({ id: z.string(), number: z.string().nullable() }).nullable();
+const stationOf = z.object({ id: z.string(), number: z.string().nullable() }).nullable();
 
 const reportRow = z.object({
   report: z.number(),
@@ -13,8 +13,10 @@ const reportRow = z.object({
   code: z.string().nullable(),
   role: z.string().nullable(),
   /** `number` is null for a station that the registry does not know. */
-  station: place,
+  station: stationOf,
   territory: z.string().nullable(),
+  /** What the district is called. */
+  place: z.record(z.string(), z.string()).nullable(),
   at: z.string().nullable(),
   receivedAt: z.string(),
   outcome: z.enum(reviewOutcomes),
@@ -56,7 +58,7 @@ export async function readReports(
     name: 'desk-reports',
     text: `
       with recursive ${insideScope('inside', '$2')}, ${insideScope('region', '$3')}
-      select r.report, r.origin, r.code, r.role, coalesce(s.territory, r.territory) as territory, r.at, r.received_at as "receivedAt", r.outcome, r.incident,
+      select r.report, r.origin, r.code, r.role, coalesce(s.territory, r.territory) as territory, t.name as place, r.at, r.received_at as "receivedAt", r.outcome, r.incident,
         i.state as "incidentState", r.staff, r.note, r.changed,
         case when r.station is not null then json_build_object('id', r.station, 'number', s.number) end as station,
         exists (select from projection.report_correction c
@@ -68,6 +70,7 @@ export async function readReports(
         (select count(*)::int from projection.attachment a where a.election = r.election and a.sequence = r.report) as files
       from projection.report r
       left join projection.station s on s.election = r.election and s.id = r.station
+      left join projection.territory t on t.election = r.election and t.id = coalesce(s.territory, r.territory)
       left join projection.incident i on i.election = r.election and i.incident = r.incident
       where r.election = $1 and ($2::text[] is null or coalesce(s.territory, r.territory) in (select id from inside))
         and ($3::text[] is null or coalesce(s.territory, r.territory) in (select id from region))
