@@ -7,6 +7,7 @@ import type { Overview, ReleaseHead } from '@kua/core/publication/release-contra
 import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
 import { makeDevice, type Device } from '@kua/device/device.ts';
 import { encryptTo, randomId, sealedSubmission, type Said } from '@kua/device/sealing.ts';
+import type { ServerOptions } from '../../apps/server/src/http/server.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
@@ -27,7 +28,11 @@ export type ViolationsStage = Readonly<{
   setClock: (instant: string) => void;
 }>;
 
-export async function atTheDesk(work: (stage: ViolationsStage) => Promise<void>): Promise<void> {
+/** `more`: of the server; the built desk, for stories that look at its screens. */
+export async function atTheDesk(
+  work: (stage: ViolationsStage) => Promise<void>,
+  more: Partial<Pick<ServerOptions, 'desk'>> = {},
+): Promise<void> {
   await withDatabase(async (database) => {
     await beginElection(database, { id: election, date: '2026-11-22', pack: 'kz' });
     const phones = [makeDevice(), makeDevice(), makeDevice()] as const;
@@ -37,7 +42,7 @@ export async function atTheDesk(work: (stage: ViolationsStage) => Promise<void>)
       receivedAt: '2026-11-20T06:00:00Z',
     });
     let now = new Date('2026-11-22T06:00:00Z');
-    const server = await serve(database, { clock: () => now });
+    const server = await serve(database, { clock: () => now, ...more });
     const stage: DeskStage = { url: server.url, database, election, objectsFolder: join(server.dataFolder, 'objects') };
     const folder = join(server.dataFolder, 'release', election);
     try {

@@ -28,6 +28,10 @@ export function ViolationsScreen() {
   );
   // Whoever decides about a report sees it until she goes on, also where it left the list.
   const open = board.value?.reports.find(({ report }) => report === chosen.value) ?? shown[at];
+  const opened = open?.report ?? null;
+  useEffect(() => {
+    if (chosen.value === null) chosen.value = opened;
+  }, [opened]);
   const state = sessionState.value;
   const decides =
     state.state === 'in' && state.session.roles.some((role) => role === 'coordinator' || role === 'lawyer');

@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
-import { violationReviewBody, type IncidentBody } from '@kua/core/observations/violation-review-contract.ts';
+import {
+  incidentId,
+  violationReviewBody,
+  type IncidentBody,
+} from '@kua/core/observations/violation-review-contract.ts';
 import { isInScope } from '../access/staff-scope-store.ts';
 import { readIncidents } from '../observations/incident-store.ts';
 import { findUnknownPicture, readReports } from '../observations/report-store.ts';
@@ -13,7 +17,7 @@ import { deciders, nothing, refused, violationsOf, type ViolationRouteOptions } 
 
 const said = violationReviewBody.options[1].omit({ type: true, by: true, id: true }).extend({
   /** Null for a new one. */
-  id: violationReviewBody.options[1].shape.id.nullable(),
+  id: incidentId.nullable(),
 });
 const seen = z.strictObject({ seen: z.number().int().nonnegative() });
 
@@ -54,7 +58,7 @@ export function addIncidents(router: DeskRouter, options: ViolationRouteOptions)
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 async function isHers(staff: Staff, { pool }: Pick<ViolationRouteOptions, 'pool'>, incident: string): Promise<boolean> {
-  return (await readIncidents(pool, staff, incident)).length > 0;
+  return incidentId.safeParse(incident).success && (await readIncidents(pool, staff, incident)).length > 0;
 }
 
 type Hidden = readonly ['report-unknown' | 'place-unknown' | 'picture-unknown', string, Readonly<{ field: string }>];

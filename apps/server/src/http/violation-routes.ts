@@ -30,8 +30,8 @@ export const deciders = ['coordinator', 'lawyer'] as const;
 
 const wish = z.object({
   state: z.enum([...reviewOutcomes, 'drafted', 'published', 'withdrawn']).optional(),
-  code: z.string().max(64).optional(),
-  region: z.string().max(200).optional(),
+  code: violationReviewBody.options[1].shape.code.optional(),
+  region: violationReviewBody.options[1].shape.territory.unwrap().optional(),
 });
 
 /** `violations/…`: what was reported, and what staff find of each. */

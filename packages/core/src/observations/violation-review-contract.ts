@@ -18,11 +18,16 @@ export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
 /** Ledger sequence of the entry that brought a report. */
 const report = z.number().int().positive();
-const incidentId = z.string().regex(/^i-[0-9a-z]{8}$/);
+export const incidentId = z.string().regex(/^i-[0-9a-z]{8}$/);
 /** Ledger sequence of the entry that last changed what is decided about, as its decider saw it; 0 for what is new. */
 const seen = z.number().int().nonnegative();
-const place = z.string().min(1).max(200);
-const publicText = z.string().max(4000);
+const place = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}\p{Cs}]+$/u);
+/** No half characters and no NUL: databases and mirrors take offence. */
+const sound = /^[^\0\p{Cs}]*$/u;
+const publicText = z.string().max(4000).regex(sound);
 
 const review = z.strictObject({
   type: z.literal('violation-review'),
@@ -31,7 +36,7 @@ const review = z.strictObject({
   seen,
   outcome: z.enum(reviewOutcomes),
   /** For others at the desk: why. No names. */
-  note: z.string().min(1).max(500).exactOptional(),
+  note: z.string().min(1).max(500).regex(sound).exactOptional(),
 });
 
 /** What the public will read of one event. A later one of the same id takes its place. */
