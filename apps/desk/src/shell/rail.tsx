@@ -58,11 +58,11 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
               key={each}
               type="button"
               lang={each}
-              aria-label={languageNames[each][1]}
               aria-pressed={tongue() === each}
               onClick={() => void chooseLanguage(each)}
             >
               {languageNames[each][0]}
+              <span class="hidden">{languageNames[each][1].slice(languageNames[each][0].length)}</span>
             </button>
           ))}
           <KeyCap chord={language.keys[0]} />
