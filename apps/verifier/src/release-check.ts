@@ -16,7 +16,7 @@ import type { Report } from './finding.ts';
 import { checkHead } from './head-check.ts';
 import { wrongMerge } from './merge-check.ts';
 import { readForm, readNamed } from './named-file.ts';
-import { checkPicture, shownPictures } from './picture-check.ts';
+import { checkPicture, shownPictures, type ShownPicture } from './picture-check.ts';
 import { checkPortal } from './portal-check.ts';
 import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
@@ -119,7 +119,7 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
     report('sum-wrong', file, 'The file above shows this territory with other totals.');
   checkSums({ file, node: territory.territory, children, stations, fieldCount }, report);
   checkStations(walk, file, territory);
-  await checkPictures(walk, stations);
+  await checkPictures(walk, stations.flatMap(shownPictures));
   for (const child of children) await checkTerritory(walk, child);
 }
 
@@ -150,8 +150,8 @@ function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): v
 }
 
 /** One picture is in memory at a time. */
-async function checkPictures({ source, report, files }: Walk, stations: TerritoryForm['stations']): Promise<void> {
-  for (const picture of stations.flatMap(shownPictures)) {
+async function checkPictures({ source, report, files }: Walk, pictures: readonly ShownPicture[]): Promise<void> {
+  for (const picture of pictures) {
     if (files.has(picture.path)) continue;
     files.add(picture.path);
     await checkPicture(source, picture, report);
@@ -203,6 +203,10 @@ async function checkViolations(walk: Walk): Promise<void> {
     regions.some(
       ({ territory, incidents: told }) => told !== incidents.filter(({ path }) => path[0] === territory).length,
     );
+  await checkPictures(
+    walk,
+    incidents.flatMap(({ pictures }) => pictures),
+  );
   if (wrong) walk.report('sum-wrong', violations, 'Counts of violations are not those of what is listed.');
 }
 

@@ -106,7 +106,14 @@ export const violationsForm = z.object({
   election: z.string(),
   codes: z.array(z.object({ code: z.string(), incidents: count })),
   regions: z.array(z.object({ territory: z.string(), incidents: count, observed: count, stations: count })),
-  incidents: z.array(z.object({ id: z.string(), code: z.string(), path: z.array(z.string()) })),
+  incidents: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      path: z.array(z.string()),
+      pictures: z.array(z.object({ path: z.string(), width: count, height: count })),
+    }),
+  ),
 });
 
 export const portalForm = z.object({
