@@ -45,7 +45,10 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
     expect(await status.textContent()).toMatch(new RegExp(`^${here} events?$`));
 
     await open(page, '/en/violations');
-    const named = page.locator('.incident').filter({ has: page.locator('.under a') }).first();
+    const named = page
+      .locator('.incident')
+      .filter({ has: page.locator('.under a') })
+      .first();
     await named.getByRole('link', { name: 'Page of this event' }).click();
     await page.waitForSelector('h1 + .under a');
     const kind = await page.locator('h1').textContent();

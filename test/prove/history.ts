@@ -80,6 +80,7 @@ const makers: readonly Maker[] = [
   ...times(10, () => openings),
   ...times(2, () => filesEntry),
   ...times(2, () => redactionEntry),
+  ...times(3, () => reviewEntry),
   enrolmentEntry,
   enrolmentEntry,
   invitationsEntry,
@@ -165,6 +166,33 @@ function revocationEntry({ random }: Story): NewEntry {
 
 function phraseEntry({ random }: Story): NewEntry {
   return entry('registry', { type: 'phrase', device: random.pick(devices), digest: hex32(random.pick(['7', '8'])) });
+}
+
+/** Steps of staff about reports and events, most of them refused: by somebody who saw what is there, or something else. */
+function reviewEntry({ random, sent, next }: Story): NewEntry | null {
+  const { sequence } = sent.length === 0 ? { sequence: 0 } : random.pick(sent);
+  if (sequence === 0) return null;
+  const by = 's-abc123';
+  const id = random.pick(['i-aaaaaaaa', 'i-bbbbbbbb']);
+  const seen = random.pick([0, sequence, next - 1]);
+  const says = {
+    code: 'VOTE.01',
+    station: random.pick(stations),
+    territory: null,
+    at: null,
+    clock: 'told',
+    consent: false,
+  };
+  const text = { kk: 'а', ru: 'б', en: random.pick(['c', '']) };
+  return entry(
+    'decision',
+    random.pick([
+      { type: 'violation-review', by, report: sequence, seen, outcome: random.pick(['triage', 'confirmed', 'intake']) },
+      { type: 'incident', by, id, seen, reports: [sequence], ...says, text, pictures: [], acts: [], protocols: [] },
+      { type: random.pick(['incident-published', 'incident-withdrawn']), by, id, seen },
+      { type: 'distress-taken', by, call: sequence },
+    ]),
+  );
 }
 
 function keysEntry({ election }: Story): NewEntry {

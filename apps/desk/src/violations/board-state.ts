@@ -55,7 +55,9 @@ const before: Readonly<Record<Report['outcome'], Report['outcome']>> = {
 export async function decide({ report, changed }: Report, outcome: Report['outcome'], name: string): Promise<void> {
   const done = await taken(review(report, changed, outcome));
   if (done === null) return;
-  offerUndo(words().reportDone({ what: name, n: String(report) }), () => taken(review(report, done.changed, before[outcome])));
+  offerUndo(words().reportDone({ what: name, n: String(report) }), () =>
+    taken(review(report, done.changed, before[outcome])),
+  );
 }
 
 /** The event that was made, or that stands there already. */

@@ -34,7 +34,11 @@ export function registerRehearseCommand(program: Command): void {
 }
 
 /** Resolves when the rehearsal could not start; otherwise the process is ended from outside. */
-async function rehearse(data: DataFolder, options: Options, apps: Promise<readonly [string, string, string]>): Promise<void> {
+async function rehearse(
+  data: DataFolder,
+  options: Options,
+  apps: Promise<readonly [string, string, string]>,
+): Promise<void> {
   const stage = await setUpStage(data, options.seed);
   const began = await startRehearsal(stage, tell);
   if (!began.ok) {
