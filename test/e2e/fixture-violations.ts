@@ -18,9 +18,9 @@ const text = {
 export function fixtureViolations(
   given: Readonly<{ tree: TreeNode; territories: readonly Territory[]; stations: readonly Station[]; count: number }>,
 ): ViolationsFile {
-  const read = <T>(name: string): T => JSON.parse(readFileSync(join(pack, name), 'utf8')) as T;
-  const book = read<{ groups: readonly ViolationGroup[]; violations: readonly ViolationCode[] }>('violations.json');
-  const { acts = [], timeZone } = read<PackManifest>('pack.json');
+  const read = (name: string): unknown => JSON.parse(readFileSync(join(pack, name), 'utf8'));
+  const book = read('violations.json') as { groups: readonly ViolationGroup[]; violations: readonly ViolationCode[] };
+  const { acts = [], timeZone } = read('pack.json') as PackManifest;
   const paths = new Map(everyNode(given.tree).flatMap(({ stations, path }) => stations.map((id) => [id, path])));
   return violations({
     election: { id: 'rehearsal', rehearsal: true },

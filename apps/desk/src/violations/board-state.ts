@@ -27,7 +27,7 @@ export const marked = signal<ReadonlySet<number>>(new Set());
 const askAgainMs = 5000;
 const undoMs = 30_000;
 
-export async function refresh(): Promise<void> {
+async function refresh(): Promise<void> {
   const answer = await askBoard();
   if (answer.ok) board.value = answer.value;
   if (codes.peek().length === 0) {
@@ -100,8 +100,9 @@ export async function show({ id, changed }: Pick<Incident, 'id' | 'changed'>, st
 }
 
 /** Without what the server writes itself. */
-export function saysOf({ type: _, by: _by, id: _id, seen: _seen, ...says }: Incident['says']): IncidentSays {
-  return says;
+export function saysOf(says: Incident['says']): IncidentSays {
+  const { reports, code, station, territory, at, clock, consent, text, pictures, acts, protocols } = says;
+  return { reports, code, station, territory, at, clock, consent, text, pictures, acts, protocols };
 }
 
 async function taken<T>(step: Promise<Result<T, Refusal>>): Promise<T | null> {

@@ -30,7 +30,7 @@ export function ViolationsScreen() {
   const open = board.value?.reports.find(({ report }) => report === chosen.value) ?? shown[at];
   const opened = open?.report ?? null;
   useEffect(() => {
-    if (chosen.value === null) chosen.value = opened;
+    chosen.value ??= opened;
   }, [opened]);
   const state = sessionState.value;
   const decides =

@@ -147,7 +147,7 @@ function measureTitle(choice: MeasureChoice, contest: Contest): string {
   }
 }
 
-export function formName(form: Form): string {
+function formName(form: Form): string {
   const words = say();
   return form === 'regions' ? words.formRegions() : form === 'stations' ? words.formStations() : words.formTable();
 }

@@ -18,7 +18,7 @@ export function matching(file: ViolationsFile, { code = '', pick = '', hour = ''
 }
 
 /** The hour in which it happened, by the clock of the stations; null where nobody said when. */
-export function hourOf({ timeZone }: Pick<ViolationsFile, 'timeZone'>, { at }: PublicIncident): string | null {
+function hourOf({ timeZone }: Pick<ViolationsFile, 'timeZone'>, { at }: PublicIncident): string | null {
   if (at === null) return null;
   const time = Date.parse(at);
   const zone = timeZone ?? 'UTC';

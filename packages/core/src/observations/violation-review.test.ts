@@ -17,7 +17,7 @@ function after(bodies: readonly Loose<ViolationReviewBody>[], desk: Desk = empty
   for (const [index, body] of bodies.entries()) {
     const known =
       body.type === 'violation-review' ? now.reports.get(body.report)?.changed : now.incidents.get(body.id)?.changed;
-    const decided = decide(now, { by, seen: known ?? 0, ...body } as ViolationReviewBody, 10 + index);
+    const decided = decide(now, { by, seen: known ?? 0, ...body }, 10 + index);
     if (!decided.ok) return decided.error;
     now = decided.value;
   }

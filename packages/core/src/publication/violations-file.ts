@@ -119,11 +119,7 @@ function pathsOf(territories: readonly Territory[]): Above {
     territories.map(({ id, name }) => {
       const path: string[] = [];
       const seen = new Set<string>();
-      for (
-        let at = byId.get(id);
-        at !== undefined && at.parent !== null && !seen.has(at.id);
-        at = byId.get(at.parent)
-      ) {
+      for (let at = byId.get(id); typeof at?.parent === 'string' && !seen.has(at.id); at = byId.get(at.parent)) {
         seen.add(at.id);
         path.unshift(at.id);
       }
