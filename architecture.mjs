@@ -13,8 +13,12 @@ export const coreRooms = {
     may: ['kernel', 'evidence'],
   },
   observations: {
-    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes',
-    may: ['kernel', 'evidence', 'protocols', 'registry'],
+    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes; review of violations',
+    may: ['kernel', 'evidence', 'access', 'protocols', 'registry', 'voters'],
+  },
+  voters: {
+    what: 'what anybody may report from the portal or by telephone: its closed lists, and what staff decide about it',
+    may: ['kernel'],
   },
   outbox: {
     what: 'what a phone has still to send: what goes next and where, and what an answer changes',
@@ -40,7 +44,7 @@ export const coreRooms = {
   },
   publication: {
     what: 'release format and its building, embargo',
-    may: ['kernel', 'evidence', 'registry', 'protocols', 'comparison'],
+    may: ['kernel', 'evidence', 'registry', 'protocols', 'observations', 'comparison'],
   },
 };
 
@@ -68,6 +72,10 @@ export const serverRooms = {
     what: 'submissions at the door, the opener, what became of them',
     may: ['postgres', 'evidence', 'access', 'protocols', 'coverage'],
   },
+  voters: {
+    what: 'reports of citizens: the door, calls keyed in by operators, moderation',
+    may: ['postgres', 'evidence', 'access', 'intake'],
+  },
   attachments: {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
@@ -76,14 +84,18 @@ export const serverRooms = {
     what: 'redacted pictures: taken in from the desk, decided, withdrawn',
     may: ['postgres', 'evidence', 'intake'],
   },
+  observations: {
+    what: 'reports of violations and what staff make of them; calls for help',
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake'],
+  },
   deliveries: {
-    what: 'import of files',
-    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'pictures'],
+    what: 'import of files; which room folds what',
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters', 'pictures', 'observations'],
   },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
-    may: ['postgres', 'evidence', 'registry', 'comparison'],
+    may: ['postgres', 'evidence', 'registry', 'observations', 'comparison'],
   },
   http: {
     what: 'the HTTP server',
@@ -93,8 +105,10 @@ export const serverRooms = {
       'registry',
       'access',
       'intake',
+      'voters',
       'attachments',
       'pictures',
+      'observations',
       'comparison',
       'publication',
       'coverage',
@@ -117,7 +131,7 @@ export const workspaces = {
   'packages/words': ['packages/core'],
   'packages/device': ['packages/core'],
   'packages/rehearsal': ['packages/core', 'packages/device'],
-  'apps/portal': ['packages/core', 'packages/words'],
+  'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
   'apps/desk': ['packages/core', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],

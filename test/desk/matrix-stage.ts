@@ -1,9 +1,10 @@
 /** The stage of the matrix of roles: the desk of one election with a north and a south, and something of each that its answers could name. */
 import { randomBytes } from 'node:crypto';
 import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
+import { success } from '@kua/core/kernel/result.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { failure } from '@kua/core/kernel/result.ts';
 import { makeDevice } from '@kua/device/device.ts';
+import type { Said } from '@kua/device/sealing.ts';
 import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { staffInvitationsEntry } from '../../apps/server/src/access/staff-entry.ts';
 import { beginSession } from '../../apps/server/src/access/staff-session-store.ts';
@@ -14,11 +15,14 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { deskRoutes } from '../../apps/server/src/http/desk-routes.ts';
 import { sessionCookie, type DeskRouter, type DeskRouteRow } from '../../apps/server/src/http/desk-router.ts';
+import { notReady } from '../../apps/server/src/intake/admission.ts';
+import type { Opener } from '../../apps/server/src/intake/opener.ts';
+import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
+import { reportDesk } from '../../apps/server/src/voters/report-desk.ts';
 import { verifyDesk } from '../../apps/server/src/http/verify-desk.ts';
 import { requestBodies } from '../../apps/server/src/http/request-json.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
-import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
 import { beginElection } from '../scenarios/ledger-election.ts';
 import { signIn, type StaffWish } from './desk-stage.ts';
 import type { Asked } from './route-examples.ts';
@@ -45,6 +49,10 @@ export type MatrixStage = Readonly<{
   southernMarks: readonly string[];
   /** An invitation that still serves, and answers of a browser to no challenge of ours. */
   invitation: string;
+  /** A violation that was reported at that station, an event that was made of it, a call for help from there. */
+  violation: Readonly<Record<Place, number>>;
+  incident: Readonly<Record<Place, string>>;
+  call: Readonly<Record<Place, number>>;
   made: unknown;
   shown: unknown;
   ask: (
@@ -67,9 +75,20 @@ export async function matrixStage(
   const clock = (): Date => new Date();
   const bodies = requestBodies();
   const { rules } = packRules();
-  const opener = { openDerivative: () => Promise.resolve(failure('key-missing')) } as const;
+  // Seals are broken elsewhere: who may ask is what is looked at here.
+  const opener: Opener = {
+    open: () => Promise.resolve(success([])),
+    read: () => Promise.resolve(success(null)),
+    openFile: () => Promise.resolve(success(null)),
+    openDerivative: () => Promise.resolve(success(null)),
+    pid: () => null,
+    close: () => Promise.resolve(),
+  };
+  const door = { admit: () => Promise.resolve(notReady), admitCall: () => Promise.resolve(notReady) };
+  const desk = reportDesk({ database, objects, folds, opener, door, clock });
   const verify = verifyDesk({ database, objects, folds, clock, rules, opener });
-  const router = deskRoutes({ database, objects, folds, clock, pool: database.app, bodies, rules, verify });
+  const options = { database, objects, folds, clock, pool: database.app, bodies, rules, opener, verify, reports: desk };
+  const router = deskRoutes(options);
   // As the server does, but for the words: whoever reads the matrix wants to know.
   router.app.onError((error, context) => context.text(error.message, 500));
   plant(router);
@@ -104,6 +123,27 @@ export async function matrixStage(
     await enter([openingsEntry([protocol.opening(reports[place])])]);
   }
 
+  const send = async (place: Place, kind: 'violation' | 'distress', body: Said['body']) => {
+    const said = { election: 'matrix', kind, station: stations[place], capturedAt: '2026-11-22T15:00:00Z', body };
+    const sent = await testSubmission(said, devices[place]);
+    const sequence = (await enter([sent.entry])).at(-1)?.sequence ?? 0;
+    await enter([openingsEntry([sent.opening(sequence)])]);
+    return sequence;
+  };
+  const at = '2026-11-22T15:00:00Z';
+  const both = async <T>(make: (place: Place) => Promise<T>): Promise<Record<Place, T>> => ({
+    north: await make('north'),
+    south: await make('south'),
+  });
+  const violation = await both((place) => send(place, 'violation', { code: 'VOTE.01', at, text: '' }));
+  const call = await both((place) => send(place, 'distress', { at }));
+  const incident = await both(async (place) => {
+    const id = `i-${place}000`;
+    const says = { ...incidentAt(stations[place]), reports: [], seen: 0 };
+    await enter([contentEntry('decision', { type: 'incident', by: 's-000000', id, ...says })]);
+    return id;
+  });
+
   const everything = { roles: staffRoles };
   const byRole = new Map<StaffRole, Caller>();
   for (const role of staffRoles) byRole.set(role, await come({ roles: [role] }));
@@ -128,8 +168,11 @@ export async function matrixStage(
     elsewhere: await come(everything, 'other'),
     newcomer: async (place) => (await come({ roles: ['verifier'], territories: [place] })).staff,
     station: stations,
-    southernMarks: ['"south"', stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+    southernMarks: [stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
     invitation,
+    violation,
+    incident,
+    call,
     ...browserAnswers(),
     ask: async ({ method, path }, caller, { params = {}, query = '', body }, more = {}) => {
       const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? 'unknown'));
@@ -157,6 +200,22 @@ function stationIn(place: Place) {
     address: `${place}ern street`,
     territory: place,
     ...known,
+  };
+}
+
+/** What staff write of an event at a station. */
+export function incidentAt(station: string) {
+  return {
+    code: 'VOTE.01',
+    station,
+    territory: null,
+    at: null,
+    clock: 'told',
+    consent: false,
+    text: { kk: '', ru: '', en: '' },
+    pictures: [],
+    acts: [],
+    protocols: [],
   };
 }
 

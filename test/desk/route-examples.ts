@@ -3,7 +3,7 @@
  * `POST path` as the router has it, then what a caller of the north asks (`home`), and the same of the south (`foreign`), which she may
  * not. What is asked is made anew for each asking, because some of it is used up.
  */
-import type { MatrixStage, Place } from './matrix-stage.ts';
+import { incidentAt, type MatrixStage, type Place } from './matrix-stage.ts';
 
 export type Asked = Readonly<{
   /** For each `:name` of the path. */
@@ -34,12 +34,23 @@ const endingIn =
   (place: Place) =>
   async ({ newcomer }: MatrixStage): Promise<Asked> => ({ params: { staff: await newcomer(place) }, body: {} });
 
+type InPlace = (stage: MatrixStage, place: Place) => Asked;
+const bothPlaces = (ask: InPlace): RouteExample => ({
+  home: (stage) => ask(stage, 'north'),
+  foreign: (stage) => ask(stage, 'south'),
+});
+const ofReport =
+  (body: unknown): InPlace =>
+  ({ violation }, place) => ({ params: { report: String(violation[place]) }, body });
+const ofIncident: InPlace = ({ incident }, place) => ({ params: { incident: incident[place] }, body: { seen: 0 } });
+
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET coverage': { home: () => ({}) },
   'GET coverage/stations/:station': {
     home: ({ station }) => ({ params: { station: station.north } }),
     foreign: ({ station }) => ({ params: { station: station.south } }),
   },
+  'GET staff/choices': { home: () => ({}) },
   'GET session': { home: () => ({}) },
   'POST session/end': { home: nothing },
   'POST sign-in/options': { home: nothing },
@@ -50,8 +61,19 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'POST passkeys': { home: ({ made }) => ({ body: { response: made } }) },
   'POST staff/device': { home: () => ({ body: { device: 'd'.repeat(64), signature: 'a'.repeat(128) } }) },
   'GET staff': { home: () => ({}) },
-  'GET staff/choices': { home: () => ({}) },
   'POST staff/invitations': { home: invitationsTo('north'), foreign: invitationsTo('south'), refusedAs: 403 },
   'POST staff/:staff/end': { home: endingIn('north'), foreign: endingIn('south') },
+  'GET violations': { home: () => ({ query: '?state=intake&code=VOTE.01&region=north' }) },
+  'GET violation-codes': { home: () => ({}) },
+  'GET violations/:report': bothPlaces(ofReport(undefined)),
+  'POST violations/:report/open': bothPlaces(ofReport({})),
+  'POST violations/:report/review': bothPlaces(ofReport({ seen: 1, outcome: 'triage' })),
+  'POST incidents': bothPlaces(({ station, violation }, place) => ({
+    body: { id: null, seen: 0, reports: [violation[place]], ...incidentAt(station[place]) },
+  })),
+  'POST incidents/:incident/publish': bothPlaces(ofIncident),
+  'POST incidents/:incident/withdraw': bothPlaces(ofIncident),
+  'GET distress': { home: () => ({}) },
+  'POST distress/:call/take': bothPlaces(({ call }, place) => ({ params: { call: String(call[place]) }, body: {} })),
   'GET views': { home: () => ({ query: '?before=1000000' }) },
 };

@@ -69,6 +69,7 @@ function signed(statement: Statement, device: Device, sealed: Uint8Array): Envel
   const id =
     typeof statement['id'] === 'string' && /^[0-9a-f-]{36}$/.test(statement['id']) ? statement['id'] : randomId();
   const message = {
+    format: 'kua-submission/1' as const,
     election,
     id,
     device: device.key,
@@ -76,7 +77,7 @@ function signed(statement: Statement, device: Device, sealed: Uint8Array): Envel
     statement: rootOf(statement),
   };
   const signature = Buffer.from(device.sign(signedMessage(message))).toString('hex');
-  return { format: 'kua-submission/1', ...message, signature, sealed: Buffer.from(sealed).toString('base64') };
+  return { ...message, signature, sealed: Buffer.from(sealed).toString('base64') };
 }
 
 /** As a phone would have signed it; for what nobody can hash, any. */

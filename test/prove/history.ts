@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { directoryText } from '@kua/core/evidence/directory.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
+import { envelopeFormat } from '@kua/core/evidence/envelope.ts';
 import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { fieldHash, openingRoot, openStatement, type OpenedField, type Opening } from '@kua/core/evidence/statement.ts';
 import { submissionKinds, type SubmissionKind } from '@kua/core/evidence/statement-contract.ts';
@@ -79,6 +80,7 @@ const makers: readonly Maker[] = [
   ...times(10, () => openings),
   ...times(2, () => filesEntry),
   ...times(2, () => redactionEntry),
+  ...times(3, () => reviewEntry),
   enrolmentEntry,
   enrolmentEntry,
   invitationsEntry,
@@ -166,6 +168,33 @@ function phraseEntry({ random }: Story): NewEntry {
   return entry('registry', { type: 'phrase', device: random.pick(devices), digest: hex32(random.pick(['7', '8'])) });
 }
 
+/** Steps of staff about reports and events, most of them refused: by somebody who saw what is there, or something else. */
+function reviewEntry({ random, sent, next }: Story): NewEntry | null {
+  const { sequence } = sent.length === 0 ? { sequence: 0 } : random.pick(sent);
+  if (sequence === 0) return null;
+  const by = 's-abc123';
+  const id = random.pick(['i-aaaaaaaa', 'i-bbbbbbbb']);
+  const seen = random.pick([0, sequence, next - 1]);
+  const says = {
+    code: 'VOTE.01',
+    station: random.pick(stations),
+    territory: null,
+    at: null,
+    clock: 'told',
+    consent: false,
+  };
+  const text = { kk: 'а', ru: 'б', en: random.pick(['c', '']) };
+  return entry(
+    'decision',
+    random.pick([
+      { type: 'violation-review', by, report: sequence, seen, outcome: random.pick(['triage', 'confirmed', 'intake']) },
+      { type: 'incident', by, id, seen, reports: [sequence], ...says, text, pictures: [], acts: [], protocols: [] },
+      { type: random.pick(['incident-published', 'incident-withdrawn']), by, id, seen },
+      { type: 'distress-taken', by, call: sequence },
+    ]),
+  );
+}
+
 function keysEntry({ election }: Story): NewEntry {
   return entry('registry', { type: 'keys', note: testKeys(election, 1).note });
 }
@@ -215,7 +244,7 @@ function anySubmission(story: Story): NewEntry {
   const made = makeSent(story, { id, device });
   sent.push(made);
   const submission = submissionEntry({
-    format: 'kua-submission/1',
+    format: envelopeFormat(made.kind),
     election,
     id,
     device,
@@ -325,6 +354,8 @@ function bodyOf(story: Story, kind: SubmissionKind): unknown {
       const device = random.integer(2) === 0 ? null : original.device;
       return { original: original.id, device, channel: 'sms', kind: 'protocol', body: protocolBody(random) };
     }
+    case 'citizen-report':
+      return { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' };
   }
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { coverageBoard, coverageFindings } from '@kua/core/coverage/coverage-board.ts';
-import { inSnapshot } from '@kua/server/comparison/comparison-store.ts';
+import { inSnapshot } from '@kua/server/postgres/transaction-store.ts';
 import { readCoverage } from '@kua/server/coverage/coverage.ts';
 import { readKnownElection } from '@kua/server/registry/known-election-store.ts';
 import { folds } from '@kua/server/deliveries/folds.ts';

@@ -53,6 +53,7 @@ test(
       };
       const opener: Opener = {
         open: () => Promise.reject(new Error('not asked')),
+        read: () => Promise.reject(new Error('not asked')),
         openFile: (of, file) => {
           asked.push(file.path.slice(-64));
           const index = attachments.findIndex(({ sealed }) => sealed === file.path.slice(-64));

@@ -12,6 +12,7 @@ import { App } from './shell/app.tsx';
 import { followKeys } from './shell/keys.ts';
 import { followLight } from './shell/light.ts';
 import { followAddress } from './shell/location.ts';
+import { followDistress } from './violations/distress.ts';
 import { rememberedLanguage, speak } from './shell/words-state.ts';
 
 // The page's policy allows no code made at run time, and asking whether it does leaves a mark in the browser's console.
@@ -24,6 +25,7 @@ async function begin(): Promise<void> {
   followAddress();
   followSession();
   followKeys();
+  followDistress();
   const place = document.getElementById('app');
   if (place === null) throw new Error('index.html has no place for the app');
   place.replaceChildren();

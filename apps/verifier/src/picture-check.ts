@@ -5,7 +5,7 @@ import type { Report } from './finding.ts';
 import { readNamed } from './named-file.ts';
 import type { Source } from './source.ts';
 
-type ShownPicture = Readonly<{ path: string; width: number; height: number }>;
+export type ShownPicture = Readonly<{ path: string; width: number; height: number }>;
 
 export function shownPictures(station: StationForm): readonly ShownPicture[] {
   return Object.values(station.results)

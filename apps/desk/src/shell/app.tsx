@@ -10,6 +10,7 @@ import { route } from './location.ts';
 import { Rail } from './rail.tsx';
 import { roomsFor } from './rooms.ts';
 import { ToastPlace } from './toast.tsx';
+import { DistressBar } from '../violations/distress-bar.tsx';
 import { words } from './words-state.ts';
 
 /** The frame around every screen. */
@@ -36,6 +37,7 @@ export function App() {
             {words().serverAway()}
           </p>
         )}
+        <DistressBar />
         <Inside />
       </main>
       <ToastPlace />

@@ -3,9 +3,10 @@ import { teamRoom } from '../access/team-room.tsx';
 import type { Role } from '../access/session.ts';
 import { coverageRoom } from '../coverage/coverage-room.tsx';
 import { verifyRoom } from '../protocols/verify-room.tsx';
+import { violationsRoom } from '../violations/violations-room.tsx';
 import type { Room } from './room.ts';
 
-const rooms: readonly Room[] = [coverageRoom, verifyRoom, teamRoom];
+const rooms: readonly Room[] = [coverageRoom, verifyRoom, violationsRoom, teamRoom];
 
 /** Those that her roles open. */
 export function roomsFor(roles: readonly Role[]): readonly Room[] {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { coverageFindings, type Coverage, type CurveFinding } from '@kua/core/coverage/coverage-board.ts';
 import type { Handbook } from '@kua/core/publication/handbook.ts';
 import type { Election } from '@kua/core/registry/election.ts';
-import { inSnapshot } from '../comparison/comparison-store.ts';
+import { inSnapshot } from '../postgres/transaction-store.ts';
 import { readKnownElection } from '../registry/known-election-store.ts';
 import { readCoverage } from './coverage.ts';
 import { readCoverageHead, type Snapshot } from './coverage-store.ts';

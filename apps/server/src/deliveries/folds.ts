@@ -8,9 +8,12 @@ import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
-import { foldPictures, isPictureEntry } from '../pictures/picture-projection.ts';
+import { foldKeptReports, foldViolations } from '../observations/report-projection.ts';
+import { foldDistressTaken, foldReview } from '../observations/review-projection.ts';
+import { foldPictures } from '../pictures/picture-projection.ts';
 import { foldVerification } from '../protocols/verification-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
+import { foldReportCalls, foldReports, foldReportsModerated } from '../voters/report-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
 import { foldPhotos } from './photo-projection.ts';
 
@@ -19,19 +22,34 @@ export const folds: FoldTable = {
   registry: foldRegistryEntries,
   delivery: (context, entries) => foldTeaching(foldDeliveries, context, entries),
   submission: foldSubmissions,
-  decision: (context, entries) =>
-    foldInTurn(entries, isPictureEntry, { context, its: foldPictures, other: foldDecisions }),
+  decision: foldDecisions,
 };
 
 /** Which room folds a decision, by its type. */
 const decisions: Readonly<Record<string, Fold>> = {
-  openings: foldOpened,
+  openings: async (context, entries) => {
+    await foldOpened(context, entries);
+    await foldReports(context, entries);
+    await foldViolations(context, entries);
+  },
   files: foldOpened,
   'contact-released': foldReleased,
   transcription: foldVerification,
   placement: foldVerification,
   photos: foldPhotos,
+  'violation-review': foldReview,
+  incident: foldReview,
+  'incident-published': foldReview,
+  'incident-withdrawn': foldReview,
+  'distress-taken': foldDistressTaken,
   viewed: foldViewed,
+  redaction: foldPictures,
+  'redaction-withdrawn': foldPictures,
+  'citizen-report-call': foldReportCalls,
+  'citizen-report-moderated': async (context, entries) => {
+    await foldReportsModerated(context, entries);
+    await foldKeptReports(context, entries);
+  },
 };
 
 const typed = z.object({ type: z.string() });
@@ -53,22 +71,13 @@ function foldReleased(_: FoldContext, entries: readonly Entry[]): Promise<void> 
 }
 
 /** Registry entries speak of the election, or of who may send. */
-function foldRegistryEntries(context: FoldContext, entries: readonly Entry[]): Promise<void> {
-  const other: Fold = (of, these) => foldTeaching(foldRegistry, of, these);
-  return foldInTurn(entries, isAccessEntry, { context, its: foldAccess, other });
-}
-
-/** Entries of one kind that two rooms fold, each those that are its own, in sequence. */
-async function foldInTurn(
-  entries: readonly Entry[],
-  isIts: (entry: Entry) => boolean,
-  { context, its, other }: Readonly<{ context: FoldContext; its: Fold; other: Fold }>,
-): Promise<void> {
-  const own = entries.map((entry) => !entry.erased && isIts(entry));
+async function foldRegistryEntries(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (let start = 0; start < entries.length;) {
-    const next = own.findIndex((value, index) => index > start && value !== own[start]);
+    const access = isAccess(entries[start]);
+    const next = entries.findIndex((entry, index) => index > start && isAccess(entry) !== access);
     const end = next === -1 ? entries.length : next;
-    await (own[start] === true ? its : other)(context, entries.slice(start, end));
+    if (access) await foldAccess(context, entries.slice(start, end));
+    else await foldTeaching(foldRegistry, context, entries.slice(start, end));
     start = end;
   }
 }
@@ -79,4 +88,8 @@ async function foldTeaching(fold: Fold, context: FoldContext, entries: readonly 
     await fold(context, [entry]);
     await foldWaiting(context, entry.sequence);
   }
+}
+
+function isAccess(entry: Entry | undefined): boolean {
+  return entry !== undefined && !entry.erased && isAccessEntry(entry);
 }

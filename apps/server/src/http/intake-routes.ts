@@ -4,8 +4,11 @@ import { enrolDevice, type EnrolmentOptions, type EnrolmentRefusal } from '../ac
 import type { FileReceipts } from '../attachments/file-receipt.ts';
 import type { Safety } from '../access/safety.ts';
 import { findDirectory, findKeyList } from '../evidence/key-list-store.ts';
-import type { Admission, Intake } from '../intake/intake.ts';
+import type { Intake } from '../intake/intake.ts';
+import type { ReportDoor } from '../voters/report-door.ts';
+import { admissionResponse, answerOf, statusOf } from './admission-response.ts';
 import { fromAnywhere } from './from-anywhere.ts';
+import { citizenReportRoutes } from './citizen-report-routes.ts';
 import { mostInBatch } from './intake-contract.ts';
 import { problem, problemBody } from './problem-response.ts';
 import { requestBodies, withJson } from './request-json.ts';
@@ -16,13 +19,14 @@ export type IntakeRoutesOptions = Readonly<{
   fileReceipt: FileReceipts;
   enrolment: EnrolmentOptions;
   safety: Safety;
+  reports: Pick<ReportDoor, 'admit'>;
 }>;
 
 const longestBody = 4 * 1024 * 1024;
 const noStore = { 'cache-control': 'no-store' };
 
 /** `/api/v1`: what devices send and ask. */
-export function intakeRoutes({ intake, fileReceipt, enrolment, safety }: IntakeRoutesOptions): Hono {
+export function intakeRoutes({ intake, fileReceipt, enrolment, safety, reports }: IntakeRoutesOptions): Hono {
   const app = new Hono();
   for (const path of [
     '/submissions',
@@ -34,11 +38,7 @@ export function intakeRoutes({ intake, fileReceipt, enrolment, safety }: IntakeR
   const bodies = requestBodies();
 
   async function answerOne(context: Context, value: unknown): Promise<Response> {
-    const admission = await intake.admit(value, context.req.header('x-kua-work') ?? null);
-    if (admission.state !== 'refused') return context.json(answerOf(admission), statusOf(admission), noStore);
-    const { retryAfter } = admission.more;
-    if (typeof retryAfter === 'number') context.header('retry-after', String(retryAfter));
-    return problem(context, admission.code, admission.sentence, admission.more);
+    return admissionResponse(context, await intake.admit(value, context.req.header('x-kua-work') ?? null));
   }
 
   async function answerBatch(context: Context, batch: readonly unknown[]): Promise<Response> {
@@ -104,6 +104,7 @@ export function intakeRoutes({ intake, fileReceipt, enrolment, safety }: IntakeR
   );
 
   app.route('/', safetyRoutes({ safety, bodies, clock: enrolment.clock }));
+  app.route('/', citizenReportRoutes({ door: reports, bodies }));
   return app;
 }
 
@@ -117,17 +118,6 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 function batchOf(value: unknown): readonly unknown[] | null {
   if (typeof value !== 'object' || value === null || !('submissions' in value)) return null;
   return Array.isArray(value.submissions) ? value.submissions : null;
-}
-
-function statusOf(admission: Exclude<Admission, { state: 'refused' }>): 200 | 201 | 202 {
-  if (admission.state === 'held') return 202;
-  return admission.repeated ? 200 : 201;
-}
-
-function answerOf(admission: Exclude<Admission, { state: 'refused' }>) {
-  if (admission.state === 'held') return admission;
-  const { state, id, sequence, receipt } = admission;
-  return { state, id, sequence, receipt };
 }
 
 const enrolmentSentences: Readonly<Record<EnrolmentRefusal, string>> = {

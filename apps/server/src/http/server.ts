@@ -20,7 +20,7 @@ import { startSigner } from '../evidence/signer.ts';
 import { deviceQuota, safetyQuotas } from '../intake/device-quota.ts';
 import { startHoldingJob } from '../intake/holding-job.ts';
 import { openIntake } from '../intake/intake.ts';
-import { startOpener } from '../intake/opener.ts';
+import { startOpener, type Opener } from '../intake/opener.ts';
 import { startOpeningJob } from '../intake/opening-job.ts';
 import { proofOfWork } from '../intake/proof-of-work.ts';
 import { submissionCommitter } from '../intake/submission-committer.ts';
@@ -29,6 +29,9 @@ import { databaseTrouble } from '../postgres/database-trouble.ts';
 import { isRehearsal, readElections } from '../publication/publication-store.ts';
 import { livePublication, type LiveOptions } from '../publication/live-publication.ts';
 import { readHead } from '../publication/release-folder.ts';
+import { reportDesk, type ReportDesk } from '../voters/report-desk.ts';
+import { reportDoor } from '../voters/report-door.ts';
+import { reportLoad } from '../voters/report-load.ts';
 import { apiRoutes } from './api-routes.ts';
 import type { Certificate } from './certificate.ts';
 import { deskRoutes } from './desk-routes.ts';
@@ -74,8 +77,8 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const { routes: intake, verify } = evidence;
-  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, apps, verify });
+  const { opener, reports, verify, routes: intake } = evidence;
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, opener, reports, verify, apps });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -120,6 +123,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const devices = knownDevices(database.app);
   const quota = deviceQuota(() => performance.now());
   const work = proofOfWork();
+  const load = reportLoad(() => performance.now());
+  const reports = reportDoor({ pool: database.app, committer, work, load, room, clock });
   const intake = openIntake({ pool: database.app, signer, committer, devices, quota, work, room, clock });
   const folder = join(dataFolder, 'uploads');
   const files = await startFileJob({ ...options, opener: fileOpener, folder: join(folder, 'derivatives') });
@@ -137,13 +142,15 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const directories = startDirectoryJob(options);
   const answers = startAnswerJob(options);
   const verify = verifyDesk({ ...options, opener: pageOpener });
-  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety });
+  const routes = intakeRoutes({ intake, fileReceipt, enrolment: options, safety, reports });
   routes.route('/files', uploads.app);
   return {
     logs,
     isBusy: committer.isBusy,
+    opener,
     routes,
     verify,
+    reports: reportDesk({ ...options, opener, door: reports }),
     close: async () => {
       // At once: closing the opener ends the picture that it decodes, which nobody waits for.
       const filesClosed = Promise.all([files.close(), fileOpener.close()]);
@@ -168,6 +175,8 @@ function makeApp(
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
     intake: Hono;
+    opener: Opener;
+    reports: ReportDesk;
     apps: Hono;
     verify: VerifyDesk;
   }>,
@@ -185,7 +194,8 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
-  const desk = { ...options, pool: database.app, bodies: requestBodies(), verify: parts.verify };
+  const { opener, reports, verify } = parts;
+  const desk = { ...options, pool: database.app, bodies: requestBodies(), opener, reports, verify };
   app.route('/api/v1/desk', deskRoutes(desk).app);
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();

@@ -7,6 +7,7 @@ import type { DiskRoom } from '../evidence/disk-room.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import { headSequence } from '../evidence/ledger-store.ts';
 import type { Signer } from '../evidence/signer.ts';
+import { admissionOf, idTaken, notReady, refuse, storageFull, type Admission } from './admission.ts';
 import type { DeviceQuota } from './device-quota.ts';
 import { holdingWork, type HoldingUse } from './holding-bounds.ts';
 import { findHeld, heldBy, heldOfEnrolled, holdingUse, holdSubmission, releaseHeld } from './holding-store.ts';
@@ -26,24 +27,6 @@ export type IntakeOptions = Readonly<{
   room: DiskRoom;
   clock: () => Date;
 }>;
-
-export type IntakeProblem =
-  | 'submission-malformed'
-  | 'digest-mismatch'
-  | 'signature-invalid'
-  | 'election-unknown'
-  | 'id-taken'
-  | 'device-unknown'
-  | 'device-quota'
-  | 'holding-quota'
-  | 'holding-full'
-  | 'storage-full'
-  | 'not-ready';
-
-export type Admission =
-  | Readonly<{ state: 'accepted'; repeated: boolean; id: string; sequence: number; receipt: string }>
-  | Readonly<{ state: 'held'; id: string; receipt: string }>
-  | Readonly<{ state: 'refused'; code: IntakeProblem; sentence: string; more: Readonly<Record<string, unknown>> }>;
 
 export type SubmissionState = Readonly<{
   state: 'held' | 'accepted' | 'open' | 'quarantined';
@@ -121,19 +104,7 @@ export function openIntake(options: IntakeOptions): Intake {
   }
 
   async function commit(envelope: Envelope): Promise<Admission> {
-    const committed = await committer.commit(envelope);
-    switch (committed.outcome) {
-      case 'kept': {
-        const { repeated, sequence, receipt } = committed;
-        return { state: 'accepted', repeated, id: envelope.id, sequence, receipt };
-      }
-      case 'conflict':
-        return idTaken;
-      case 'full':
-        return storageFull;
-      case 'away':
-        return notReady;
-    }
+    return admissionOf(envelope, await committer.commit(envelope));
   }
 
   async function hold(envelope: Envelope, work: string | null): Promise<Admission> {
@@ -214,21 +185,6 @@ export function openIntake(options: IntakeOptions): Intake {
     },
   };
 }
-
-function refuse(
-  code: IntakeProblem,
-  sentence: string,
-  more: Readonly<Record<string, unknown>> = {},
-): Extract<Admission, { state: 'refused' }> {
-  return { state: 'refused', code, sentence, more };
-}
-
-const idTaken = refuse(
-  'id-taken',
-  'Other bytes were received under this id before; they stay, and these are not kept.',
-);
-const storageFull = refuse('storage-full', 'There is no room here now. Keep it and send it again later.');
-const notReady = refuse('not-ready', 'This cannot be kept safely just now. Keep it and send it again soon.');
 
 function sha256(bytes: Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();

@@ -7,11 +7,16 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const sealedItem = envelopeSchema
   .pick({ election: true, id: true, device: true, statement: true, sealed: true })
-  .extend({ sequence: z.number().int().positive() });
+  .extend({
+    format: z.enum(['kua-submission/1', 'kua-citizen-report/1']),
+    sequence: z.number().int().positive(),
+  });
 export type SealedItem = Readonly<z.infer<typeof sealedItem>>;
 
 export const openerQuestion = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('open'), election: z.string(), items: z.array(sealedItem) }),
+  /** The whole of one, words included, for somebody at the desk: nothing of the answer is kept. */
+  z.object({ ask: z.literal('read'), election: z.string(), item: sealedItem }),
   /** `path`: a sealed file. `derivative`: where to put a sealed public derivative, if it is an image. */
   z.object({ ask: z.literal('open-file'), election: z.string(), path: z.string(), derivative: z.string() }),
   /** `path`: a sealed derivative, which is made by ourselves and no larger than what an image worker may answer. */
@@ -39,6 +44,7 @@ export const openerAnswer = z.union([
   z.object({ file: openedFile.nullable() }),
   /** In base64; null where its seal cannot be broken, or there is more in it than a derivative has. */
   z.object({ picture: z.base64().nullable() }),
+  z.object({ body: z.json().nullable() }),
   /** The question could not be answered now; nothing is said about what it was about. */
   z.object({ failed: z.string() }),
 ]);

@@ -10,7 +10,7 @@ import { serveQuestions } from '../evidence/worker-pipe.ts';
 import { openDerivative, openFile } from './file-opening.ts';
 import { intakeKeyOf, type IntakeKey } from './intake-key.ts';
 import { openerQuestion, type SealedItem } from './opener-contract.ts';
-import { openingBytes, openingOf } from './opening.ts';
+import { openingBytes, openingOf, wholeBodyOf } from './opening.ts';
 
 const keysFolder = process.argv[2] ?? '';
 const intakeKeys = new Map<string, Promise<IntakeKey>>();
@@ -34,6 +34,10 @@ async function answer(asked: unknown) {
   switch (question.ask) {
     case 'open':
       return { openings: await openInOrder(key, question.items) };
+    case 'read': {
+      const { item } = question;
+      return { body: wholeBodyOf(item, await key.openSeal(Buffer.from(item.sealed, 'base64'))) };
+    }
     case 'open-file':
       return {
         file: await openFile({

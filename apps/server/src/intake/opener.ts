@@ -16,6 +16,8 @@ export type Opener = Readonly<{
     election: string,
     items: readonly SealedItem[],
   ) => Promise<Result<readonly SubmissionOpening[], OpenerRefusal>>;
+  /** The body of a statement, words and all; null where its seal holds none. For whoever was noted as having read it, before. */
+  read: (election: string, item: SealedItem) => Promise<Result<unknown, OpenerRefusal>>;
   /** What a sealed file holds; null where its seal cannot be broken. Nothing that was sealed touches a disk unsealed. */
   openFile: (
     election: string,
@@ -42,15 +44,20 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
   }
   return {
     open: async (election, items) => {
-      const named = items.map(({ sequence, election: of, id, device, statement, sealed }) => {
-        return { sequence, election: of, id, device, statement, sealed };
-      });
-      const answer = await ask({ ask: 'open', election, items: named });
+      const answer = await ask({ ask: 'open', election, items: items.map(named) });
       if ('lost' in answer) return failure('opener-lost');
       if ('refused' in answer) return failure('key-missing');
       if ('failed' in answer) throw new Error(answer.failed);
       if (!('openings' in answer)) throw new Error('the opener answered another question');
       return success(answer.openings);
+    },
+    read: async (election, item) => {
+      const answer = await ask({ ask: 'read', election, item: named(item) });
+      if ('lost' in answer) return failure('opener-lost');
+      if ('refused' in answer) return failure('key-missing');
+      if ('failed' in answer) throw new Error(answer.failed);
+      if (!('body' in answer)) throw new Error('the opener answered another question');
+      return success(answer.body);
     },
     openFile: async (election, file) => {
       const answer = await ask({ ask: 'open-file', election, ...file });
@@ -71,4 +78,9 @@ export function startOpener({ keysFolder }: Readonly<{ keysFolder: string }>): O
     pid: pipe.pid,
     close: pipe.close,
   };
+}
+
+/** What the opener needs of it. */
+function named({ format, sequence, election, id, device, statement, sealed }: SealedItem): SealedItem {
+  return { format, sequence, election, id, device, statement, sealed };
 }

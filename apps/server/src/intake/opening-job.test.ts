@@ -37,6 +37,7 @@ async function outcomes(
       const openings = items.flatMap(({ id, sequence }) => byId.get(id)?.opening(sequence) ?? []);
       return Promise.resolve(open(items, openings));
     },
+    read: () => Promise.resolve(failure('opener-lost')),
     openFile: () => Promise.resolve(failure('opener-lost')),
     openDerivative: () => Promise.reject(new Error('not asked')),
     pid: () => null,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { longestSealed } from '@kua/core/evidence/envelope.ts';
 import { submissionOpening, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { fieldHash, openingRoot, openStatement, shownFields } from '@kua/core/evidence/statement.ts';
+import { envelopeFormat } from '@kua/core/evidence/envelope.ts';
 import { submissionKinds } from '@kua/core/evidence/statement-contract.ts';
 import { readOpening } from './opened-submission.ts';
 import { isOpeningOf } from './opening-check.ts';
@@ -38,9 +39,10 @@ function rootOf(said: Readonly<Record<string, unknown>>): string {
 }
 
 function open(more: Readonly<Record<string, unknown>>, text?: string): SubmissionOpening {
-  const said = { ...statement, ...more };
+  const said: Readonly<Record<string, unknown>> = { ...statement, ...more };
   const plain = new TextEncoder().encode(text ?? JSON.stringify(said));
-  return openingOf(1, { election: 'e', id, device, statement: rootOf(said) }, plain);
+  const format = envelopeFormat(said['kind']);
+  return openingOf(1, { format, election: 'e', id, device, statement: rootOf(said) }, plain);
 }
 
 function outcomeOf(opening: SubmissionOpening): unknown {

@@ -1,6 +1,6 @@
 /** What the opener makes of a seal that it broke: the statement held against its envelope and its kind. Pure, and never throws on what was sent. */
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
-import type { Envelope } from '@kua/core/evidence/envelope.ts';
+import { envelopeFormat, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { longestOpening, type SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { mostFields, openStatement, statementFields } from '@kua/core/evidence/statement.ts';
 import { statementSchema } from '@kua/core/evidence/statement-contract.ts';
@@ -13,7 +13,7 @@ const mostDepth = 12;
 /** `plain`: what the seal held, null where it could not be broken. */
 export function openingOf(
   sequence: number,
-  envelope: Pick<Envelope, 'election' | 'id' | 'device' | 'statement'>,
+  envelope: Pick<Envelope, 'format' | 'election' | 'id' | 'device' | 'statement'>,
   plain: Uint8Array | null,
 ): SubmissionOpening {
   const unreadable = (code: Extract<SubmissionOpening, { outcome: 'unreadable' }>['code']): SubmissionOpening => ({
@@ -29,12 +29,22 @@ export function openingOf(
   if (statement.election !== envelope.election) return unreadable('election-mismatch');
   if (statement.id !== envelope.id) return unreadable('id-mismatch');
   if (statement.device !== envelope.device) return unreadable('device-mismatch');
+  if (envelopeFormat(statement.kind) !== envelope.format) return unreadable('statement-mismatch');
   const problem = checkBody(statement.kind, statement.body);
   const shows = problem === null ? shownPaths(statement.kind) : shownAroundBody;
   const fields = openStatement(statement, Buffer.from(statement.seed, 'hex'), shows, systemSha256);
   if (rootOfOpening(fields) !== envelope.statement) return unreadable('statement-mismatch');
   const opening = { sequence, outcome: 'open', fields: fields.map((field) => [...field] as never), problem } as const;
   return openingBytes(opening) > longestOpening ? unreadable('opening-too-long') : opening;
+}
+
+/** The body of a statement as it was signed, words and all; null where the seal holds nothing that its envelope binds. */
+export function wholeBodyOf(
+  envelope: Pick<Envelope, 'format' | 'election' | 'id' | 'device' | 'statement'>,
+  plain: Uint8Array | null,
+): Readonly<Record<string, unknown>> | null {
+  if (plain === null || openingOf(0, envelope, plain).outcome !== 'open') return null;
+  return statementSchema.parse(readJson(plain)).body;
 }
 
 /** How long an opening is in an entry. */

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+import { keptEnvelopeSchema } from '@kua/core/evidence/envelope.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { SealedItem } from './opener-contract.ts';
 
@@ -41,5 +41,21 @@ export async function readSealedSubmissions(
   return z
     .array(sealedRow)
     .parse(rows)
-    .map(({ sequence, body }) => ({ sequence, ...envelopeSchema.parse(entryJson(body)) }));
+    .map(({ sequence, body }) => ({ sequence, ...keptEnvelopeSchema.parse(entryJson(body)) }));
+}
+
+/** One of them, opened before or not; null where there is none, or it was erased. */
+export async function readSealedSubmission(
+  pool: Pool,
+  { election, sequence }: Readonly<{ election: string; sequence: number }>,
+): Promise<SealedItem | null> {
+  const { rows } = await pool.query({
+    name: 'sealed-submission',
+    text: `select s.sequence, b.bytes as body from projection.submission s
+           join ledger.body b on b.election = s.election and b.sequence = s.sequence
+           where s.election = $1 and s.sequence = $2`,
+    values: [election, sequence],
+  });
+  const [row] = z.array(sealedRow).parse(rows);
+  return row === undefined ? null : { sequence, ...keptEnvelopeSchema.parse(entryJson(row.body)) };
 }

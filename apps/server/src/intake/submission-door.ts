@@ -1,5 +1,6 @@
 /** What is checked of a submission before it is kept: only what its sender can repair. What it says is opened and checked later. */
 import { createHash } from 'node:crypto';
+import type { z } from 'zod';
 import { envelopeSchema, signedMessage, type Envelope } from '@kua/core/evidence/envelope.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { pointer } from '@kua/core/observations/submission-body.ts';
@@ -13,7 +14,12 @@ export type DoorProblem = Readonly<{
 }>;
 
 export function readEnvelope(value: unknown): Result<Envelope, DoorProblem> {
-  const parsed = envelopeSchema.safeParse(value);
+  return readEnvelopeBy(envelopeSchema, value);
+}
+
+/** Each door takes its own format alone. */
+export function readEnvelopeBy(schema: z.ZodType<Envelope>, value: unknown): Result<Envelope, DoorProblem> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return success(parsed.data);
   const [issue] = parsed.error.issues;
   const field = pointer((issue?.path ?? []).map(String)).slice(0, 300);

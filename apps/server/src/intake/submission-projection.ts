@@ -1,4 +1,4 @@
-import { envelopeSchema, type Envelope } from '@kua/core/evidence/envelope.ts';
+import { keptEnvelopeSchema, type Envelope } from '@kua/core/evidence/envelope.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
@@ -12,7 +12,7 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
   const unreadable: Quarantine[] = [];
   for (const { sequence, receivedAt, body, erased } of entries) {
     if (erased) continue;
-    const envelope = envelopeSchema.safeParse(entryJson(body));
+    const envelope = keptEnvelopeSchema.safeParse(entryJson(body));
     if (envelope.success) sent.push({ sequence, receivedAt, envelope: envelope.data });
     else
       unreadable.push({
@@ -27,12 +27,14 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
   if (sent.length === 0) return;
   const { rows } = await context.client.query<{ sequence: number; device: string | null; revoked: boolean }>({
     name: 'fold-submissions',
+    // A report of a citizen is nobody's, whatever list its key may be on.
     text: `
       insert into submission (election, sequence, id, device, statement, source, received_at, marked)
       select $1, u.sequence, u.id, u.device, u.statement, known.source, u.received_at,
         known.device is null or (known.revoked is not null and known.revoked < u.sequence)
-      from unnest($2::bigint[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[]) as u (sequence, id, device, received_at, statement)
-      left join device known on known.election = $1 and known.device = u.device
+      from unnest($2::bigint[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[], $7::boolean[])
+        as u (sequence, id, device, received_at, statement, report)
+      left join device known on known.election = $1 and known.device = u.device and not u.report
       order by u.sequence
       on conflict do nothing
       returning sequence, (select device from device d where d.election = $1 and d.device = submission.device), marked as revoked`,
@@ -43,6 +45,7 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
       sent.map(({ envelope }) => envelope.device),
       sent.map(({ receivedAt }) => receivedAt),
       sent.map(({ envelope }) => envelope.statement),
+      sent.map(({ envelope }) => envelope.format === 'kua-citizen-report/1'),
     ],
   });
   const taken = new Set(rows.map(({ sequence }) => sequence));
@@ -56,7 +59,11 @@ export async function foldSubmissions(context: FoldContext, entries: readonly En
       field: '/id',
     })),
   );
-  const marked = rows.filter(({ revoked }) => revoked);
+  const reports = new Set(
+    sent.flatMap(({ sequence, envelope }) => (envelope.format === 'kua-citizen-report/1' ? [sequence] : [])),
+  );
+  // They count nowhere either, and nothing is wrong with them.
+  const marked = rows.filter(({ sequence, revoked }) => revoked && !reports.has(sequence));
   await quarantineSubmissions(
     context,
     marked.map(({ sequence, device }) =>

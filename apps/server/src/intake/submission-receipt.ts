@@ -1,4 +1,4 @@
-import { envelopeSchema } from '@kua/core/evidence/envelope.ts';
+import { keptEnvelopeSchema } from '@kua/core/evidence/envelope.ts';
 import { leafHash } from '@kua/core/evidence/merkle.ts';
 import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { entryJson } from '../evidence/entry-json.ts';
@@ -12,7 +12,7 @@ export async function submissionReceipt(
   { sequence, receivedAt, body }: Pick<KeptSubmission, 'sequence' | 'receivedAt' | 'body'>,
 ): Promise<string | null> {
   if (body === null) return null;
-  const envelope = envelopeSchema.parse(entryJson(body));
+  const envelope = keptEnvelopeSchema.parse(entryJson(body));
   const leaf = Buffer.from(leafHash(submissionLeaf(envelope))).toString('hex');
   const { digest: sealed, statement } = envelope;
   const signed = await signer.receipts(election, [

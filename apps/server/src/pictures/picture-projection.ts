@@ -3,13 +3,6 @@ import { redactionBody, type RedactionBody } from '@kua/core/pictures/redaction-
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 
-/** No redaction is longer: what is, is another decision, and need not be read twice. */
-const longest = 1000;
-
-export function isPictureEntry({ body }: Entry): boolean {
-  return body.length <= longest && redactionBody.safeParse(entryJson(body)).success;
-}
-
 /** Folds which redacted pictures may be shown. */
 export async function foldPictures(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence, body } of entries) {

@@ -307,6 +307,7 @@ create unique index submission_by_id on submission (election, device, id);
 create index submission_by_superseded on submission (election, supersedes) where supersedes is not null;
 create index submission_sealed on submission (election, sequence) where opened is null;
 create index submission_distress on submission (election, device) where kind = 'distress';
+create index submission_by_station on submission (election, station) where station is not null and not marked;
 create index submission_by_opening on submission (election, opened) where opened is not null;
 
 -- What opened submissions that count say of a station's day: figures, codes, choices; no words.
@@ -339,6 +340,40 @@ create index observation_by_change on observation (election, changed);
 create index observation_by_station on observation (election, station);
 create index observation_by_id on observation (election, device, id);
 
+-- Reports of citizens, by what their openings show: codes and places, never words. Separate from everything that observers send.
+create table citizen_report (
+  election text not null,
+  -- of the submission
+  sequence bigint not null,
+  about text not null check (about in ('violation', 'pressure')),
+  code text not null,
+  -- of pressure: who is pressed, by what kind of body, what is demanded
+  pressed text,
+  presser text,
+  demanded text,
+  station text,
+  -- where no station is named
+  territory text,
+  -- when, as they say
+  day text,
+  time text,
+  -- what staff made of it, and the sequence of that decision; null: nobody looked yet
+  outcome text check (outcome in ('kept', 'spam', 'duplicate')),
+  moderated bigint,
+  moderator text,
+  -- the report that says the same
+  same_as bigint,
+  primary key (election, sequence)
+);
+
+-- Which of them an operator keyed in from a telephone call. May be there before the report is opened.
+create table citizen_call (
+  election text not null,
+  sequence bigint not null,
+  staff text not null,
+  primary key (election, sequence)
+);
+
 -- Files that an opened submission names, or a folder of photos that another organisation gave; what became of them when they were opened.
 create table attachment (
   election text not null,
@@ -361,6 +396,74 @@ create table attachment (
 );
 create index attachment_waiting on attachment (election, sequence) where outcome is null;
 create index attachment_by_file on attachment (election, sealed);
+
+-- Reports of violations, and what staff found of each: core/observations/violation-review.ts.
+create table report (
+  election text not null,
+  -- sequence of the entry that brought it
+  report bigint not null,
+  origin text not null check (origin in ('observer', 'citizen', 'hotline')),
+  -- of an observer's: its submission and source
+  id uuid,
+  device text,
+  source text,
+  -- of the pack; null where the form of the report was not as it should be
+  code text,
+  role text,
+  station text,
+  -- where no station is named
+  territory text,
+  -- by the clock of the phone
+  at timestamptz,
+  received_at timestamptz not null,
+  -- the earlier report of the same device to which this one adds
+  supplements uuid,
+  outcome text not null default 'intake',
+  incident text,
+  -- who reviewed it last, and what she says to others at the desk
+  staff text,
+  note text,
+  -- sequence of the entry that last changed it
+  changed bigint not null,
+  primary key (election, report)
+);
+create index report_by_incident on report (election, incident) where incident is not null;
+create index report_by_id on report (election, device, id) where id is not null;
+
+-- Who reported takes her own report back, or adds words to it. Its original may come later.
+create table report_correction (
+  election text not null,
+  sequence bigint not null,
+  device text not null,
+  original uuid not null,
+  withdrawn boolean not null,
+  received_at timestamptz not null,
+  primary key (election, sequence)
+);
+create index report_correction_by_original on report_correction (election, device, original);
+
+-- Reports about one event, and what the public reads of it.
+create table incident (
+  election text not null,
+  incident text not null,
+  state text not null check (state in ('drafted', 'published', 'withdrawn')),
+  -- core/observations IncidentBody
+  says jsonb not null,
+  -- when it was first published
+  published_at timestamptz,
+  changed_at timestamptz not null,
+  changed bigint not null,
+  primary key (election, incident)
+);
+
+-- Calls for help that somebody at the desk answers: the first who took one has it.
+create table distress_taken (
+  election text not null,
+  call bigint not null,
+  staff text not null,
+  at timestamptz not null,
+  primary key (election, call)
+);
 
 -- Redacted pictures that were made of files of submissions. One that is withdrawn, or in whose place a later one of the same file came, is
 -- shown nowhere.

@@ -11,6 +11,7 @@ import { sweepAssets, type Portal } from './portal-files.ts';
 import { retire, retiredFor, sweep } from './release-folder.ts';
 import { placeHead, type PlacedHead, type SignHead } from './release-head.ts';
 import { sweepPictures } from './release-pictures.ts';
+import { violationPictures } from './release-violations.ts';
 import { releaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import { MissingReleaseFile, openingPaths, overviewPaths } from './release-walk.ts';
@@ -77,7 +78,7 @@ export async function refreshDownloads(
   );
   // What an embargo forbids must not lie about for another ten minutes.
   await sweep(folder, named, plan.embargo === null ? retiredFor : 0);
-  await sweepPictures(folder, new Set(made.pictures));
+  await sweepPictures(folder, new Set([...made.pictures, ...(await violationPictures(folder, input.overview))]));
   await sweepAssets(folder, portal);
   return placed;
 }

@@ -5,7 +5,7 @@ import { overview as makeOverview } from '@kua/core/publication/overview.ts';
 import { jsonFile } from '@kua/core/publication/release-name.ts';
 import type { Election, SourceId } from '@kua/core/registry/election.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
-import { inSnapshot } from '../comparison/comparison-store.ts';
+import { inSnapshot } from '../postgres/transaction-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
@@ -15,6 +15,7 @@ import type { Portal } from './portal-files.ts';
 import { isNamedRightly, removeBroken, retire, sha256 } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
+import { publishViolations } from './release-violations.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
 import { removeWithdrawn } from './release-pictures.ts';
 import { patchRelease } from './release-patch.ts';
@@ -53,6 +54,8 @@ export type Publication = Readonly<{
   rehearsal: boolean;
   /** Until when the release holds the registry alone; null when it holds everything. */
   embargo: string | null;
+  /** When the same entries will show more of where violations happened; null where they will not. */
+  turnsAt: string | null;
   /** `unchanged`: the release was as it should be. `patched`: files of what changed. `built`: every file anew. */
   made: 'unchanged' | 'patched' | 'built';
   /** Whether a checkpoint covers all that is shown. */
@@ -116,6 +119,7 @@ async function publishInSnapshot(
   const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
   const shapes = await publishShapes(options, { built, output, previous, broken });
   const handbook = await publishHandbook(plan, { output, previous });
+  const violations = await publishViolations(snapshot, { plan, built, output, folder, previous, now });
   const overview = makeOverview({
     ...plan,
     ...built,
@@ -123,6 +127,7 @@ async function publishInSnapshot(
     downloads: anew ? [] : (previous?.overview.downloads ?? []),
     boundaries: shapes.path,
     handbook,
+    violations: violations.path,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
   const current = downloadsAreCurrent(plan, overview);
@@ -150,6 +155,7 @@ async function publishInSnapshot(
     folder,
     [...old].filter((path) => !output.written.has(path)),
   );
+  if (placed !== null) await violations.forget();
   // Where all was built anew, the downloads follow, and whatever nothing names goes with them.
   if (previous !== null) await removeWithdrawn(snapshot, folder, previous.head.sequence);
   const headDone = performance.now();
@@ -172,6 +178,7 @@ async function publishInSnapshot(
     sequence: plan.head.sequence,
     rehearsal: plan.election.rehearsal,
     embargo: plan.embargo,
+    turnsAt: violations.turnsAt,
     made: anew ? 'built' : placed?.written === true ? 'patched' : 'unchanged',
     covered: (plan.log?.size ?? 0) >= plan.head.sequence,
     downloadsCurrent: current || refresh,

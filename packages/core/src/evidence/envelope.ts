@@ -37,14 +37,23 @@ export const envelopeSchema = z.strictObject({
     .min(4)
     .max(Math.ceil(longestSealed / 3) * 4),
 });
-export type Envelope = Readonly<z.infer<typeof envelopeSchema>>;
+
+/**
+ * The envelope of a report by somebody who is on no list, under a key that was made for it alone (docs/formats/citizen-report.md). Signed with
+ * its own first line: nobody can take what an observer sent and leave it as somebody's report, nor the other way round.
+ */
+export const reportEnvelopeSchema = envelopeSchema.extend({ format: z.literal('kua-citizen-report/1') });
+
+/** What the ledger holds of both. */
+export const keptEnvelopeSchema = z.discriminatedUnion('format', [envelopeSchema, reportEnvelopeSchema]);
+export type Envelope = Readonly<z.infer<typeof keptEnvelopeSchema>>;
 
 /** The bytes that the device signs. */
 export function signedMessage(
-  envelope: Pick<Envelope, 'election' | 'id' | 'device' | 'digest' | 'statement'>,
+  envelope: Pick<Envelope, 'format' | 'election' | 'id' | 'device' | 'digest' | 'statement'>,
 ): Uint8Array {
-  const { election, id, device, digest, statement } = envelope;
-  return utf8ToBytes(`kua-submission/1\n${election}\n${id}\n${device}\n${digest}\n${statement}\n`);
+  const { format, election, id, device, digest, statement } = envelope;
+  return utf8ToBytes(`${format}\n${election}\n${id}\n${device}\n${digest}\n${statement}\n`);
 }
 
 /** The bytes that the ledger keeps: canonical JSON, written by hand because keys and values are known to need no care. */
@@ -59,6 +68,11 @@ export function envelopeBytes(envelope: Envelope): Uint8Array {
  */
 export function submissionEntryId({ device, id }: Pick<Envelope, 'device' | 'id'>): string {
   return contentId(utf8ToBytes(`kua-submission\n${device}\n${id}\n`));
+}
+
+/** Which envelope a statement of this kind comes in, and no other. */
+export function envelopeFormat(kind: unknown): Envelope['format'] {
+  return kind === 'citizen-report' ? 'kua-citizen-report/1' : 'kua-submission/1';
 }
 
 const blank = 0x20;
@@ -79,9 +93,10 @@ export async function sealSubmission(
   const { election, id, device } = statement;
   const sealed = await tools.encrypt(padded(canonicalBytes(statement)));
   const root = openingRoot(openStatement(statement, hexToBytes(statement.seed), () => true));
-  const message = { election, id, device, digest: bytesToHex(sha256(sealed)), statement: root };
+  const format = envelopeFormat(statement['kind']);
+  const message = { format, election, id, device, digest: bytesToHex(sha256(sealed)), statement: root };
   const signature = bytesToHex(await tools.sign(signedMessage(message)));
-  return { format: 'kua-submission/1', ...message, signature, sealed: base64.encode(sealed) };
+  return { ...message, signature, sealed: base64.encode(sealed) };
 }
 
 /** Blanks up to the next multiple of 512 bytes: the length tells less about what was said. JSON passes over them. */

@@ -11,6 +11,7 @@ export const submissionKinds = [
   'act',
   'correction',
   'relay',
+  'citizen-report',
 ] as const;
 export type SubmissionKind = (typeof submissionKinds)[number];
 

@@ -30,6 +30,17 @@ const good: Readonly<Record<SubmissionKind, Readonly<Record<string, unknown>>>> 
   act: { code: 'A:1', at, text: secret, persons: 'QUJD' },
   correction: { original: uuid, withdrawn: true, text: secret },
   relay: { original: uuid, device: null, channel: 'sms', kind: 'protocol', body: protocol },
+  'citizen-report': {
+    about: 'pressure',
+    code: 'threat',
+    pressed: 'student',
+    by: 'school',
+    demanded: 'vote',
+    day: '2026-11-22',
+    time: null,
+    territory: null,
+    text: secret,
+  },
 };
 
 describe('the form of each kind', () => {
@@ -134,6 +145,7 @@ describe('what an opening shows', () => {
     act: ['at', 'code'],
     correction: ['original', 'withdrawn'],
     relay: [...figures.map((path) => `body/${path}`), 'channel', 'device', 'kind', 'original'],
+    'citizen-report': ['about', 'by', 'code', 'day', 'demanded', 'pressed', 'territory', 'time'],
   };
 
   test.each(submissionKinds)('%s: figures and codes, and nothing that somebody wrote', (kind) => {

@@ -1,6 +1,7 @@
 /** What stands in the body of a statement, by kind, and which of its fields may be shown. Words are never shown: only figures and codes. */
 import { z } from 'zod';
 import type { SubmissionKind } from '../evidence/statement-contract.ts';
+import { citizenReportBody } from '../voters/citizen-report-contract.ts';
 import { largestFigure } from '../registry/figure-limits.ts';
 import { longestDeliveryNumber, mostWitnesses } from './countersignature.ts';
 import { roles } from './violation-role.ts';
@@ -89,6 +90,8 @@ const bodies = {
     kind: z.literal('protocol'),
     body: protocolBody,
   }),
+  /** Of somebody who is on no list: never counts beside what observers send. */
+  'citizen-report': citizenReportBody,
 } as const satisfies Readonly<Record<SubmissionKind, z.ZodType>>;
 
 export type CorrectionBody = Readonly<z.infer<(typeof bodies)['correction']>>;
@@ -150,6 +153,7 @@ const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
   act: /^\/body\/(?:code|at|witnesses|witnesses\/\d\/kind|served|served\/how)$/,
   correction: /^\/body\/(?:original|withdrawn)$/,
   relay: new RegExp(`^/body/(?:original|device|channel|kind|body/(?:${figurePaths}))$`),
+  'citizen-report': /^\/body\/(?:about|code|day|time|territory|pressed|by|demanded)$/,
 };
 
 const attachmentPath = /^\/attachments(?:\/\d+\/(?:sha256|size|type|role|sealed))?$/;

@@ -101,6 +101,8 @@ export type Overview = Readonly<{
   boundaries: ReleasePath | null;
   /** `Handbook`: what observers have with them. Absent where the release was made without a pack. */
   handbook?: ReleasePath;
+  /** `ViolationsFile`. Absent where nothing of violations is published. */
+  violations?: ReleasePath;
   /** Attribution of boundaries and coordinates, shown beside the map. */
   credits: readonly string[];
 }>;

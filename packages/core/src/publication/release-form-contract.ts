@@ -53,6 +53,7 @@ export const overviewForm = z.object({
   downloads: z.array(z.object({ path: z.string(), kind: z.string(), contest: z.string().nullable(), sequence: count })),
   boundaries: z.string().nullable(),
   handbook: z.string().optional(),
+  violations: z.string().optional(),
 });
 export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;
 
@@ -98,6 +99,22 @@ export const openingShardForm = z.object({
   ),
 });
 export type OpeningForm = Readonly<z.infer<typeof openingShardForm>['openings'][number]>;
+
+export const violationsForm = z.object({
+  format: z.literal('kua-violations/1'),
+  rehearsal: z.boolean(),
+  election: z.string(),
+  codes: z.array(z.object({ code: z.string(), incidents: count })),
+  regions: z.array(z.object({ territory: z.string(), incidents: count, observed: count, stations: count })),
+  incidents: z.array(
+    z.object({
+      id: z.string(),
+      code: z.string(),
+      path: z.array(z.string()),
+      pictures: z.array(z.object({ path: z.string(), width: count, height: count })),
+    }),
+  ),
+});
 
 export const portalForm = z.object({
   format: z.literal('kua-portal/1'),

@@ -1,0 +1,16 @@
+import { num } from '@kua/words/format.ts';
+import type { Room } from '../shell/room.ts';
+import { words } from '../shell/words-state.ts';
+import { board } from './board-state.ts';
+import { ViolationsScreen } from './violations-screen.tsx';
+
+export const violationsRoom: Room = {
+  id: 'violations',
+  roles: ['coordinator', 'lawyer', 'auditor'],
+  title: () => words().violations(),
+  Screen: ViolationsScreen,
+  count: () => {
+    if (board.value === null) return '';
+    return num(board.value.reports.filter(({ outcome }) => outcome === 'intake').length);
+  },
+};

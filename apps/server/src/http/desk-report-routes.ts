@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { reportEnvelopeSchema } from '@kua/core/evidence/envelope.ts';
+import { moderationOutcomes } from '@kua/core/voters/citizen-report.ts';
+import type { ReportDesk } from '../voters/report-desk.ts';
+import { reportStates } from '../voters/report-store.ts';
+import { admissionResponse } from './admission-response.ts';
+import type { DeskRouter } from './desk-router.ts';
+import { problem } from './problem-response.ts';
+
+const sequence = z.coerce.number().int().positive();
+const query = z.enum(reportStates).optional();
+
+/** Reports of citizens at the desk: calls keyed in, and the decision about each before anything of it is public. */
+export function addReportRoutes(router: DeskRouter, desk: ReportDesk): void {
+  router.get(
+    { path: 'reports', roles: ['coordinator', 'lawyer', 'auditor'], scope: 'filtered' },
+    async (context, staff) => {
+      const state = query.safeParse(context.req.query('state'));
+      if (!state.success) return problem(context, 'query-invalid', `state is one of ${reportStates.join(', ')}.`);
+      return context.json({ reports: await desk.list(staff, state.data ?? null) });
+    },
+  );
+  router.post(
+    {
+      path: 'reports/calls',
+      roles: ['coordinator'],
+      scope: 'election',
+      body: z.strictObject({ envelope: reportEnvelopeSchema }),
+    },
+    async (context, staff, { envelope }) => admissionResponse(context, await desk.takeCall(staff, envelope)),
+  );
+  const deciding = { roles: ['coordinator', 'lawyer'], scope: 'filtered' } as const;
+  router.post({ path: 'reports/:report/open', ...deciding, body: z.strictObject({}) }, async (context, staff) => {
+    const report = sequence.safeParse(context.req.param('report'));
+    const opened = report.success ? await desk.open(staff, report.data) : null;
+    if (opened?.ok) return context.json(opened.value);
+    if (opened === null || opened.error === 'unknown') return problem(context, 'report-unknown', unknown);
+    return problem(context, 'not-ready', 'The words cannot be opened here now. Try again soon.');
+  });
+  router.post(
+    {
+      path: 'reports/:report/moderate',
+      ...deciding,
+      body: z
+        .strictObject({
+          outcome: z.enum(moderationOutcomes),
+          /** Of a duplicate: the report that says the same. */
+          of: z.number().int().positive().nullable(),
+        })
+        .refine(({ outcome, of }) => (outcome === 'duplicate') === (of !== null), { path: ['of'] }),
+    },
+    async (context, staff, wish) => {
+      const report = sequence.safeParse(context.req.param('report'));
+      if (report.success && report.data === wish.of) {
+        return problem(context, 'request-invalid', 'A report does not repeat itself.', { field: '/of' });
+      }
+      const moderated = report.success ? await desk.moderate(staff, report.data, wish) : null;
+      if (!moderated?.ok) return problem(context, 'report-unknown', unknown);
+      return context.json({ report: moderated.value });
+    },
+  );
+}
+
+const unknown = 'There is no such report in your territories.';

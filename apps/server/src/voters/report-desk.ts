@@ -1,0 +1,79 @@
+/** What staff do with reports: take a call, read the words of one, decide about it. */
+import type { Staff } from '@kua/core/access/staff.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { Envelope } from '@kua/core/evidence/envelope.ts';
+import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import { citizenReportBody, type ReportModeratedBody } from '@kua/core/voters/citizen-report-contract.ts';
+import { logViews } from '../access/view-log.ts';
+import type { FoldTable } from '../evidence/fold.ts';
+import { appendEntries } from '../evidence/ledger-store.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
+import { projectToHead } from '../evidence/projector.ts';
+import type { Admission } from '../intake/admission.ts';
+import type { Opener, OpenerRefusal } from '../intake/opener.ts';
+import { readSealedSubmission } from '../intake/sealed-store.ts';
+import type { Database } from '../postgres/database.ts';
+import type { ReportDoor } from './report-door.ts';
+import { listReports, type ListedReport, type ReportState } from './report-store.ts';
+
+export type ReportDeskOptions = Readonly<{
+  database: Database;
+  objects: ObjectStore;
+  folds: FoldTable;
+  opener: Pick<Opener, 'read'>;
+  door: ReportDoor;
+  clock: () => Date;
+}>;
+
+export type ModerationWish = Pick<ReportModeratedBody, 'outcome' | 'of'>;
+
+export type ReportDesk = Readonly<{
+  list: (staff: Staff, state: ReportState | null) => Promise<readonly ListedReport[]>;
+  takeCall: (staff: Staff, envelope: Envelope) => Promise<Admission>;
+  /** Its words; that she read them stands in the ledger before they are given out. `unknown`: there is none for her. */
+  open: (staff: Staff, report: number) => Promise<Result<Readonly<{ words: string }>, 'unknown' | OpenerRefusal>>;
+  moderate: (staff: Staff, report: number, wish: ModerationWish) => Promise<Result<ListedReport, 'unknown'>>;
+}>;
+
+export function reportDesk({ database, objects, folds, opener, door, clock }: ReportDeskOptions): ReportDesk {
+  const pool = database.app;
+
+  async function find(staff: Staff, report: number): Promise<ListedReport | null> {
+    return (await listReports(pool, staff, { state: null, report }))[0] ?? null;
+  }
+  async function enter({ election }: Staff, decision: unknown): Promise<void> {
+    const entries = [contentEntry('decision', decision)];
+    await appendEntries(pool, { election, entries, receivedAt: clock().toISOString() });
+    await projectToHead(database, { election, objects, folds });
+  }
+
+  return {
+    list: (staff, state) => listReports(pool, staff, { state }),
+    takeCall: async (staff, envelope) => {
+      const admission = await door.admitCall(staff.election, envelope);
+      // Whoever dies between the two sends it again, and both are as they should be.
+      if (admission.state === 'accepted') {
+        await enter(staff, { type: 'citizen-report-call', by: staff.staff, report: admission.sequence });
+      }
+      return admission;
+    },
+    open: async (staff, report) => {
+      const { election } = staff;
+      const item = (await find(staff, report)) && (await readSealedSubmission(pool, { election, sequence: report }));
+      if (item === null) return failure('unknown');
+      const what = [{ submission: report, sealed: null }];
+      await logViews(pool, { election, by: staff.staff, what, now: clock() });
+      const read = await opener.read(election, item);
+      if (!read.ok) return read;
+      return success({ words: citizenReportBody.parse(read.value).text });
+    },
+    moderate: async (staff, report, { outcome, of }) => {
+      const known = (await find(staff, report)) !== null && (of === null || (await find(staff, of)) !== null);
+      if (!known) return failure('unknown');
+      const at = clock().toISOString();
+      await enter(staff, { type: 'citizen-report-moderated', by: staff.staff, report, outcome, of, at });
+      const moderated = await find(staff, report);
+      return moderated === null ? failure('unknown') : success(moderated);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** A coordinator works through reports with keys alone, on the real server; each screen in three languages. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium } from '../../scripts/chromium.ts';
+import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
+import { appBuild } from '../../apps/server/src/publication/app-build.ts';
+import { axeViolations } from '../e2e/axe.ts';
+import type { SignedIn } from './desk-stage.ts';
+import { launchDesk } from './reader.ts';
+import { atTheDesk, election, seen, type ViolationsStage } from './violations-stage.ts';
+
+const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'desk');
+
+async function openRoom(browser: Browser, { server }: ViolationsStage, { token }: SignedIn): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  await context.addCookies([{ name: sessionCookie, value: token, url: server.url.replace('http:', 'https:') }]);
+  const page = await context.newPage();
+  await page.goto(`${server.url}/desk/#/${election}/violations`);
+  await page.locator('.violations .row').first().waitFor();
+  return page;
+}
+
+describe.skipIf(findChromium() === null)('violations at the desk', () => {
+  let browser: Browser;
+  let desk: string;
+  beforeAll(async () => {
+    browser = await launchDesk();
+    desk = await appBuild('desk');
+    mkdirSync(pictures, { recursive: true });
+  }, 120_000);
+  afterAll(() => browser.close());
+
+  test('from the first report to what the public reads, and a call that rings meanwhile, by keys alone', async () => {
+    await atTheDesk(
+      async (stage) => {
+        const [first, second, third] = stage.phones;
+        const at = '2026-11-22T10:50:00+05:00';
+        await stage.send(first, { kind: 'violation', station: '1', body: seen('VOTE.01', at, 'Бросили пачку в урну') });
+        await stage.send(second, { kind: 'violation', station: '1', body: seen('VOTE.03', at, 'Опускали за других') });
+        const coordinator = await stage.sign({ roles: ['coordinator'] });
+        const page = await openRoom(browser, stage, coordinator);
+        const press = async (...keys: readonly string[]): Promise<void> => {
+          for (const key of keys) await page.keyboard.press(key);
+        };
+        const now = (text: string | RegExp) =>
+          page.locator('.report > .under').first().filter({ hasText: text }).waitFor();
+        await page.getByText('They may be about one event').waitFor();
+        await press('o');
+        await page.getByText('Бросили пачку в урну').waitFor();
+        await press('t');
+        await now('In review');
+        await press('c');
+        await now('Confirmed');
+        // The way back, and forth again.
+        await press('z');
+        await now('In review');
+        await press('c');
+        await now('Confirmed');
+        await press('x');
+        // The other one.
+        await press('1');
+        await page.locator('.row').filter({ hasText: 'New' }).waitFor();
+        await page.getByText('Report').first().waitFor();
+        await now('New');
+        await press('t');
+        await now('In review');
+        await press('u');
+        await now('Not settled');
+        await press('g');
+        await page.locator('.incident').waitFor();
+        expect(await page.locator('.incident > .under').first().textContent()).toBe('Draft · Reports: 2');
+        // Nothing is public without its words.
+        await press('p');
+        await page.getByText('The text is needed in all three languages').waitFor();
+        await page.locator('textarea').first().focus();
+        for (const words of ['Жәшікке бума салды.', 'В урну опустили пачку.', 'A stack was put into the box.']) {
+          await page.keyboard.type(words);
+          await press('Tab');
+        }
+        await press('Control+Enter');
+        await page.getByRole('button', { name: 'Publish' }).waitFor();
+        await page.screenshot({ path: join(pictures, 'violations-event-1440-en.png') });
+
+        // Somebody calls for help while she writes.
+        await stage.send(third, { kind: 'distress', station: '2', body: { at, text: 'помогите' } });
+        const bar = page.locator('.distress');
+        await bar.waitFor();
+        await page.waitForFunction(() => document.title === '1 call for help');
+        await page.screenshot({ path: join(pictures, 'violations-distress-1440-en.png') });
+        await press('Alt+d');
+        await bar.waitFor({ state: 'detached' });
+        await page.getByText(/You have taken the call: Station 2/).waitFor();
+
+        await page.locator('h1').first().click();
+        await press('p');
+        await page.getByRole('button', { name: 'Withdraw' }).waitFor();
+        const file = await stage.published((one) => one !== null);
+        expect(file?.incidents[0]).toMatchObject({ outcome: 'confirmed', station: null, reports: { observer: 2 } });
+        await press('w');
+        await page.getByRole('button', { name: 'Publish' }).waitFor();
+        expect(await stage.published((one) => one === null)).toBe(null);
+
+        const found: Record<string, readonly string[]> = {};
+        for (const language of ['kk', 'ru', 'en']) {
+          await page.locator(`.rail .languages button[lang="${language}"]`).click();
+          for (const width of [360, 1440]) {
+            await page.setViewportSize({ width, height: 900 });
+            const lines = await axeViolations(page);
+            const wide = await page.evaluate(
+              () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+            );
+            if (lines.length > 0 || wide) found[`${language} ${width}`] = wide ? [...lines, 'wide'] : lines;
+            await page.screenshot({ path: join(pictures, `violations-${width}-${language}.png`), fullPage: true });
+          }
+        }
+        expect(found).toEqual({});
+        await page.context().close();
+      },
+      { desk },
+    );
+  }, 180_000);
+});
