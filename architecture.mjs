@@ -36,7 +36,7 @@ export const coreRooms = {
   },
   publication: {
     what: 'release format and its building, embargo',
-    may: ['kernel', 'evidence', 'registry', 'protocols', 'comparison'],
+    may: ['kernel', 'evidence', 'registry', 'protocols', 'comparison', 'voters'],
   },
 };
 

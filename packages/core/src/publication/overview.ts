@@ -29,6 +29,7 @@ export type OverviewParts = Readonly<{
   downloads: readonly Download[];
   boundaries: ReleasePath | null;
   handbook: ReleasePath | null;
+  citizenReports: ReleasePath | null;
   credits: readonly string[];
 }>;
 
@@ -49,6 +50,7 @@ export function overview(parts: OverviewParts): Overview {
     downloads: parts.downloads,
     boundaries: parts.boundaries,
     ...(parts.handbook === null ? {} : { handbook: parts.handbook }),
+    ...(parts.citizenReports === null ? {} : { citizenReports: parts.citizenReports }),
     credits: parts.credits,
   };
 }
