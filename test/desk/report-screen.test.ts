@@ -24,7 +24,10 @@ async function onServer(story: (server: Serving, database: TestDatabase) => Prom
       await until(
         () => fetch(`${server.url}/${election}/head.json`),
         ({ ok }) => ok,
-      );
+        40_000,
+      ).catch((error: unknown) => {
+        throw new Error(server.log.filter((line) => line.includes('"level":50')).join('\n'), { cause: error });
+      });
       await story(server, database);
     } finally {
       await server.close();
