@@ -13,8 +13,8 @@ export const coreRooms = {
     may: ['kernel', 'evidence'],
   },
   observations: {
-    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes',
-    may: ['kernel', 'evidence', 'protocols', 'registry', 'voters'],
+    what: 'what submissions of each kind say and what of them may be shown; what is asked and due on the day; short codes; review of violations',
+    may: ['kernel', 'evidence', 'access', 'protocols', 'registry', 'voters'],
   },
   voters: {
     what: 'what anybody may report from the portal or by telephone: its closed lists, and what staff decide about it',
@@ -29,6 +29,7 @@ export const coreRooms = {
     may: ['kernel'],
   },
   protocols: { what: 'statements of sources and how they merge into a result', may: ['kernel', 'registry'] },
+  pictures: { what: 'pictures that may be shown: what is covered in them, and how', may: ['kernel'] },
   deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
   comparison: {
     what: 'matching of sources, tallies, discrepancies, bounds',
@@ -36,7 +37,7 @@ export const coreRooms = {
   },
   publication: {
     what: 'release format and its building, embargo',
-    may: ['kernel', 'evidence', 'registry', 'protocols', 'comparison', 'voters'],
+    may: ['kernel', 'evidence', 'registry', 'protocols', 'observations', 'comparison', 'voters'],
   },
 };
 
@@ -65,18 +66,38 @@ export const serverRooms = {
     what: 'uploaded files, their checking after opening, derivatives of images',
     may: ['postgres', 'evidence', 'access', 'intake'],
   },
+  pictures: {
+    what: 'redacted pictures: taken in from the desk, decided, withdrawn',
+    may: ['postgres', 'evidence', 'intake'],
+  },
+  observations: {
+    what: 'reports of violations and what staff make of them; calls for help',
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake'],
+  },
   deliveries: {
-    what: 'import of files',
-    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters'],
+    what: 'import of files; which room folds what',
+    may: ['postgres', 'evidence', 'registry', 'protocols', 'access', 'intake', 'voters', 'pictures', 'observations'],
   },
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
-    may: ['postgres', 'evidence', 'registry', 'comparison'],
+    may: ['postgres', 'evidence', 'registry', 'observations', 'comparison'],
   },
   http: {
     what: 'the HTTP server',
-    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'voters', 'attachments', 'comparison', 'publication'],
+    may: [
+      'postgres',
+      'evidence',
+      'registry',
+      'access',
+      'intake',
+      'voters',
+      'attachments',
+      'pictures',
+      'observations',
+      'comparison',
+      'publication',
+    ],
   },
   rehearsal: {
     what: 'the rehearsal election',
@@ -96,6 +117,7 @@ export const workspaces = {
   'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
+  'apps/desk': ['packages/core', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

@@ -44,6 +44,7 @@ export default defineConfig(
         project: [
           './tsconfig.json',
           './packages/*/tsconfig.json',
+          './apps/desk/tsconfig.json',
           './apps/phone/tsconfig.json',
           './apps/portal/tsconfig.json',
           './apps/verifier/tsconfig.json',

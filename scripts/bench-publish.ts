@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { folderObjects } from '../apps/server/src/evidence/object-store.ts';
 import { openDatabase, type Database } from '../apps/server/src/postgres/database.ts';
 import { publishElection, type Publication } from '../apps/server/src/publication/publication.ts';
 import {
@@ -29,6 +30,7 @@ async function publish({ database, election, folder }: Folder, downloads: boolea
     pool: database.app,
     election: election.id,
     folder,
+    objects: folderObjects(join(folder, 'none')),
     now: new Date(),
     rules: () => Promise.resolve({ embargoEnd: null, credits: [], handbook: null }),
     downloads,

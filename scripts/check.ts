@@ -10,6 +10,7 @@ const checks: readonly (readonly [name: string, command: string, ...args: string
   ['types of rehearsal', 'tsc', '-p', 'packages/rehearsal'],
   ['types of portal', 'tsc', '-p', 'apps/portal'],
   ['types of phone', 'tsc', '-p', 'apps/phone'],
+  ['types of desk', 'tsc', '-p', 'apps/desk'],
   ['types of verifier', 'tsc', '-p', 'apps/verifier'],
   ['types of server, scripts and tests', 'tsc', '-p', '.'],
   ['direction of imports', 'node', 'scripts/check-imports.ts'],

@@ -21,7 +21,10 @@ test('who is signed in is known until she signs out or her work ends; nobody els
       const north = await signIn(stage, { roles: ['coordinator'], territories: ['north'], branch: 'almaty' });
       const known = await north.ask('session');
       expect(await known.json()).toEqual({
-        election: 'desk',
+        election: {
+          id: 'desk',
+          name: { kk: 'Сайлау <b>desk</b>', ru: 'Выборы <b>desk</b>', en: 'Election <b>desk</b>' },
+        },
         staff: north.staff,
         roles: ['coordinator'],
         territories: ['north'],

@@ -82,6 +82,7 @@ function delivered(contest: Contest, figures: readonly (number | null)[], line: 
         receivedAt: '2026-08-30T19:40:02Z',
         checkpointAt: null,
         superseded: false,
+        pictures: [],
         figures,
       },
     ],
@@ -114,6 +115,7 @@ function submitted(contest: Contest, { first, second, sequence }: Copies): Resul
       receivedAt: '2026-08-30T18:40:02Z',
       checkpointAt: null,
       superseded: false,
+      pictures: [],
       figures,
     })),
   };

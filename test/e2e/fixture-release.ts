@@ -18,6 +18,7 @@ import { topLimits, topRows } from '@kua/core/publication/top-discrepancies.ts';
 import type { Contest, Source, Station } from '@kua/core/registry/election.ts';
 import { inventedContest, inventedStations, kazakhTerritories, seededRandom } from './fixture-election.ts';
 import { fixtureRecords } from './fixture-records.ts';
+import { fixtureViolations } from './fixture-violations.ts';
 
 export type FixtureOptions = Readonly<{
   stations: number;
@@ -32,6 +33,8 @@ export type FixtureOptions = Readonly<{
   /** Add the levels of evidence that photos and verification will bring. */
   levels: boolean;
   boundaries: boolean;
+  /** How many incidents are published. */
+  violations: number;
   sequence: number;
 }>;
 
@@ -45,6 +48,7 @@ export const usualFixture: FixtureOptions = {
   bounds: false,
   levels: false,
   boundaries: false,
+  violations: 24,
   sequence: 13_706,
 };
 
@@ -116,6 +120,9 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
   }
 
   const root = grow(tree, []);
+  const told = fixtureViolations({ tree, territories, stations, count: options.violations });
+  const violations = options.violations === 0 ? null : jsonFile('violations', null, told, digest);
+  if (violations !== null) files.push(violations);
   const content = overview({
     election: {
       id: 'rehearsal',
@@ -139,6 +146,7 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
     downloads: options.embargo === null ? downloadFiles(tree, sheets, frames, pair, options, files) : [],
     handbook: null,
     citizenReports: null,
+    violations: violations?.path ?? null,
     boundaries: options.boundaries ? boundaryFile(tree, stations, files) : null,
     credits: ['Координаты и районы: пакет kz'],
   });

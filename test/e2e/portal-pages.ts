@@ -1,3 +1,4 @@
+import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
 import type { Overview, ReleaseHead, TerritoryFile } from '@kua/core/publication/release-contract.ts';
 
 async function read<T>(url: string): Promise<T> {
@@ -16,12 +17,19 @@ export async function portalPages(url: string): Promise<Readonly<Record<string, 
     'front-difference': '?measure=difference',
     map: '/map',
     'map-stations': '/map?view=stations',
+    violations: '/violations',
+    'violations-table': '/violations?view=table',
     discrepancies: '/discrepancies',
     search: '/search?q=12',
     methods: '/methods',
     downloads: '/downloads',
     unknown: '/nowhere',
   };
+  if (overview.violations !== undefined) {
+    const { incidents } = await read<ViolationsFile>(new URL(overview.violations, url).href);
+    const named = incidents.find(({ station }) => station !== null) ?? incidents[0];
+    if (named !== undefined) pages['violation'] = `/violations/${named.id}`;
+  }
   const [region] = overview.children;
   if (region === undefined) return pages;
   pages['front-picked'] = `?pick=${encodeURIComponent(region.id)}`;

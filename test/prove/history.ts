@@ -1,5 +1,6 @@
 /** Random histories of an election for the proof that every projection equals its rebuild: entries in order, nothing of them real. */
 import { randomUUID } from 'node:crypto';
+import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { directoryText } from '@kua/core/evidence/directory.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import { envelopeFormat } from '@kua/core/evidence/envelope.ts';
@@ -32,7 +33,13 @@ type Sent = Readonly<{
 type Maker = (story: Story) => NewEntry | null;
 
 /** What happened so far. `sent`: submissions, opened or not. */
-export type Story = Readonly<{ election: string; random: Random; files: readonly StoredFile[]; sent: Sent[] }> & {
+export type Story = Readonly<{
+  election: string;
+  random: Random;
+  files: readonly StoredFile[];
+  sent: Sent[];
+  looked: PictureOrigin[];
+}> & {
   next: number;
   /** What comes several times in a row, and how often still. */
   burst: Readonly<{ maker: Maker; left: number }>;
@@ -40,7 +47,7 @@ export type Story = Readonly<{ election: string; random: Random; files: readonly
 export type StoredFile = Readonly<{ name: string; digest: string; bytes: number }>;
 
 export function beginStory(election: string, random: Random, files: readonly StoredFile[]): Story {
-  return { election, random, files, sent: [], next: 1, burst: { maker: electionEntry, left: 0 } };
+  return { election, random, files, sent: [], looked: [], next: 1, burst: { maker: electionEntry, left: 0 } };
 }
 
 /** The next entry of the story. The election itself comes first; then mostly what lets things count; then anything, in bursts. */
@@ -72,6 +79,7 @@ const makers: readonly Maker[] = [
   ...times(12, () => anySubmission),
   ...times(10, () => openings),
   ...times(2, () => filesEntry),
+  ...times(2, () => redactionEntry),
   enrolmentEntry,
   enrolmentEntry,
   invitationsEntry,
@@ -351,7 +359,23 @@ function filesEntry(story: Story): NewEntry | null {
     outcome: random.pick(['intact', 'mismatch', 'unreadable']),
     image: random.integer(2) === 0 ? null : { width: 10, height: 10, derivative: hex32('8') },
   }));
+  story.looked.push(
+    ...files
+      .filter(({ outcome, image }) => outcome === 'intact' && image !== null)
+      .map(({ sealed }) => ({ submission: submission.sequence, sealed })),
+  );
   return entry('decision', { type: 'files', files: [...files, ...files.slice(0, 1)] });
+}
+
+/** Of a page that was looked into or of none that came; or one of few pictures is withdrawn. */
+function redactionEntry({ random, looked }: Story): NewEntry | null {
+  if (looked.length === 0) return null;
+  const sha256 = hex32(String(random.integer(3)));
+  if (random.integer(3) === 0)
+    return entry('decision', { type: 'redaction-withdrawn', by: 's-abc123', picture: sha256 });
+  const of = random.integer(6) === 0 ? { submission: 1, sealed: hex32('f') } : random.pick(looked);
+  const picture = { sha256, width: 10, height: 10, size: 100 };
+  return entry('decision', { type: 'redaction', by: 's-abc123', of, picture, regions: random.integer(3) });
 }
 
 function times<T>(count: number, make: (index: number) => T): readonly T[] {

@@ -74,6 +74,7 @@ async function happen(
 const tables = [
   ...['station', 'cell', 'statement', 'result', 'quarantine', 'invitation', 'device', 'submission', 'attachment'],
   ...['election', 'contest', 'territory', 'delivery', 'delivery_report', 'key_list', 'directory', 'phrase'],
+  'public_picture',
 ] as const;
 
 const expected = [
@@ -88,6 +89,8 @@ const expected = [
     'relayed',
     'conflicting',
     'checked files',
+    'redacted',
+    'withdrawn',
   ],
   ...['device-unknown', 'device-revoked', 'submission-unreadable', 'submission-repeated', 'seal-unreadable'],
   ...[
@@ -116,6 +119,8 @@ async function whatHappened(database: Database): Promise<ReadonlyMap<string, num
     union all select 'superseded', count(*) from projection.statement where superseded
     union all select 'relayed', count(*) from projection.statement where original is not null
     union all select 'checked files', count(outcome) from projection.attachment
+    union all select 'redacted', count(*) from projection.public_picture
+    union all select 'withdrawn', count(withdrawn) from projection.public_picture
     union all (select code, count(*) from projection.quarantine group by code order by code)`);
   return new Map(rows.map(({ name, count }) => [name, count]));
 }

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Election } from '@kua/core/registry/election.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import {
   publishElection,
@@ -24,7 +25,14 @@ export async function publish(
   given: Pick<PublishOptions, 'election' | 'folder'> & Partial<PublishOptions>,
 ): Promise<Publication> {
   const now = new Date('2026-11-22T12:00:00Z');
-  const published = await publishElection({ pool: database.app, now, rules: noEmbargo, downloads: true, ...given });
+  const published = await publishElection({
+    pool: database.app,
+    objects: folderObjects(join(given.folder, '..', 'no-objects')),
+    now,
+    rules: noEmbargo,
+    downloads: true,
+    ...given,
+  });
   if (!published.ok) throw new Error(published.error.sentence);
   return published.value;
 }
@@ -54,7 +62,7 @@ export async function referencedPaths(read: (path: string) => Promise<string>): 
     seen.add(path);
     const text = await read(path);
     if (!path.endsWith('.json')) continue;
-    waiting.push(...(text.match(/(?:data|downloads)\/[a-z0-9-]+\.(?:json|csv)/g) ?? []));
+    waiting.push(...(text.match(/(?:data|downloads|pictures)\/[a-z0-9-]+\.(?:json|csv|jpg)/g) ?? []));
   }
   return seen;
 }

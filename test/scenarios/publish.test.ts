@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { publishElection, type PublishOptions } from '../../apps/server/src/publication/publication.ts';
 import { serveFolder } from '../e2e/static-server.ts';
@@ -264,8 +265,9 @@ describe('a release', () => {
       await seedElection(database.projector, small);
       await seedElection(database.projector, { ...small, id: 'other' });
       const refusal = async (given: Partial<PublishOptions> & Pick<PublishOptions, 'folder'>): Promise<string> => {
-        const options = { pool: database.app, now: new Date(), rules: noEmbargo, downloads: true, election: 'shore' };
-        const published = await publishElection({ ...options, ...given });
+        const objects = folderObjects(join(given.folder, 'objects'));
+        const options = { pool: database.app, objects, rules: noEmbargo, downloads: true, election: 'shore' };
+        const published = await publishElection({ ...options, now: new Date(), ...given });
         return published.ok ? 'published' : published.error.code;
       };
       const notes = await newFolder();

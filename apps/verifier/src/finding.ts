@@ -29,6 +29,7 @@ type FindingCode =
   | 'figures-wrong'
   | 'statement-twice'
   | 'delivery-other'
+  | 'picture-wrong'
   | 'release-older'
   | 'opening-missing'
   | 'opening-stray'

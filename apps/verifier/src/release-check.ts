@@ -4,6 +4,7 @@ import {
   columnsForm,
   overviewForm,
   territoryForm,
+  violationsForm,
   type HeadForm,
   type NodeForm,
   type OverviewForm,
@@ -15,6 +16,7 @@ import type { Report } from './finding.ts';
 import { checkHead } from './head-check.ts';
 import { wrongMerge } from './merge-check.ts';
 import { readForm, readNamed } from './named-file.ts';
+import { checkPicture, shownPictures } from './picture-check.ts';
 import { checkPortal } from './portal-check.ts';
 import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
@@ -89,6 +91,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
   if (overview.handbook !== undefined) await checkPlain(walk, overview.handbook, columnsForm);
   if (overview.citizenReports !== undefined) await checkPlain(walk, overview.citizenReports, columnsForm);
+  await checkViolations(walk);
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread } = walk;
   return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables };
@@ -117,6 +120,7 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
     report('sum-wrong', file, 'The file above shows this territory with other totals.');
   checkSums({ file, node: territory.territory, children, stations, fieldCount }, report);
   checkStations(walk, file, territory);
+  await checkPictures(walk, stations);
   for (const child of children) await checkTerritory(walk, child);
 }
 
@@ -143,6 +147,15 @@ function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): v
       }
     }
     for (const [contest, rows] of walk.rows) addStation(rows, station, contest);
+  }
+}
+
+/** One picture is in memory at a time. */
+async function checkPictures({ source, report, files }: Walk, stations: TerritoryForm['stations']): Promise<void> {
+  for (const picture of stations.flatMap(shownPictures)) {
+    if (files.has(picture.path)) continue;
+    files.add(picture.path);
+    await checkPicture(source, picture, report);
   }
 }
 
@@ -173,6 +186,25 @@ async function checkPlain(walk: Walk, path: string, form: typeof columnsForm | n
     const content = await readForm(walk.source, { path, form, report: walk.report });
     if (content !== null) sameRehearsal(walk, path, content);
   }
+}
+
+/** What is published of violations: counts of codes and regions are those of what is listed. */
+async function checkViolations(walk: Walk): Promise<void> {
+  const { violations } = walk.overview;
+  if (violations === undefined) return;
+  walk.files.add(violations);
+  const content = await readForm(walk.source, { path: violations, form: violationsForm, report: walk.report });
+  if (content === null) return;
+  if (content.election !== walk.head.election) otherElection(violations, walk.report);
+  sameRehearsal(walk, violations, content);
+  const { codes, regions, incidents } = content;
+  const wrong =
+    codes.some(({ code, incidents: told }) => told !== incidents.filter((one) => one.code === code).length) ||
+    incidents.some((one) => !codes.some(({ code }) => code === one.code)) ||
+    regions.some(
+      ({ territory, incidents: told }) => told !== incidents.filter(({ path }) => path[0] === territory).length,
+    );
+  if (wrong) walk.report('sum-wrong', violations, 'Counts of violations are not those of what is listed.');
 }
 
 function sameRehearsal({ head, report }: Walk, file: string, content: z.infer<typeof columnsForm> | object): void {

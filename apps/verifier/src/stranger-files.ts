@@ -103,5 +103,5 @@ async function kindOf(path: string, question: StrangerQuestion): Promise<Kind> {
   if (!portalNamed && (path === 'index.html' || path.startsWith('assets/'))) return 'unsigned portal';
   // They run only where a page names them, and every page of the portal is held against its digest. Honest mirrors keep those of former portals.
   if (path.startsWith('assets/')) return 'former portal';
-  return /^(?:data|downloads|log|log-\d+)\//.test(path) ? 'stray' : 'apart';
+  return /^(?:data|downloads|pictures|log|log-\d+)\//.test(path) ? 'stray' : 'apart';
 }

@@ -47,6 +47,7 @@ const groupNames: Readonly<Record<string, string>> = {
   portal: 'Portal',
   phone: 'Phone',
   voters: 'Voter',
+  desk: 'Desk',
 };
 
 function groupType(group: string): string {

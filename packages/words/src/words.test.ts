@@ -19,7 +19,7 @@ const notLanguage = /^[^\p{L}]*$/u;
 
 describe('messages', () => {
   test('there are messages of every group', () => {
-    expect(Object.keys(groups)).toEqual(['portal', 'methods', 'phone', 'voters']);
+    expect(Object.keys(groups)).toEqual(['portal', 'methods', 'phone', 'desk', 'voters']);
     expect(all.length).toBeGreaterThan(200);
   });
 
@@ -68,7 +68,7 @@ describe('messages', () => {
   });
 });
 
-const names = new Set(['Kua', 'CSV', 'JSON', 'SHA', 'Apache', 'head', 'json', 'Enter']);
+const names = new Set(['Tab', 'Shift', 'Delete', 'Kua', 'CSV', 'JSON', 'SHA', 'Apache', 'head', 'json', 'Enter']);
 
 function withoutSyntax(text: string): string {
   return text

@@ -1,7 +1,7 @@
 import type { Language } from './language.ts';
-import type { MethodWords, PhoneWords, PortalWords, VoterWords } from './generated/keys.ts';
+import type { DeskWords, MethodWords, PhoneWords, PortalWords, VoterWords } from './generated/keys.ts';
 
-export type { MethodWords, PhoneWords, PortalWords, VoterWords };
+export type { DeskWords, MethodWords, PhoneWords, PortalWords, VoterWords };
 
 /** Messages of the portal in one language; each language is a module of its own, so that a reader loads one. */
 export async function loadPortalWords(language: Language): Promise<PortalWords> {
@@ -48,5 +48,17 @@ export async function loadVoterWords(language: Language): Promise<VoterWords> {
       return (await import('./generated/voters-ru.ts')).words;
     case 'en':
       return (await import('./generated/voters-en.ts')).words;
+  }
+}
+
+/** Messages of the desk, where staff work. */
+export async function loadDeskWords(language: Language): Promise<DeskWords> {
+  switch (language) {
+    case 'kk':
+      return (await import('./generated/desk-kk.ts')).words;
+    case 'ru':
+      return (await import('./generated/desk-ru.ts')).words;
+    case 'en':
+      return (await import('./generated/desk-en.ts')).words;
   }
 }

@@ -10,6 +10,7 @@ import { useLoaded } from '../publication/use-loaded.ts';
 import { PathLine } from '../registry/path-line.tsx';
 import { loadTerritory } from '../registry/territory-client.ts';
 import { stationSummary } from '../registry/station-summary.ts';
+import { lazyComponent } from '../shell/lazy-component.tsx';
 import { route } from '../shell/location.ts';
 import { useTitle } from '../shell/page-title.ts';
 import { TroubleScreen, UnknownScreen, Waiting } from '../shell/problem-screen.tsx';
@@ -86,15 +87,20 @@ function Station({ release, file, station, path }: StationProps) {
             <RelationSums {...{ contest, results }} sources={orderedSources(release, results)} />
           </div>
           <div>
-            <PhotoPlaces sources={orderedSources(release, results)} />
+            <PhotoPlaces results={results} sources={orderedSources(release, results)} />
             <StatementTimeline results={results} sources={orderedSources(release, results)} />
             <CheckYourself {...{ release, station, results, path }} />
           </div>
         </div>
       )}
+      <StationViolations release={release} station={station.id} />
     </>
   );
 }
+
+const StationViolations = lazyComponent(
+  async () => (await import('../violations/station-violations.tsx')).StationViolations,
+);
 
 /** Sources that speak of this station: the pair first, then the others as the release names them. */
 function orderedSources(release: Overview, results: NonNullable<StationSheet['results'][string]>) {

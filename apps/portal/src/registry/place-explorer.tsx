@@ -5,13 +5,12 @@ import { sourceOf } from '../comparison/comparison-block.tsx';
 import { choose, route } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
 import { MeasureLegend } from './measure-legend.tsx';
-import { measureChoice, measureName, measures, type MeasureChoice } from './place-measure.ts';
+import { measureChoice, measured, measureName, measures, type MeasureChoice } from './place-measure.ts';
 import { PlaceSheet } from './place-sheet.tsx';
 import { PlaceTable } from './place-table.tsx';
-import { TileMap } from './tile-map.tsx';
+import { isDrawn, RegionMap } from './region-map.tsx';
 
 const StationMap = lazyComponent(async () => (await import('./station-map.tsx')).StationMap);
-const ShapeMap = lazyComponent(async () => (await import('./shape-map.tsx')).ShapeMap);
 
 type Form = 'regions' | 'stations' | 'table';
 
@@ -58,7 +57,7 @@ export function PlaceExplorer(props: ExplorerProps) {
       {form === 'regions' ? (
         <div class="stage">
           <div>
-            <RegionMap {...props} choice={choice} />
+            <RegionMap {...props} measure={(node) => measured(node, contest, choice)} />
             {overview.embargo === null ? <MeasureLegend choice={choice} contest={contest} /> : null}
           </div>
           {picked === undefined ? (
@@ -74,22 +73,13 @@ export function PlaceExplorer(props: ExplorerProps) {
   );
 }
 
-function formsOf({ overview, nodes, path }: ExplorerProps): readonly Form[] {
-  const drawn = nodes.some((node) => node.tile !== undefined) || (overview.boundaries !== null && path.length === 0);
+function formsOf(props: ExplorerProps): readonly Form[] {
+  const { overview, nodes } = props;
   return [
-    ...(drawn ? (['regions'] as const) : []),
+    ...(isDrawn(props) ? (['regions'] as const) : []),
     ...(nodes.length > 0 ? (['table'] as const) : []),
     ...(overview.shards.length > 0 ? (['stations'] as const) : []),
   ];
-}
-
-function RegionMap(props: ExplorerProps & { readonly choice: MeasureChoice }) {
-  const { overview, path, contest, choice, nodes } = props;
-  return overview.boundaries !== null && path.length === 0 ? (
-    <ShapeMap boundaries={overview.boundaries} {...{ contest, choice, nodes }} />
-  ) : (
-    <TileMap {...{ contest, choice, nodes }} />
-  );
 }
 
 type ControlsProps = Readonly<{ overview: Overview; contest: Contest; choice: MeasureChoice; form: Form }>;
@@ -157,7 +147,7 @@ function measureTitle(choice: MeasureChoice, contest: Contest): string {
   }
 }
 
-function formName(form: Form): string {
+export function formName(form: Form): string {
   const words = say();
   return form === 'regions' ? words.formRegions() : form === 'stations' ? words.formStations() : words.formTable();
 }

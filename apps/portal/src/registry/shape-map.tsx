@@ -1,24 +1,22 @@
 import { geoConicEqualArea, geoPath, geoBounds, type ExtendedFeatureCollection } from 'd3-geo';
 import { useMemo } from 'preact/hooks';
 import type { ReleasePath, TerritoryNode } from '@kua/core/publication/release-contract.ts';
-import type { Contest } from '@kua/core/registry/election.ts';
 import { useLoaded } from '../publication/use-loaded.ts';
 import { choose, route } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
 import { readBoundaries, type Boundary } from './boundaries-client.ts';
-import { measured, type MeasureChoice } from './place-measure.ts';
+import type { Measured } from './place-measure.ts';
 
 const width = 960;
 
 type ShapeMapProps = Readonly<{
   boundaries: ReleasePath;
-  contest: Contest;
-  choice: MeasureChoice;
+  measure: (node: TerritoryNode) => Measured;
   nodes: readonly TerritoryNode[];
 }>;
 
 /** Regions in their own shapes, from the boundaries that came with the release. */
-export function ShapeMap({ boundaries, contest, choice, nodes }: ShapeMapProps) {
+export function ShapeMap({ boundaries, measure, nodes }: ShapeMapProps) {
   const loaded = useLoaded('boundaries', boundaries, () => readBoundaries(boundaries));
   const drawing = useMemo(() => (loaded.value === null ? null : drawShapes(loaded.value)), [loaded.value]);
   if (drawing === null) {
@@ -34,7 +32,7 @@ export function ShapeMap({ boundaries, contest, choice, nodes }: ShapeMapProps) 
       {nodes.map((node) => {
         const outline = drawing.outlines.get(node.id);
         if (outline === undefined) return null;
-        const { text, detail, step, color } = measured(node, contest, choice);
+        const { text, detail, step, color } = measure(node);
         const pick = (): void => choose({ pick: node.id === picked ? '' : node.id });
         return (
           <path

@@ -1,15 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TerritoryNode } from '@kua/core/publication/release-contract.ts';
-import type { Contest } from '@kua/core/registry/election.ts';
 import { choose, route } from '../shell/location.ts';
 import { local, tongue } from '../shell/words-state.ts';
-import { measured, type MeasureChoice } from './place-measure.ts';
+import type { Measured } from './place-measure.ts';
 import { tileLabels, type Fits } from './tile-label.ts';
 
-type TileMapProps = Readonly<{ contest: Contest; choice: MeasureChoice; nodes: readonly TerritoryNode[] }>;
+type TileMapProps = Readonly<{ measure: (node: TerritoryNode) => Measured; nodes: readonly TerritoryNode[] }>;
 
 /** Every region the same size, so that a small one is not overlooked; where it stands is roughly where it lies. */
-export function TileMap({ contest, choice, nodes }: TileMapProps) {
+export function TileMap({ measure, nodes }: TileMapProps) {
   const grid = useRef<HTMLDivElement>(null);
   const placed = nodes.filter((node) => node.tile !== undefined);
   const columns = Math.max(...placed.map((node) => (node.tile?.column ?? 0) + 1), 1);
@@ -19,7 +18,7 @@ export function TileMap({ contest, choice, nodes }: TileMapProps) {
   return (
     <div ref={grid} class="tiles" style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }}>
       {placed.map((node, index) => {
-        const { text, detail, step, color } = measured(node, contest, choice);
+        const { text, detail, step, color } = measure(node);
         return (
           <button
             key={node.id}

@@ -12,6 +12,7 @@ export function PageHeader({ rehearsal }: { readonly rehearsal: boolean }) {
     ['front', words.navResults()],
     ['map', words.navMap()],
     ...(embargo ? [] : [['discrepancies', words.navDiscrepancies()] as const]),
+    ['violations', words.navViolations()],
     ['search', words.navSearch()],
     ['methods', words.navMethods()],
     ['downloads', words.navDownloads()],

@@ -1,7 +1,7 @@
 import { isLanguage, type Language } from '@kua/words/language.ts';
 
 /** Pages without ids; territory and station carry ids from region down. */
-const plainPages = ['map', 'discrepancies', 'search', 'methods', 'downloads', 'tell', 'reports'] as const;
+const plainPages = ['map', 'violations', 'discrepancies', 'search', 'methods', 'downloads', 'tell', 'reports'] as const;
 export type Page = 'front' | 'territory' | 'station' | (typeof plainPages)[number] | 'unknown';
 
 export type Query = Readonly<Record<string, string>>;
@@ -47,6 +47,7 @@ export function formatRoute(route: Route): string {
     territory: ['t'],
     station: ['s'],
     map: ['map'],
+    violations: ['violations'],
     discrepancies: ['discrepancies'],
     search: ['search'],
     methods: ['methods'],

@@ -11,6 +11,7 @@ const lazy: Partial<Record<Page, () => Promise<Screen>>> = {
   territory: async () => (await import('../registry/territory-screen.tsx')).TerritoryScreen,
   station: async () => (await import('../protocols/station-screen.tsx')).StationScreen,
   map: async () => (await import('../registry/map-screen.tsx')).MapScreen,
+  violations: async () => (await import('../violations/violations-screen.tsx')).ViolationsScreen,
   discrepancies: async () => (await import('../comparison/discrepancies-screen.tsx')).DiscrepanciesScreen,
   search: async () => (await import('../registry/search-screen.tsx')).SearchScreen,
   methods: async () => (await import('../methods/methods-screen.tsx')).MethodsScreen,

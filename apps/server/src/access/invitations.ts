@@ -10,7 +10,16 @@ export function makeInvitation(): string {
   return Array.from({ length: 26 }, () => letters[randomInt(letters.length)] ?? '').join('');
 }
 
-/** All that the ledger gets of invitations: digests, and whose statements their devices will make. */
-export function invitationsEntry(invitations: readonly string[], source: string): NewEntry {
-  return contentEntry('registry', { type: 'invitations', invitations: invitations.map(invitationDigest), source });
+/**
+ * All that the ledger gets of invitations: digests, whose statements their devices will make, and the branch of the tree of invitations
+ * that they belong to, where it is not their source's own.
+ */
+export function invitationsEntry(invitations: readonly string[], source: string, branch?: string): NewEntry {
+  const digests = invitations.map(invitationDigest);
+  return contentEntry('registry', {
+    type: 'invitations',
+    invitations: digests,
+    source,
+    ...(branch === undefined ? {} : { branch }),
+  });
 }

@@ -50,6 +50,14 @@ export async function endSession(pool: Pool, token: string): Promise<void> {
   await pool.query('delete from desk.session where digest = $1', [digestOf(token)]);
 }
 
+/** All of hers, on every computer. */
+export async function endSessionsOf(
+  pool: Pool,
+  { election, staff }: Readonly<{ election: string; staff: string }>,
+): Promise<void> {
+  await pool.query('delete from desk.session where election = $1 and staff = $2', [election, staff]);
+}
+
 function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

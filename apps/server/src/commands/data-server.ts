@@ -22,6 +22,7 @@ export type DataServerOptions = Readonly<{
   /** Folders of the built apps. */
   portal: string;
   phone: string;
+  desk: string;
   certificate?: Certificate;
   logLevel: 'info' | 'warn';
 }>;

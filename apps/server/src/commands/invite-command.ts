@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { electionFingerprint, invitationLink } from '@kua/core/access/invitation-link.ts';
 import { openKeyList } from '@kua/core/evidence/key-list.ts';
 import { isFreeForCards, writeCards } from '../access/invitation-cards.ts';
@@ -12,6 +12,7 @@ import { projectToHead } from '../evidence/projector.ts';
 import { clock } from './clock.ts';
 import { dataOption, withExistingData, type DataFolder } from './data-folder.ts';
 import { electionOption, requireElection } from './election-option.ts';
+import { countUpTo, parseBranch, parseOrigin } from './link-option.ts';
 import { Refused, WrongUse } from './wrong-use.ts';
 
 type Options = Readonly<{
@@ -19,6 +20,7 @@ type Options = Readonly<{
   election: string;
   count: number;
   source: string;
+  branch?: string;
   link?: string;
   qr?: string;
   json?: boolean;
@@ -35,8 +37,13 @@ export function registerInviteCommand(program: Command): void {
     .command('invite')
     .description('make invitations, one for each device that is to send')
     .addOption(electionOption())
-    .option('--count <number>', 'how many', parseCount, 1)
+    .option('--count <number>', 'how many', countUpTo(mostAtOnce), 1)
     .option('--source <id>', 'whose statements their devices make', 'observers')
+    .option(
+      '--branch <word>',
+      'whose acquaintances they are: what one branch says of a station confirms nothing that the same branch says; by default the source',
+      parseBranch,
+    )
     .option(
       '--link <address>',
       'as links to the phone app of the server at this address, such as https://host',
@@ -58,7 +65,7 @@ export function registerInviteCommand(program: Command): void {
     });
 }
 
-async function invite({ data, election, count, source, link, qr }: Options): Promise<Invited> {
+async function invite({ data, election, count, source, branch, link, qr }: Options): Promise<Invited> {
   if (qr !== undefined && link === undefined)
     throw new WrongUse('--qr needs --link: a code leads to the phone app of a server.');
   if (qr !== undefined && !(await isFreeForCards(qr)))
@@ -68,7 +75,7 @@ async function invite({ data, election, count, source, link, qr }: Options): Pro
     const { database, objects } = folder;
     const fingerprint = link === undefined ? null : await fingerprintOf(folder, election);
     const invitations = Array.from({ length: count }, makeInvitation);
-    const entries = [invitationsEntry(invitations, source)];
+    const entries = [invitationsEntry(invitations, source, branch)];
     await appendEntries(database.app, { election, entries, receivedAt: clock().toISOString() });
     await projectToHead(database, { election, objects, folds });
     if (link === undefined || fingerprint === null) return { invitations };
@@ -89,23 +96,4 @@ async function fingerprintOf({ database, keys }: DataFolder, election: string): 
       'A link names the key of its election, and this election has none yet: kua keys makes them.',
     );
   return electionFingerprint(list.key);
-}
-
-/** Camera and storage of a phone need HTTPS, but for a server on the same machine. */
-function parseOrigin(text: string): string {
-  const url = URL.parse(text);
-  const isHere = url !== null && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  const isServer = url?.protocol === 'https:' || (isHere && url.protocol === 'http:');
-  if (url === null || !isServer || `${url.origin}/` !== url.href)
-    throw new InvalidArgumentError(
-      'An address is https:// with a host and nothing behind it, such as https://observers.example.org.',
-    );
-  return url.origin;
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d{1,5}$/.test(text) || count < 1 || count > mostAtOnce)
-    throw new InvalidArgumentError(`A number from 1 to ${mostAtOnce}.`);
-  return count;
 }

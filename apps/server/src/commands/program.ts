@@ -16,6 +16,7 @@ import { registerRehearseCommand } from './rehearse-command.ts';
 import { registerRestoreCommand } from './restore-command.ts';
 import { registerRevokeCommand } from './revoke-command.ts';
 import { registerServeCommand } from './serve-command.ts';
+import { registerStaffCommand } from './staff-command.ts';
 import { Refused, WrongUse } from './wrong-use.ts';
 
 /**
@@ -63,5 +64,6 @@ function makeProgram(): Command {
   registerRestoreCommand(program);
   registerRevokeCommand(program);
   registerServeCommand(program);
+  registerStaffCommand(program);
   return program;
 }

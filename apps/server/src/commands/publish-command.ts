@@ -71,6 +71,7 @@ async function publish(options: PublishOptions): Promise<Result<Publication, Ref
       pool: data.database.app,
       election: options.election,
       folder,
+      objects: data.objects,
       now: clock(),
       rules: packRules().rules,
       portal,

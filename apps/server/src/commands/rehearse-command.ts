@@ -28,13 +28,13 @@ export function registerRehearseCommand(program: Command): void {
     .option('--speed <factor>', 'how much faster than usual protocols arrive', parseSpeed, 1)
     .action(async (options: Options) => {
       // The first time it takes seconds, beside the database's own first start.
-      const apps = Promise.all([appBuild('portal'), appBuild('phone')]);
+      const apps = Promise.all([appBuild('portal'), appBuild('phone'), appBuild('desk')]);
       await withDataFolder(options.data, (data) => rehearse(data, options, apps));
     });
 }
 
 /** Resolves when the rehearsal could not start; otherwise the process is ended from outside. */
-async function rehearse(data: DataFolder, options: Options, apps: Promise<readonly [string, string]>): Promise<void> {
+async function rehearse(data: DataFolder, options: Options, apps: Promise<readonly [string, string, string]>): Promise<void> {
   const stage = await setUpStage(data, options.seed);
   const began = await startRehearsal(stage, tell);
   if (!began.ok) {
@@ -44,8 +44,8 @@ async function rehearse(data: DataFolder, options: Options, apps: Promise<readon
     );
     return;
   }
-  const [portal, phone] = await apps;
-  const serving = { host: '127.0.0.1', port: options.port, portal, phone, logLevel: 'warn' } as const;
+  const [portal, phone, desk] = await apps;
+  const serving = { host: '127.0.0.1', port: options.port, portal, phone, desk, logLevel: 'warn' } as const;
   const server = await startDataServer(data, serving);
   if (!server.ok) {
     await refuse(stage, [server.error.sentence]);

@@ -25,9 +25,9 @@ export function registerServeCommand(program: Command): void {
 
 /** Resolves when the server could not start; otherwise the process is ended from outside. */
 async function serve(data: DataFolder, { host, port }: Options, certificate: Certificate | null): Promise<void> {
-  const [portal, phone] = await Promise.all([appBuild('portal'), appBuild('phone')]);
+  const [portal, phone, desk] = await Promise.all([appBuild('portal'), appBuild('phone'), appBuild('desk')]);
   const tls = certificate === null ? {} : { certificate };
-  const started = await startDataServer(data, { host, port, portal, phone, logLevel: 'info', ...tls });
+  const started = await startDataServer(data, { host, port, portal, phone, desk, logLevel: 'info', ...tls });
   if (!started.ok) {
     process.stderr.write(`${started.error.sentence}\n`);
     process.exitCode = 1;

@@ -7,18 +7,6 @@ import type { Contest, Election, Source, SourceId } from '@kua/core/registry/ele
 import { contestSchema, electionSchema, localText } from '@kua/core/registry/registry-contract.ts';
 import { resultCopyReader, type CopiedResult } from './result-copy.ts';
 
-/** Reads inside one snapshot of the projections, which an import under way cannot change between two queries. */
-export async function inSnapshot<T>(client: PoolClient, read: () => Promise<T>): Promise<T> {
-  await client.query('begin isolation level repeatable read read only');
-  try {
-    await client.query('set local search_path = projection');
-    return await read();
-  } finally {
-    // Nothing was written: the end of the snapshot is the same either way.
-    await client.query('rollback');
-  }
-}
-
 export async function readElectionIds(client: PoolClient): Promise<readonly string[]> {
   const { rows } = await client.query('select election as id from election order by election');
   return z

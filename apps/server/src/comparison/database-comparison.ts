@@ -7,7 +7,6 @@ import { contestFrame, usualPair } from '@kua/core/publication/contest-frame.ts'
 import { isEmbargoed } from '@kua/core/publication/embargo.ts';
 import type { Contest, Election, Source, SourceId } from '@kua/core/registry/election.ts';
 import {
-  inSnapshot,
   readAnnounced,
   readContests,
   readElection,
@@ -18,6 +17,7 @@ import {
   streamResults,
   type ContestCells,
 } from './comparison-store.ts';
+import { inSnapshot } from '../postgres/transaction-store.ts';
 import type { CopiedResult } from './result-copy.ts';
 
 export type ComparisonRequest = Readonly<{

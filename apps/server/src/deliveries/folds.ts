@@ -8,6 +8,9 @@ import type { Fold, FoldContext, FoldTable } from '../evidence/fold.ts';
 import { foldOpened } from '../intake/opening-projection.ts';
 import { foldSubmissions } from '../intake/submission-projection.ts';
 import { foldWaiting } from '../intake/waiting-projection.ts';
+import { foldKeptReports, foldViolations } from '../observations/report-projection.ts';
+import { foldDistressTaken, foldReview } from '../observations/review-projection.ts';
+import { foldPictures } from '../pictures/picture-projection.ts';
 import { foldRegistry } from '../registry/registry-projection.ts';
 import { foldReportCalls, foldReports, foldReportsModerated } from '../voters/report-projection.ts';
 import { foldDeliveries } from './delivery-projection.ts';
@@ -25,12 +28,23 @@ const decisions: Readonly<Record<string, Fold>> = {
   openings: async (context, entries) => {
     await foldOpened(context, entries);
     await foldReports(context, entries);
+    await foldViolations(context, entries);
   },
   files: foldOpened,
   'contact-released': foldReleased,
+  'violation-review': foldReview,
+  incident: foldReview,
+  'incident-published': foldReview,
+  'incident-withdrawn': foldReview,
+  'distress-taken': foldDistressTaken,
   viewed: foldViewed,
+  redaction: foldPictures,
+  'redaction-withdrawn': foldPictures,
   'citizen-report-call': foldReportCalls,
-  'citizen-report-moderated': foldReportsModerated,
+  'citizen-report-moderated': async (context, entries) => {
+    await foldReportsModerated(context, entries);
+    await foldKeptReports(context, entries);
+  },
 };
 
 const typed = z.object({ type: z.string() });

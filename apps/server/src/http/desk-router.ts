@@ -23,7 +23,13 @@ export type DeskRoute = Readonly<{
   scope: DeskScope;
 }>;
 
-export type DeskRouteRow = DeskRoute & Readonly<{ method: 'GET' | 'POST' }>;
+/** `anyone`: whoever asks, signed in or not. */
+export type DeskRouteRow = Readonly<{
+  method: 'GET' | 'POST';
+  path: string;
+  roles: readonly StaffRole[] | 'anyone';
+  scope: DeskScope;
+}>;
 
 export type DeskRouter = Readonly<{
   get: (route: DeskRoute, answer: (context: Context, staff: Staff) => Promise<Response>) => void;
@@ -31,6 +37,11 @@ export type DeskRouter = Readonly<{
   post: <T>(
     route: DeskRoute & Readonly<{ body: z.ZodType<T> }>,
     answer: (context: Context, staff: Staff, body: T) => Promise<Response>,
+  ) => void;
+  /** For whoever is not signed in yet. */
+  postByAnyone: <T>(
+    route: Readonly<{ path: string; body: z.ZodType<T> }>,
+    answer: (context: Context, body: T) => Promise<Response>,
   ) => void;
   /** A body that is no JSON; its handler reads it, and no more of it than it may be long. */
   postBytes: (route: DeskRoute, answer: (context: Context, staff: Staff) => Promise<Response>) => void;
@@ -50,45 +61,60 @@ export function deskRouter({ pool, bodies, clock }: DeskRouterOptions): DeskRout
   const app = new Hono();
   const table: DeskRouteRow[] = [];
 
+  function door(row: DeskRouteRow, answer: (context: Context) => Promise<Response>): void {
+    table.push(row);
+    app.on(row.method, `/:election/${row.path}`, async (context) => {
+      context.header('cache-control', 'no-store');
+      // No id has such letters, and the database takes not all of them.
+      if (Object.values(context.req.param()).some((part: string) => /\p{C}/u.test(part))) return notFound(context);
+      return row.method === 'POST' && !isOwnPage(context)
+        ? problem(context, 'foreign-page', 'This was asked by a page that is not the desk.')
+        : answer(context);
+    });
+  }
+
   function route(
     method: 'GET' | 'POST',
     { path, roles, scope }: DeskRoute,
     answer: (context: Context, staff: Staff) => Promise<Response>,
   ): void {
-    table.push({ method, path, roles, scope });
-    app.on(method, `/:election/${path}`, async (context) => {
-      context.header('cache-control', 'no-store');
-      if (method === 'POST' && !isOwnPage(context)) {
-        return problem(context, 'foreign-page', 'This was asked by a page that is not the desk.');
-      }
+    door({ method, path, roles, scope }, async (context) => {
       const staff = await staffOf(context, { pool, clock });
       if (staff === null) return problem(context, 'not-signed-in', 'Nobody is signed in here. Sign in and try again.');
       if (!hasRole(staff, roles)) {
         return problem(context, 'role-missing', 'This is for others at the desk. An administrator gives roles.');
       }
       const station = context.req.param('station');
-      if (scope === 'station' && !(await isInScope(pool, staff, station ?? ''))) {
-        return problem(context, 'not-found', 'There is nothing here.');
-      }
+      if (scope === 'station' && !(await isInScope(pool, staff, station ?? ''))) return notFound(context);
       return answer(context, staff);
+    });
+  }
+
+  function withBody<T>(context: Context, body: z.ZodType<T>, answer: (read: T) => Promise<Response>) {
+    return withJson(context, { most: longestBody, bodies }, async (value) => {
+      const read = body.safeParse(value);
+      if (read.success) return answer(read.data);
+      const field = `/${(read.error.issues[0]?.path ?? []).map(String).join('/')}`;
+      return problem(context, 'request-invalid', 'This is not of the form that is taken here.', { field });
     });
   }
 
   return {
     get: (row, answer) => route('GET', row, answer),
     post: ({ body, ...row }, answer) =>
-      route('POST', row, (context, staff) =>
-        withJson(context, { most: longestBody, bodies }, async (value) => {
-          const read = body.safeParse(value);
-          if (read.success) return answer(context, staff, read.data);
-          const field = `/${(read.error.issues[0]?.path ?? []).map(String).join('/')}`;
-          return problem(context, 'request-invalid', 'This is not of the form that is taken here.', { field });
-        }),
+      route('POST', row, (context, staff) => withBody(context, body, (read) => answer(context, staff, read))),
+    postByAnyone: ({ path, body }, answer) =>
+      door({ method: 'POST', path, roles: 'anyone', scope: 'election' }, (context) =>
+        withBody(context, body, (read) => answer(context, read)),
       ),
     postBytes: (row, answer) => route('POST', row, answer),
     table,
     app,
   };
+}
+
+function notFound(context: Context): Response {
+  return problem(context, 'not-found', 'There is nothing here.');
 }
 
 export async function staffOf(

@@ -53,6 +53,18 @@ export const phoneHeaders = {
   'permissions-policy': 'camera=(self), microphone=(self), geolocation=()',
 } as const;
 
+/** What the desk may do: nothing beyond its own server. Pictures are fetched as data and shown from there. */
+export const deskHeaders = {
+  'content-security-policy': [
+    nothing,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self' blob:`,
+    `connect-src 'self'`,
+    `font-src 'self'`,
+  ].join('; '),
+} as const;
+
 function hashes(html: string, tag: RegExp): string {
   return [...html.matchAll(tag)]
     .map(([, content = '']) => ` 'sha256-${createHash('sha256').update(content).digest('base64')}'`)

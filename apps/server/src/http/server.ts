@@ -20,7 +20,7 @@ import { startSigner } from '../evidence/signer.ts';
 import { deviceQuota, safetyQuotas } from '../intake/device-quota.ts';
 import { startHoldingJob } from '../intake/holding-job.ts';
 import { openIntake } from '../intake/intake.ts';
-import { startOpener } from '../intake/opener.ts';
+import { startOpener, type Opener } from '../intake/opener.ts';
 import { startOpeningJob } from '../intake/opening-job.ts';
 import { proofOfWork } from '../intake/proof-of-work.ts';
 import { submissionCommitter } from '../intake/submission-committer.ts';
@@ -39,10 +39,11 @@ import { frontPage } from './front-page.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { listen, type ServerRefusal } from './listening.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { builtAppRoutes } from './built-app-routes.ts';
 import { problem } from './problem-response.ts';
 import { releaseRoutes } from './release-routes.ts';
 import { requestBodies } from './request-json.ts';
-import { securityHeaders } from './security-headers.ts';
+import { deskHeaders, securityHeaders } from './security-headers.ts';
 
 export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
   Readonly<{
@@ -53,6 +54,8 @@ export type ServerOptions = Omit<LiveOptions, 'releases' | 'logs' | 'isBusy'> &
     diskFolders?: readonly string[];
     /** The built phone app's folder; without it nothing is at `/app/`. */
     phone?: string;
+    /** The built desk's folder; without it nothing is at `/desk/`. */
+    desk?: string;
     /** Speaks HTTPS with it; plain HTTP when not given. */
     certificate?: Certificate;
     /** This machine alone when not given. */
@@ -67,19 +70,13 @@ export type Server = Readonly<{ url: string; close: () => Promise<void> }>;
 export async function startServer(options: ServerOptions): Promise<Result<Server, ServerRefusal>> {
   const { host = '127.0.0.1', port, dataFolder, log, certificate } = options;
   const releases = join(dataFolder, 'release');
-  const phone = options.phone === undefined ? new Hono() : await phoneRoutes(options.phone);
+  const apps = await appRoutes(options);
   const evidence = await openEvidence(options, releases);
   const live = await livePublication({ ...options, releases, logs: evidence.logs, isBusy: evidence.isBusy });
   const hasRelease = async (election: string): Promise<boolean> => (await readHead(join(releases, election))) !== null;
   const events = eventRoutes(live, hasRelease);
-  const app = makeApp(options, {
-    releases,
-    hasRelease,
-    events: events.app,
-    intake: evidence.routes,
-    reports: evidence.reports,
-    phone,
-  });
+  const { opener, reports, routes: intake } = evidence;
+  const app = makeApp(options, { releases, hasRelease, events: events.app, intake, opener, reports, apps });
   const listening = await listen(app, { host, port, certificate, log });
   if (!listening.ok) {
     events.close();
@@ -98,6 +95,14 @@ export async function startServer(options: ServerOptions): Promise<Result<Server
       await evidence.close();
     },
   });
+}
+
+/** The apps that people open at this server, each where its folder was given. */
+async function appRoutes({ phone, desk }: Pick<ServerOptions, 'phone' | 'desk'>): Promise<Hono> {
+  const app = new Hono();
+  if (phone !== undefined) app.route('/', await phoneRoutes(phone));
+  if (desk !== undefined) app.route('/', await builtAppRoutes('/desk', desk, deskHeaders));
+  return app;
 }
 
 /** The door, the opener and the log: all that takes in and signs. */
@@ -136,6 +141,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   return {
     logs,
     isBusy: committer.isBusy,
+    opener,
     routes,
     reports: reportDesk({ ...options, opener, door: reports }),
     close: async () => {
@@ -160,8 +166,9 @@ function makeApp(
     hasRelease: (election: string) => Promise<boolean>;
     events: Hono;
     intake: Hono;
+    opener: Opener;
     reports: ReportDesk;
-    phone: Hono;
+    apps: Hono;
   }>,
 ): Hono {
   const { database, rules, clock, log } = options;
@@ -177,8 +184,11 @@ function makeApp(
   const app = new Hono();
   app.use(securityHeaders());
   app.route('/api/v1', parts.intake);
-  const { reports } = parts;
-  app.route('/api/v1/desk', deskRoutes({ pool: database.app, bodies: requestBodies(), clock, reports }).app);
+  const { opener, reports } = parts;
+  app.route(
+    '/api/v1/desk',
+    deskRoutes({ ...options, pool: database.app, opener, reports, bodies: requestBodies() }).app,
+  );
   app.use(async (context, next) => {
     if (context.req.method === 'GET' || context.req.method === 'HEAD') return next();
     context.header('allow', 'GET, HEAD');
@@ -194,7 +204,7 @@ function makeApp(
   });
   app.route('/api/v1', apiRoutes({ pool: database.app, elections, rules, heldBackUntil, clock }));
   app.route('/', frontPage(elections));
-  app.route('/', parts.phone);
+  app.route('/', parts.apps);
   app.route('/', parts.events);
   app.route('/', releaseRoutes(parts.releases));
   app.notFound((context) => problem(context, 'not-found', 'There is nothing here.'));

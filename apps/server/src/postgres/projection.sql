@@ -283,6 +283,7 @@ create unique index submission_by_id on submission (election, device, id);
 create index submission_by_superseded on submission (election, supersedes) where supersedes is not null;
 create index submission_sealed on submission (election, sequence) where opened is null;
 create index submission_distress on submission (election, device) where kind = 'distress';
+create index submission_by_station on submission (election, station) where station is not null and not marked;
 create index submission_by_opening on submission (election, opened) where opened is not null;
 
 -- Reports of citizens, by what their openings show: codes and places, never words. Separate from everything that observers send.
@@ -337,3 +338,92 @@ create table attachment (
 );
 create index attachment_waiting on attachment (election, sequence) where outcome is null;
 create index attachment_by_file on attachment (election, sealed);
+
+-- Reports of violations, and what staff found of each: core/observations/violation-review.ts.
+create table report (
+  election text not null,
+  -- sequence of the entry that brought it
+  report bigint not null,
+  origin text not null check (origin in ('observer', 'citizen', 'hotline')),
+  -- of an observer's: its submission and source
+  id uuid,
+  device text,
+  source text,
+  -- of the pack; null where the form of the report was not as it should be
+  code text,
+  role text,
+  station text,
+  -- where no station is named
+  territory text,
+  -- by the clock of the phone
+  at timestamptz,
+  received_at timestamptz not null,
+  -- the earlier report of the same device to which this one adds
+  supplements uuid,
+  outcome text not null default 'intake',
+  incident text,
+  -- who reviewed it last, and what she says to others at the desk
+  staff text,
+  note text,
+  -- sequence of the entry that last changed it
+  changed bigint not null,
+  primary key (election, report)
+);
+create index report_by_incident on report (election, incident) where incident is not null;
+create index report_by_id on report (election, device, id) where id is not null;
+
+-- Who reported takes her own report back, or adds words to it. Its original may come later.
+create table report_correction (
+  election text not null,
+  sequence bigint not null,
+  device text not null,
+  original uuid not null,
+  withdrawn boolean not null,
+  received_at timestamptz not null,
+  primary key (election, sequence)
+);
+create index report_correction_by_original on report_correction (election, device, original);
+
+-- Reports about one event, and what the public reads of it.
+create table incident (
+  election text not null,
+  incident text not null,
+  state text not null check (state in ('drafted', 'published', 'withdrawn')),
+  -- core/observations IncidentBody
+  says jsonb not null,
+  -- when it was first published
+  published_at timestamptz,
+  changed_at timestamptz not null,
+  changed bigint not null,
+  primary key (election, incident)
+);
+
+-- Calls for help that somebody at the desk answers: the first who took one has it.
+create table distress_taken (
+  election text not null,
+  call bigint not null,
+  staff text not null,
+  at timestamptz not null,
+  primary key (election, call)
+);
+
+-- Redacted pictures that were made of files of submissions. One that is withdrawn, or in whose place a later one of the same file came, is
+-- shown nowhere.
+create table public_picture (
+  election text not null,
+  -- sequence of the decision
+  redacted bigint not null,
+  -- the submission that names the file
+  submission bigint not null,
+  sealed text not null,
+  sha256 text not null,
+  width integer not null,
+  height integer not null,
+  size bigint not null,
+  regions integer not null,
+  -- sequence of the decision that ended it, null while it may be shown
+  withdrawn bigint,
+  primary key (election, redacted)
+);
+create index public_picture_by_submission on public_picture (election, submission);
+create index public_picture_by_withdrawal on public_picture (election, withdrawn) where withdrawn is not null;

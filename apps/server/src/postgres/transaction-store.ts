@@ -28,3 +28,15 @@ async function transaction<T>(
     throw error;
   }
 }
+
+/** Reads inside one snapshot of the projections, which an import under way cannot change between two queries. */
+export async function inSnapshot<T>(client: PoolClient, read: () => Promise<T>): Promise<T> {
+  await client.query('begin isolation level repeatable read read only');
+  try {
+    await client.query('set local search_path = projection');
+    return await read();
+  } finally {
+    // Nothing was written: the end of the snapshot is the same either way.
+    await client.query('rollback');
+  }
+}

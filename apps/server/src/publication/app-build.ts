@@ -10,7 +10,7 @@ import { compareText } from '@kua/core/kernel/text-order.ts';
 const workspace = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** Packages of which each is made. */
-const packagesOf = { portal: ['core', 'words'], phone: ['core', 'words', 'device'] } as const;
+const packagesOf = { portal: ['core', 'words'], phone: ['core', 'words', 'device'], desk: ['core', 'words'] } as const;
 
 export type App = keyof typeof packagesOf;
 

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { Overview, ReleaseHead, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import { tableLevels } from '@kua/core/publication/release-table.ts';
 import { territoryTree } from '@kua/core/publication/territory-tree.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
 import { compareContest } from '../comparison/database-comparison.ts';
 import { readTerritories, type Snapshot } from './publication-store.ts';
 import { makeDownloads } from './release-downloads.ts';
 import { sweepAssets, type Portal } from './portal-files.ts';
 import { retire, retiredFor, sweep } from './release-folder.ts';
 import { placeHead, type PlacedHead, type SignHead } from './release-head.ts';
+import { sweepPictures } from './release-pictures.ts';
+import { violationPictures } from './release-violations.ts';
 import { releaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import { MissingReleaseFile, openingPaths, overviewPaths } from './release-walk.ts';
@@ -28,6 +31,7 @@ export async function refreshDownloads(
   snapshot: Snapshot,
   input: Readonly<{
     folder: string;
+    objects: ObjectStore;
     plan: ReleasePlan;
     overview: Overview;
     openings: ReleasePath | null;
@@ -39,7 +43,7 @@ export async function refreshDownloads(
   }>,
 ): Promise<PlacedHead> {
   const { folder, plan } = input;
-  const output = releaseOutput(folder);
+  const output = releaseOutput(folder, input.objects);
   const made = await makeDownloads({
     folder,
     plan,
@@ -74,6 +78,7 @@ export async function refreshDownloads(
   );
   // What an embargo forbids must not lie about for another ten minutes.
   await sweep(folder, named, plan.embargo === null ? retiredFor : 0);
+  await sweepPictures(folder, new Set([...made.pictures, ...(await violationPictures(folder, input.overview))]));
   await sweepAssets(folder, portal);
   return placed;
 }

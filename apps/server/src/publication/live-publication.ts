@@ -67,7 +67,8 @@ type Watched = {
 
 /**
  * Publishes what is behind, then whatever the ledger announces, at most once a second an election. Elections do not wait for each
- * other, and one that fails is tried again without stopping the others. An embargo lifts when the clock passes its end.
+ * other, and one that fails is tried again without stopping the others. An embargo lifts, and
+ * stations of violations are named, when the clock passes the instant.
  */
 export async function livePublication(options: LiveOptions): Promise<LivePublication> {
   const { database, log } = options;
@@ -171,9 +172,11 @@ function newlyWatched(id: string): Watched {
 }
 
 function isDue({ dirty, last, downloadsAt }: Watched, monotonic: number, now: Date): boolean {
-  const lifted = last !== null && last.embargo !== null && now.getTime() >= Date.parse(last.embargo);
+  const turned = [last?.embargo ?? null, last?.turnsAt ?? null].some(
+    (instant) => instant !== null && now.getTime() >= Date.parse(instant),
+  );
   const downloads = last?.downloadsCurrent === false && monotonic - downloadsAt >= downloadsMs;
-  return dirty || lifted || downloads;
+  return dirty || turned || downloads;
 }
 
 /** The new head, or null when the release was as it should be. */
@@ -188,6 +191,7 @@ async function publishNow(election: Watched, options: LiveOptions, portal: Porta
     pool: database.app,
     election: election.id,
     folder,
+    objects,
     now: options.clock(),
     signHead: (head) => options.logs.signRelease(election.id, head),
     rules,

@@ -9,7 +9,7 @@ export type Snapshot = Readonly<{ client: PoolClient; election: string }>;
 /** How far the projections are, and which ledger they are of. */
 export type ProjectionHead = Readonly<{ sequence: number; registry: number; ledger: string }>;
 
-/** Units about which something was stated after a sequence. */
+/** Units about which something was stated, or of which pictures are shown or not shown any more, after a sequence. */
 export type ChangedUnits = Readonly<{ stations: readonly string[]; territories: boolean }>;
 
 /** Every election that the projections know, by id. */
@@ -19,6 +19,16 @@ export async function readElections(pool: Pool): Promise<readonly Election[]> {
     .array(z.object({ body: electionSchema }))
     .parse(rows)
     .map(({ body }) => body);
+}
+
+/** Null where nothing says yet what is elected. */
+export async function findElection(pool: Pool, election: string): Promise<Election | null> {
+  const { rows } = await pool.query({
+    name: 'find-election',
+    text: 'select body from projection.election where election = $1',
+    values: [election],
+  });
+  return z.array(z.object({ body: electionSchema })).parse(rows)[0]?.body ?? null;
 }
 
 /** As far as the projections know: false where nothing says yet what is elected. */
@@ -92,7 +102,13 @@ export async function readChangedUnits(
   const { rows } = await client.query({
     name: 'publication-changes',
     text: `
-      select distinct unit_kind, unit from result where election = $1 and changed > $2 limit $3`,
+      select unit_kind, unit from result where election = $1 and changed > $2
+      union
+      select t.unit_kind, t.unit from public_picture p
+      join submission s on s.election = p.election and s.sequence = p.submission
+      join statement t on t.election = s.election and t.entry_id = s.id and t.sequence = s.sequence
+      where p.election = $1 and (p.redacted > $2 or p.withdrawn > $2)
+      limit $3`,
     values: [election, since, limit + 1],
   });
   const units = z.array(changedRow).parse(rows);

@@ -4,7 +4,8 @@ import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { overview as makeOverview } from '@kua/core/publication/overview.ts';
 import { jsonFile } from '@kua/core/publication/release-name.ts';
 import type { Election, SourceId } from '@kua/core/registry/election.ts';
-import { inSnapshot } from '../comparison/comparison-store.ts';
+import type { ObjectStore } from '../evidence/object-store.ts';
+import { inSnapshot } from '../postgres/transaction-store.ts';
 import { readReportCounts } from './citizen-report-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
@@ -15,7 +16,9 @@ import type { Portal } from './portal-files.ts';
 import { isNamedRightly, removeBroken, retire, sha256 } from './release-folder.ts';
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
+import { publishViolations } from './release-violations.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
+import { removeWithdrawn } from './release-pictures.ts';
 import { patchRelease } from './release-patch.ts';
 import { readPlan, type ElectionRules, type ReleasePlan } from './release-plan.ts';
 import { changedStations, readPrevious, type PreviousRelease } from './release-previous.ts';
@@ -26,6 +29,8 @@ export type PublishOptions = Readonly<{
   election: string;
   /** The release folder: absent, empty, or holding a release of this election. */
   folder: string;
+  /** Where pictures are that the release is to hold. */
+  objects: ObjectStore;
   now: Date;
   signHead?: SignHead;
   /** Puts what a head names and others write, the log, in place before each. */
@@ -50,6 +55,8 @@ export type Publication = Readonly<{
   rehearsal: boolean;
   /** Until when the release holds the registry alone; null when it holds everything. */
   embargo: string | null;
+  /** When the same entries will show more of where violations happened; null where they will not. */
+  turnsAt: string | null;
   /** `unchanged`: the release was as it should be. `patched`: files of what changed. `built`: every file anew. */
   made: 'unchanged' | 'patched' | 'built';
   /** Whether a checkpoint covers all that is shown. */
@@ -100,7 +107,7 @@ async function publishInSnapshot(
   { previous, broken }: Readonly<{ previous: PreviousRelease | null; broken: boolean }>,
 ): Promise<Result<Publication, PublishRefusal>> {
   const started = performance.now();
-  const { folder, now, portal, signHead, beforeHead } = options;
+  const { folder, objects, now, portal, signHead, beforeHead } = options;
   const snapshot: Snapshot = { client, election: options.election };
   const pair = options.pair ?? (previous === null ? null : chosenPair(previous));
   const plan = await readPlan(snapshot, { pair, rules: options.rules, now });
@@ -108,12 +115,13 @@ async function publishInSnapshot(
   const stranger = options.pair?.find((source) => !plan.keys.sources.includes(source));
   if (stranger !== undefined) return failure(sourceUnknown(stranger, plan));
 
-  const output = releaseOutput(folder);
+  const output = releaseOutput(folder, objects);
   const { built, anew } = await makeData(snapshot, { plan, previous: broken ? null : previous, output, folder });
   const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
   const shapes = await publishShapes(options, { built, output, previous, broken });
   const handbook = await publishHandbook(plan, { output, previous });
   const citizenReports = await publishCitizenReports(snapshot, { plan, output, previous });
+  const violations = await publishViolations(snapshot, { plan, built, output, folder, previous, now });
   const overview = makeOverview({
     ...plan,
     ...built,
@@ -122,6 +130,7 @@ async function publishInSnapshot(
     boundaries: shapes.path,
     handbook,
     citizenReports,
+    violations: violations.path,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
   const current = downloadsAreCurrent(plan, overview);
@@ -149,10 +158,14 @@ async function publishInSnapshot(
     folder,
     [...old].filter((path) => !output.written.has(path)),
   );
+  if (placed !== null) await violations.forget();
+  // Where all was built anew, the downloads follow, and whatever nothing names goes with them.
+  if (previous !== null) await removeWithdrawn(snapshot, folder, previous.head.sequence);
   const headDone = performance.now();
   if (refresh)
     await refreshDownloads(snapshot, {
       folder,
+      objects,
       plan,
       overview,
       openings,
@@ -168,6 +181,7 @@ async function publishInSnapshot(
     sequence: plan.head.sequence,
     rehearsal: plan.election.rehearsal,
     embargo: plan.embargo,
+    turnsAt: violations.turnsAt,
     made: anew ? 'built' : placed?.written === true ? 'patched' : 'unchanged',
     covered: (plan.log?.size ?? 0) >= plan.head.sequence,
     downloadsCurrent: current || refresh,

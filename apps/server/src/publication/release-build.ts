@@ -44,7 +44,7 @@ export async function buildRelease(
   const stations = await readStations(snapshot);
   const tree = territoryTree(plan.election, await readTerritories(snapshot), stations);
   const byId = new Map(stations.map((station) => [station.id, station]));
-  const sheets = sheetReader(snapshot, plan, { nodes: childrenFirst(tree), stations: byId });
+  const sheets = sheetReader(snapshot, plan, { nodes: childrenFirst(tree), stations: byId, output });
   const build: Build = { plan, output, stations: byId, sheets, bounds: [] };
 
   const children: TerritoryNode[] = [];

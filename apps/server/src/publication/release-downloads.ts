@@ -14,6 +14,7 @@ import {
 } from '@kua/core/publication/release-table.ts';
 import { tableWriter, type TableWriter } from './download-writer.ts';
 import type { ReleaseOutput } from './release-output.ts';
+import { sheetPictures } from './release-pictures.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import { walkTerritories } from './release-walk.ts';
 
@@ -24,8 +25,12 @@ type Table = Readonly<{
   rows: (place: StationInPlace) => ReturnType<typeof resultsRows>;
 }>;
 
-/** Country-wide files, and every territory file met on the way. */
-export type MadeDownloads = Readonly<{ downloads: readonly Download[]; territories: readonly ReleasePath[] }>;
+/** Country-wide files, and every territory file and picture met on the way. */
+export type MadeDownloads = Readonly<{
+  downloads: readonly Download[];
+  territories: readonly ReleasePath[];
+  pictures: readonly ReleasePath[];
+}>;
 
 /**
  * Writes the country-wide tables from the territory files of the release itself: what is downloaded is what is shown. Under embargo
@@ -45,12 +50,14 @@ export async function makeDownloads(
   const { frames } = plan.setting;
   const tables = await openTables(input);
   const territories: ReleasePath[] = [];
+  const pictures: ReleasePath[] = [];
   try {
     for await (const { path, content } of walkTerritories(folder, input.overview.children)) {
       territories.push(path);
       const here = content.territory.part === true ? [] : [content.territory];
       const above = [...content.path, ...here].map(({ id, name }) => ({ id, name }));
       for (const sheet of content.stations) {
+        pictures.push(...sheetPictures(sheet));
         for (const table of tables) await table.writer.add(table.rows({ sheet, territories: above }));
       }
     }
@@ -63,7 +70,7 @@ export async function makeDownloads(
     downloads.push({ ...(await writer.finish()), kind, format: 'csv', contest, sequence: plan.head.sequence });
   }
   for (const frame of frames) downloads.push(await comparisonDownload(input, frame));
-  return { downloads, territories };
+  return { downloads, territories, pictures };
 }
 
 async function openTables(

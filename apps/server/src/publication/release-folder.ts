@@ -11,6 +11,9 @@ import { syncFolder } from '../evidence/durable-file.ts';
 /** How long a file that no head names any more stays for mirrors that are still copying. */
 export const retiredFor = 10 * 60_000;
 
+/** Folders of files whose names promise a digest. */
+const parts: readonly string[] = ['data', 'downloads', 'pictures'];
+
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
@@ -66,14 +69,14 @@ export async function isUnfinished(folder: string): Promise<boolean> {
   const others = entries.filter((name) => !/^log(-\d+)?$/.test(name) && !isTemporary(name));
   if (others.length === 0) return true;
   let data = 0;
-  for (const part of ['data', 'downloads']) {
+  for (const part of parts) {
     for (const name of await readdir(join(folder, part)).catch(() => [])) {
       if (isTemporary(name)) continue;
       if (promisedDigest(`${part}/${name}`) === null) return false;
       data += 1;
     }
   }
-  return data > 0 || others.every((name) => name === 'data' || name === 'downloads');
+  return data > 0 || others.every((name) => parts.includes(name));
 }
 
 function isTemporary(name: string): boolean {
@@ -93,7 +96,7 @@ export async function isNamedRightly(folder: string, path: ReleasePath): Promise
 
 /** Takes away what is not what its name promises, named by a head or not: what a power cut left of files that were being written. */
 export async function removeBroken(folder: string): Promise<void> {
-  for (const part of ['data', 'downloads']) {
+  for (const part of parts) {
     for (const name of await readdir(join(folder, part)).catch(() => [])) {
       const path = `${part}/${name}`;
       if (promisedDigest(path) !== null && !(await isNamedRightly(folder, path))) await rm(join(folder, path));

@@ -20,7 +20,7 @@ export type LocatedRegion = Readonly<{
  */
 export async function locateStations(
   snapshot: Snapshot,
-  where: Readonly<{ folder: string; previous: Overview; stations: readonly string[] }>,
+  where: Readonly<{ folder: string; previous: Pick<Overview, 'shards'>; stations: readonly string[] }>,
 ): Promise<readonly LocatedRegion[] | null> {
   const { folder, previous } = where;
   const above =

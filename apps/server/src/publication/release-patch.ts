@@ -18,9 +18,9 @@ import { patchTop, topLimits, topRows } from '@kua/core/publication/top-discrepa
 import { locateStations, type LocatedStation } from './release-locate.ts';
 import { readReleaseFile } from './release-folder.ts';
 import type { BuiltRelease, ReleaseOutput } from './release-output.ts';
+import { readHeldResults } from './release-pictures.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import type { Snapshot } from './publication-store.ts';
-import { readResults } from './sheet-store.ts';
 
 /** The release folder does not hold what its head promises: only building everything anew helps. */
 class BrokenRelease extends Error {}
@@ -61,7 +61,7 @@ export async function patchRelease(
   const regions = await locateStations(snapshot, input);
   if (regions === null) return null;
   const ids = regions.flatMap((region) => region.stations.map((station) => station.id));
-  const results = await readResults(snapshot, ids, plan.keys);
+  const results = await readHeldResults(snapshot, ids, { keys: plan.keys, output: input.output });
   const patch: Patch = { folder, plan, output: input.output, results, patched: new Set(), bounds: [] };
   try {
     return await patchRegions(patch, previous, regions);

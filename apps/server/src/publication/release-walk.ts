@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type {
   OpeningIndex,
   Overview,
@@ -6,6 +8,7 @@ import type {
   TerritoryNode,
 } from '@kua/core/publication/release-contract.ts';
 import { isNamedRightly, readReleaseFile } from './release-folder.ts';
+import { sheetPictures } from './release-pictures.ts';
 import type { PreviousRelease } from './release-previous.ts';
 
 /** Thrown when a file that the release names is not there: its folder was changed by something else. */
@@ -40,6 +43,7 @@ export function overviewPaths(overview: Overview): readonly ReleasePath[] {
     ...(overview.boundaries === null ? [] : [overview.boundaries]),
     ...(overview.handbook === undefined ? [] : [overview.handbook]),
     ...(overview.citizenReports === undefined ? [] : [overview.citizenReports]),
+    ...(overview.violations === undefined ? [] : [overview.violations]),
   ];
 }
 
@@ -58,14 +62,18 @@ async function pathsOutsideTerritories(
   return [head.overview, ...overviewPaths(overview), ...openings, ...(head.portal === null ? [] : [head.portal])];
 }
 
-/** Whether every file that a release names is there, and what its name promises. */
+/**
+ * Whether every file that a release names is there, and what its name promises; of pictures only that they are there: they weigh more than
+ * all else, and whoever asks has just removed those that are not what theirs promise.
+ */
 export async function isWhole(folder: string, previous: PreviousRelease): Promise<boolean> {
   for (const path of await pathsOutsideTerritories(folder, previous))
     if (!(await isNamedRightly(folder, path))) return false;
   try {
     // Reading one holds it against its name.
-    const walk = walkTerritories(folder, previous.overview.children);
-    while ((await walk.next()).done !== true);
+    for await (const { content } of walkTerritories(folder, previous.overview.children))
+      for (const path of content.stations.flatMap(sheetPictures))
+        if ((await stat(join(folder, path)).catch(() => null)) === null) return false;
     return true;
   } catch (error) {
     if (error instanceof MissingReleaseFile) return false;

@@ -3,8 +3,9 @@ import type { StationSheet } from '@kua/core/publication/release-contract.ts';
 import type { TreeNode } from '@kua/core/publication/territory-tree.ts';
 import type { Station } from '@kua/core/registry/election.ts';
 import type { Snapshot } from './publication-store.ts';
+import type { ReleaseOutput } from './release-output.ts';
+import { readHeldResults } from './release-pictures.ts';
 import type { ReleasePlan } from './release-plan.ts';
-import { readResults } from './sheet-store.ts';
 
 /** Stations read at once: enough to make round trips cheap, few enough to hold. */
 const batchSize = 2000;
@@ -16,7 +17,7 @@ export type SheetReader = (node: TreeNode) => Promise<readonly StationSheet[]>;
 export function sheetReader(
   snapshot: Snapshot,
   plan: ReleasePlan,
-  input: Readonly<{ nodes: readonly TreeNode[]; stations: ReadonlyMap<string, Station> }>,
+  input: Readonly<{ nodes: readonly TreeNode[]; stations: ReadonlyMap<string, Station>; output: ReleaseOutput }>,
 ): SheetReader {
   const waiting = input.nodes.filter((node) => node.stations.length > 0);
   const ready = new Map<TreeNode, readonly StationSheet[]>();
@@ -32,10 +33,10 @@ export function sheetReader(
     const results =
       plan.setting.frames.length === 0
         ? new Map<string, never>()
-        : await readResults(
+        : await readHeldResults(
             snapshot,
             batch.flatMap((node) => node.stations),
-            plan.keys,
+            { keys: plan.keys, output: input.output },
           );
     for (const node of batch) {
       ready.set(

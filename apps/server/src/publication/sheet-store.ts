@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { picturePath } from '@kua/core/publication/release-name.ts';
 import type { ResultRecord, StatementRecord } from '@kua/core/publication/station-sheet.ts';
 import type { Station } from '@kua/core/registry/election.ts';
 import type { SourceResult } from '@kua/core/protocols/statement.ts';
@@ -51,6 +52,7 @@ export async function readTerritoriesAbove(
 
 const figures = z.array(z.number().nullable());
 const resultRow = z.tuple([z.string(), z.string(), z.string(), figures, z.array(z.number()), z.boolean()]);
+const pictures = z.array(z.tuple([z.string(), z.number(), z.number()]));
 const statementRow = z.tuple([
   z.string(),
   z.string(),
@@ -65,6 +67,7 @@ const statementRow = z.tuple([
   z.boolean(),
   figures.nullable(),
   z.string().nullable(),
+  pictures.nullable(),
 ]);
 
 /** Contests and sources lead the index of statements: naming them keeps a read of few stations small. */
@@ -94,7 +97,11 @@ export async function readResults(
       select unit, contest, source, sequence, file, line, channel, label, captured_at, received_at, superseded,
         case when count(*) over (partition by contest, source, unit) > 1 then array_to_json(figures) end,
         (select signed_at from ledger.checkpoint c where c.election = $1 and c.size >= statement.sequence
-          order by c.size, c.generation limit 1)
+          order by c.size, c.generation limit 1),
+        case when channel = 'submission' then (
+          select json_agg(json_build_array(p.sha256, p.width, p.height) order by p.redacted)
+          from public_picture p where p.election = $1 and p.submission = statement.sequence and p.withdrawn is null
+        ) end
       from statement
       where election = $1 and contest = any($2::text[]) and source = any($3::text[]) and unit_kind = 'station' and unit = any($4::text[])`,
     values,
@@ -155,6 +162,7 @@ function statementsByKey(rows: readonly unknown[][]): ReadonlyMap<string, readon
       superseded,
       stated,
       checkpointAt,
+      shown,
     ] = statementRow.parse(row);
     const record = {
       sequence,
@@ -167,6 +175,7 @@ function statementsByKey(rows: readonly unknown[][]): ReadonlyMap<string, readon
       checkpointAt,
       superseded,
       figures: stated ?? [],
+      pictures: (shown ?? []).map(([sha256, width, height]) => ({ path: picturePath(sha256), width, height })),
     };
     const list = found.get(key(unit, contest, source));
     if (list === undefined) found.set(key(unit, contest, source), [record]);

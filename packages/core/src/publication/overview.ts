@@ -30,6 +30,7 @@ export type OverviewParts = Readonly<{
   boundaries: ReleasePath | null;
   handbook: ReleasePath | null;
   citizenReports: ReleasePath | null;
+  violations: ReleasePath | null;
   credits: readonly string[];
 }>;
 
@@ -51,6 +52,7 @@ export function overview(parts: OverviewParts): Overview {
     boundaries: parts.boundaries,
     ...(parts.handbook === null ? {} : { handbook: parts.handbook }),
     ...(parts.citizenReports === null ? {} : { citizenReports: parts.citizenReports }),
+    ...(parts.violations === null ? {} : { violations: parts.violations }),
     credits: parts.credits,
   };
 }

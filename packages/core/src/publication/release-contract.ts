@@ -96,6 +96,8 @@ export type Overview = Readonly<{
   handbook?: ReleasePath;
   /** `CitizenReports`: what people told from the portal and by telephone, as far as staff kept it. Absent under embargo, and where nothing came. */
   citizenReports?: ReleasePath;
+  /** `ViolationsFile`. Absent where nothing of violations is published. */
+  violations?: ReleasePath;
   /** Attribution of boundaries and coordinates, shown beside the map. */
   credits: readonly string[];
 }>;
@@ -175,7 +177,12 @@ export type StatementSheet = Readonly<{
   superseded: boolean;
   /** Present only when the station has more than one statement of this source. */
   figures: Sums | null;
+  /** Redacted pictures of its protocol, in the order in which they were made fit to be shown; absent where there are none. */
+  pictures?: readonly PictureSheet[];
 }>;
+
+/** A JPEG picture and nothing else. `path` has the SHA-256 of its bytes: of these, never of the original. Pixels. */
+export type PictureSheet = Readonly<{ path: ReleasePath; width: number; height: number }>;
 
 export type DiscrepancyRow = Discrepancy &
   Readonly<{

@@ -54,6 +54,7 @@ export const overviewForm = z.object({
   boundaries: z.string().nullable(),
   handbook: z.string().optional(),
   citizenReports: z.string().optional(),
+  violations: z.string().optional(),
 });
 export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;
 
@@ -62,6 +63,7 @@ const statement = z.object({
   channel: z.enum(['delivery', 'submission']),
   superseded: z.boolean(),
   figures: sums.nullable(),
+  pictures: z.array(z.object({ path: z.string(), width: count, height: count })).optional(),
 });
 export type StatementForm = Readonly<z.infer<typeof statement>>;
 
@@ -98,6 +100,15 @@ export const openingShardForm = z.object({
   ),
 });
 export type OpeningForm = Readonly<z.infer<typeof openingShardForm>['openings'][number]>;
+
+export const violationsForm = z.object({
+  format: z.literal('kua-violations/1'),
+  rehearsal: z.boolean(),
+  election: z.string(),
+  codes: z.array(z.object({ code: z.string(), incidents: count })),
+  regions: z.array(z.object({ territory: z.string(), incidents: count, observed: count, stations: count })),
+  incidents: z.array(z.object({ id: z.string(), code: z.string(), path: z.array(z.string()) })),
+});
 
 export const portalForm = z.object({
   format: z.literal('kua-portal/1'),

@@ -35,5 +35,11 @@ export function slug(text: string): string {
 
 /** The digest that a name promises, or null for a name that promises none. */
 export function promisedDigest(path: ReleasePath): string | null {
-  return /^(?:data|downloads)\/[a-z0-9-]+-([0-9a-f]{64})\.(?:json|csv)$/.exec(path)?.[1] ?? null;
+  const named = /^(?:data|downloads)\/[a-z0-9-]+-([0-9a-f]{64})\.(?:json|csv)$/.exec(path);
+  return (named ?? /^pictures\/([0-9a-f]{64})\.jpg$/.exec(path))?.[1] ?? null;
+}
+
+/** Where a release holds a picture. */
+export function picturePath(sha256: string): ReleasePath {
+  return `pictures/${sha256}.jpg`;
 }

@@ -5,7 +5,7 @@ import { compareText } from '../kernel/text-order.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { SourceId, Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
-import type { StationResult, StationSheet, StatementSheet, Sums } from './release-contract.ts';
+import type { PictureSheet, StationResult, StationSheet, StatementSheet, Sums } from './release-contract.ts';
 
 /** What one source says of one station in one contest, as it is stored: figures by stored position. */
 export type ResultRecord = SourceResult &
@@ -23,6 +23,7 @@ export type StatementRecord = Readonly<{
   checkpointAt: string | null;
   superseded: boolean;
   figures: readonly (number | null)[];
+  pictures: readonly PictureSheet[];
 }>;
 
 export type StationFacts = Omit<Station, 'territory'>;
@@ -91,6 +92,7 @@ function statementSheet(statement: StatementRecord, several: boolean, stored: re
     superseded: statement.superseded,
     // As stated: an option that a form leaves out stays null here and is 0 in the result.
     figures: several ? stored.map((cell) => statement.figures[cell.position - 1] ?? null) : null,
+    ...(statement.pictures.length === 0 ? {} : { pictures: statement.pictures }),
   };
 }
 

@@ -8,7 +8,7 @@ const id = z.string().min(1).max(longestId).refine(isIdLength);
 const figure = z.number().int().min(0).max(largestFigure);
 
 /** First parts of addresses that are not elections'. */
-const reservedIds: ReadonlySet<string> = new Set(['api', 'app', 'healthz', 'log', 'readyz']);
+const reservedIds: ReadonlySet<string> = new Set(['api', 'app', 'desk', 'healthz', 'log', 'readyz']);
 
 export const electionSchema = z.strictObject({
   id: z

@@ -1,0 +1,94 @@
+import { languageNames, languages } from '@kua/words/language.ts';
+import type { Session } from '../access/session.ts';
+import { finderIsOpen } from './finder.tsx';
+import { KeyCap } from './key-cap.tsx';
+import { keyListIsOpen } from './key-list.tsx';
+import { useActions, type Action } from './keys.ts';
+import { light, turnLight } from './light.ts';
+import { goTo, hrefIn, route } from './location.ts';
+import type { Room } from './room.ts';
+import { chooseLanguage, languageOf, local, tongue, words } from './words-state.ts';
+
+/** Left of everything: where one can go, in which language, by which light. */
+export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; session: Session | null }>) {
+  const here = rooms.find(({ id }) => id === route.value.room) ?? rooms[0];
+  const [find, keys, language, turn] = railActions();
+  useActions([
+    find,
+    keys,
+    language,
+    turn,
+    ...rooms.map(({ id, title }, index): Action => ({
+      id: `room-${id}`,
+      keys: [`Alt+Digit${index + 1}`],
+      name: title(),
+      run: () => goTo(id),
+    })),
+  ]);
+  return (
+    <header class="rail">
+      <p class="brand">
+        <i aria-hidden="true" />
+        Kua
+      </p>
+      {session !== null && (
+        <p class="election" lang={languageOf(session.election.name)}>
+          {local(session.election.name)}
+        </p>
+      )}
+      <nav aria-label={words().sections()}>
+        {rooms.map((room, index) => (
+          <a key={room.id} href={hrefIn(room.id)} aria-current={room === here ? 'page' : undefined}>
+            <span>{room.title()}</span>
+            {room.count !== undefined && <span class="count">{room.count()}</span>}
+            <KeyCap chord={`Alt+Digit${index + 1}`} />
+          </a>
+        ))}
+      </nav>
+      <div class="foot">
+        {rooms.map(({ id, Foot }) => Foot !== undefined && <Foot key={id} />)}
+        <div class="tools">
+          <RailButton action={find} />
+          <RailButton action={keys} />
+          <RailButton action={turn} />
+        </div>
+        <div class="languages" role="group" aria-label={words().language()}>
+          {languages.map((each) => (
+            <button
+              key={each}
+              type="button"
+              lang={each}
+              aria-label={languageNames[each][1]}
+              aria-pressed={tongue() === each}
+              onClick={() => void chooseLanguage(each)}
+            >
+              {languageNames[each][0]}
+            </button>
+          ))}
+          <KeyCap chord={language.keys[0]} />
+        </div>
+        {session !== null && <p class="who">{session.staff}</p>}
+      </div>
+    </header>
+  );
+}
+
+function railActions(): readonly [find: Action, keys: Action, language: Action, light: Action] {
+  const next = languages[(languages.indexOf(tongue()) + 1) % languages.length] ?? 'kk';
+  const shown = { system: words().lightSystem(), day: words().lightDay(), night: words().lightNight() };
+  return [
+    { id: 'find', keys: ['Ctrl+KeyK'], name: words().find(), run: () => (finderIsOpen.value = true) },
+    { id: 'keys', keys: ['?'], name: words().keys(), run: () => (keyListIsOpen.value = true) },
+    { id: 'language', keys: ['Alt+KeyL'], name: words().nextLanguage(), run: () => void chooseLanguage(next) },
+    { id: 'light', keys: ['Alt+KeyN'], name: shown[light.value], run: turnLight },
+  ];
+}
+
+function RailButton({ action }: Readonly<{ action: Action }>) {
+  return (
+    <button type="button" onClick={action.run}>
+      <span>{action.name}</span>
+      <KeyCap chord={action.keys[0]} />
+    </button>
+  );
+}

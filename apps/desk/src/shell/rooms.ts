@@ -1,0 +1,11 @@
+/** The rooms of the desk in the order of the rail: a new one is one line here. */
+import type { Role } from '../access/session.ts';
+import { verifyRoom } from '../protocols/verify-room.tsx';
+import type { Room } from './room.ts';
+
+const rooms: readonly Room[] = [verifyRoom];
+
+/** Those that her roles open. */
+export function roomsFor(roles: readonly Role[]): readonly Room[] {
+  return rooms.filter((room) => room.roles.some((role) => roles.includes(role)));
+}

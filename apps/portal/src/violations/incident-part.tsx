@@ -1,0 +1,152 @@
+import type { ComponentChildren } from 'preact';
+import type {
+  PublicIncident,
+  ViolationCodeSheet,
+  ViolationsFile,
+} from '@kua/core/publication/release-violations-contract.ts';
+import { instant } from '@kua/words/format.ts';
+import { PhotoPage } from '../protocols/photo-page.tsx';
+import { hrefTo } from '../shell/location.ts';
+import { local, say, tongue } from '../shell/words-state.ts';
+
+type IncidentProps = Readonly<{ file: ViolationsFile; incident: PublicIncident; heading: 'h1' | 'h3' }>;
+
+/** One event: what, where, when, which law, what was found, and what staff wrote of it. */
+export function IncidentPart({ file, incident, heading: Heading }: IncidentProps) {
+  const words = say();
+  const sheet = file.codes.find(({ code }) => code === incident.code);
+  const { name } = sheet ?? { name: null };
+  const alone = Heading === 'h1';
+  return (
+    <article class="incident">
+      <p class={`outcome ${incident.outcome}`}>{outcomeWord(incident.outcome)}</p>
+      <Heading {...(alone ? { tabIndex: -1 } : {})}>{name === null ? incident.code : local(name)}</Heading>
+      <p class="under">
+        <Place incident={incident} />
+      </p>
+      <p class="said">{incident.text[tongue()]}</p>
+      <Pictures incident={incident} />
+      <dl>
+        <Fact name={words.violationWhen()}>
+          {incident.at === null ? (
+            words.violationNoTime()
+          ) : (
+            <>
+              <Time file={file} at={incident.at} />{' '}
+              {incident.clock === 'phone' ? words.violationClockPhone() : words.violationClockTold()}
+            </>
+          )}
+        </Fact>
+        {sheet === undefined || sheet.laws.length === 0 ? null : (
+          <Fact name={words.violationLaw()}>
+            <Laws laws={sheet.laws} />
+          </Fact>
+        )}
+        <Fact name={words.violationReports()}>{reportWords(incident)}</Fact>
+        <Fact name={words.violationPublished()}>
+          <Time file={file} at={incident.publishedAt} />
+        </Fact>
+        {alone ? (
+          <>
+            <Fact name={words.violationReported()}>
+              <Time file={file} at={incident.reportedAt} />
+            </Fact>
+            {incident.changedAt === incident.publishedAt ? null : (
+              <Fact name={words.violationChanged()}>
+                <Time file={file} at={incident.changedAt} />
+              </Fact>
+            )}
+          </>
+        ) : null}
+      </dl>
+      {alone ? null : (
+        <p>
+          <a href={hrefTo('violations', [incident.id])}>{words.violationLink()}</a>
+        </p>
+      )}
+    </article>
+  );
+}
+
+function Place({ incident: { station, place } }: Pick<IncidentProps, 'incident'>) {
+  const words = say();
+  if (station === null) return <>{words.violationDistrict({ place: local(place) })}</>;
+  const text = words.violationStation({ number: station.number, place: local(place) });
+  return <a href={hrefTo('station', [...station.path, station.id])}>{text}</a>;
+}
+
+function Fact({ name, children }: Readonly<{ name: string; children: ComponentChildren }>) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Time({ file, at }: Readonly<{ file: ViolationsFile; at: string }>) {
+  return (
+    <time class="figure" dateTime={at}>
+      {instant(at, tongue(), file.timeZone ?? undefined)}
+    </time>
+  );
+}
+
+function Laws({ laws }: Pick<ViolationCodeSheet, 'laws'>) {
+  const words = say();
+  return (
+    <ul class="laws">
+      {laws.map((law) => (
+        <li key={`${law.act} ${law.article}`}>
+          {words.violationLawAt({
+            act: law.name === null ? law.act : local(law.name),
+            article: law.article,
+            edition: law.edition,
+          })}
+          {law.verified ? null : <b> {words.violationLawNotVerified()}</b>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Pictures({ incident: { pictures } }: Pick<IncidentProps, 'incident'>) {
+  const words = say();
+  if (pictures.length === 0) return null;
+  return (
+    <ul class="pictures">
+      {pictures.map((picture, index) => (
+        <li key={picture.path}>
+          <PhotoPage
+            page={picture}
+            alt={words.violationPicture({ n: String(index + 1), of: String(pictures.length) })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Observers, voters and calls apart: they are not the same kind of word. */
+function reportWords({ reports, acts }: PublicIncident): string {
+  const words = say();
+  return [
+    ...(reports.observer > 0 ? [words.violationObservers({ n: reports.observer })] : []),
+    ...(reports.citizen > 0 ? [words.violationCitizens({ n: reports.citizen })] : []),
+    ...(reports.hotline > 0 ? [words.violationCalls({ n: reports.hotline })] : []),
+    ...(reports.takenBack > 0 ? [words.violationTakenBack({ n: reports.takenBack })] : []),
+    ...(acts > 0 ? [words.violationActs({ n: acts })] : []),
+  ].join(' · ');
+}
+
+function outcomeWord(outcome: PublicIncident['outcome']): string {
+  const words = say();
+  switch (outcome) {
+    case 'confirmed':
+      return words.violationConfirmed();
+    case 'unclear':
+      return words.violationUnclear();
+    case 'refuted':
+      return words.violationRefuted();
+  }
+}

@@ -1,0 +1,68 @@
+import type { Overview } from '@kua/core/publication/release-contract.ts';
+import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import { day } from '@kua/words/format.ts';
+import { choose, route } from '../shell/location.ts';
+import { local, say, tongue } from '../shell/words-state.ts';
+import { hoursOf } from './violation-filter.ts';
+
+/** By kind, region and hour; kept in the address, so that what one sees can be sent to another. */
+export function ViolationFilters({ release, file }: Readonly<{ release: Overview; file: ViolationsFile }>) {
+  const words = say();
+  const { code = '', pick = '', hour = '' } = route.value.query;
+  const groups = [...new Map(file.codes.flatMap(({ group }) => (group === null ? [] : [[group.id, group]]))).values()];
+  const ungrouped = file.codes.filter(({ group }) => group === null);
+  return (
+    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <label class="field">
+        <span>{words.violationKind()}</span>
+        <select value={code} onChange={(event) => choose({ code: event.currentTarget.value, page: '' })}>
+          <option value="">{words.violationAllKinds()}</option>
+          {groups.map((group) => (
+            <optgroup key={group.id} label={local(group.name)}>
+              <option value={group.id}>{local(group.name)}</option>
+              {file.codes
+                .filter((sheet) => sheet.group?.id === group.id)
+                .map((sheet) => (
+                  <option key={sheet.code} value={sheet.code}>
+                    {sheet.name === null ? sheet.code : local(sheet.name)}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+          {ungrouped.map((sheet) => (
+            <option key={sheet.code} value={sheet.code}>
+              {sheet.code}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        <span>{words.region()}</span>
+        <select value={pick} onChange={(event) => choose({ pick: event.currentTarget.value, page: '' })}>
+          <option value="">{words.allRegions()}</option>
+          {release.children.map((child) => (
+            <option key={child.id} value={child.id}>
+              {local(child.name)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        <span>{words.violationTime()}</span>
+        <select value={hour} onChange={(event) => choose({ hour: event.currentTarget.value, page: '' })}>
+          <option value="">{words.violationAnyTime()}</option>
+          {hoursOf(file).map((one) => (
+            <option key={one} value={one}>
+              {hourWords(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </form>
+  );
+}
+
+function hourWords(hour: string): string {
+  const [date = '', from = ''] = hour.split('T');
+  return say().violationHour({ day: day(date, tongue()), from: `${from}:00`, to: `${from}:59` });
+}

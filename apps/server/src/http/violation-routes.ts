@@ -1,0 +1,146 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Staff } from '@kua/core/access/staff.ts';
+import { likeReports } from '@kua/core/observations/violation-likeness.ts';
+import { reviewOutcomes, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
+import type { ReviewRefusal } from '@kua/core/observations/violation-review.ts';
+import type { Handbook } from '@kua/core/publication/handbook.ts';
+import type { Election } from '@kua/core/registry/election.ts';
+import { readIncidents } from '../observations/incident-store.ts';
+import {
+  readBeside,
+  readCorrections,
+  readReportDevice,
+  readReportFiles,
+  readReports,
+  type ReportRow,
+} from '../observations/report-store.ts';
+import { readWords, type ReadingSetting } from '../observations/report-words.ts';
+import { enterReview, type ReviewSetting } from '../observations/reviewing.ts';
+import { readElections } from '../publication/publication-store.ts';
+import type { DeskRouter } from './desk-router.ts';
+import { problem } from './problem-response.ts';
+
+export type ViolationRouteOptions = ReviewSetting &
+  ReadingSetting &
+  Readonly<{ rules: (election: Election) => Promise<Readonly<{ handbook: Handbook | null }>> }>;
+
+const readers = ['coordinator', 'lawyer', 'auditor'] as const;
+export const deciders = ['coordinator', 'lawyer'] as const;
+
+const wish = z.object({
+  state: z.enum([...reviewOutcomes, 'drafted', 'published', 'withdrawn']).optional(),
+  code: z.string().max(64).optional(),
+  region: z.string().max(200).optional(),
+});
+
+/** `violations/…`: what was reported, and what staff find of each. */
+export function addViolations(router: DeskRouter, options: ViolationRouteOptions): void {
+  const { pool } = options;
+  const reading = { roles: readers, scope: 'filtered' } as const;
+  const deciding = { roles: deciders, scope: 'filtered' } as const;
+
+  router.get({ path: 'violations', ...reading }, async (context, staff) => {
+    const asked = wish.safeParse(context.req.query());
+    if (!asked.success) return problem(context, 'query-invalid', 'This filter is not known.');
+    const violations = await violationsOf(options, staff.election);
+    const [reports, incidents] = [await readReports(pool, staff, asked.data), await readIncidents(pool, staff)];
+    return context.json({
+      reports: reports.map((report) => ({ ...report, like: likeOf(report, reports, violations) })),
+      incidents,
+    });
+  });
+
+  router.get({ path: 'violations/:report', ...reading }, async (context, staff) => {
+    const report = await reportOf(context, staff, options);
+    if (report === null) return nothing(context);
+    const { election } = staff;
+    const others = await readReports(pool, staff, {});
+    return context.json({
+      ...report,
+      like: likeOf(report, others, await violationsOf(options, election)),
+      files: await readReportFiles(pool, election, report.report),
+      beside: report.station === null ? [] : await readBeside(pool, election, report.station.id),
+    });
+  });
+
+  router.post({ path: 'violations/:report/open', ...deciding, body: z.strictObject({}) }, async (context, staff) => {
+    const report = await reportOf(context, staff, options);
+    if (report === null) return nothing(context);
+    const corrections = await readCorrections(pool, staff.election, report.report);
+    const read = await readWords(options, {
+      election: staff.election,
+      by: staff.staff,
+      submissions: [report.report, ...corrections],
+    });
+    if (read.ok) return context.json({ words: read.value });
+    return problem(context, 'not-ready', 'The words cannot be opened now. Nothing is lost: try again.');
+  });
+
+  const review = violationReviewBody.options[0].omit({ type: true, by: true, report: true });
+  router.post({ path: 'violations/:report/review', ...deciding, body: review }, async (context, staff, body) => {
+    const report = await reportOf(context, staff, options);
+    if (report === null) return nothing(context);
+    if (staff.device !== null && staff.device === (await readReportDevice(pool, staff.election, report.report)))
+      return problem(context, 'own-report', 'You sent this yourself. Somebody else reviews it.');
+    const { election, staff: by } = staff;
+    const entered = await enterReview(options, election, {
+      type: 'violation-review',
+      by,
+      report: report.report,
+      ...body,
+    });
+    return entered.ok ? context.json({ changed: entered.value }) : refused(context, entered.error);
+  });
+}
+
+/** Null where there is none that she may see. */
+async function reportOf(
+  context: Context,
+  staff: Staff,
+  { pool }: Pick<ViolationRouteOptions, 'pool'>,
+): Promise<ReportRow | null> {
+  const report = Number(context.req.param('report'));
+  if (!Number.isSafeInteger(report) || report < 1) return null;
+  return (await readReports(pool, staff, { report }))[0] ?? null;
+}
+
+/** What the election's pack knows of violations; none without a pack. */
+export async function violationsOf(
+  { pool, rules }: Pick<ViolationRouteOptions, 'pool' | 'rules'>,
+  election: string,
+): Promise<Handbook['violations']> {
+  const known = (await readElections(pool)).find(({ id }) => id === election);
+  return known === undefined ? [] : ((await rules(known)).handbook?.violations ?? []);
+}
+
+function likeOf(
+  report: ReportRow,
+  others: readonly ReportRow[],
+  violations: Handbook['violations'],
+): readonly number[] {
+  const placed = (row: ReportRow) => ({ ...row, station: row.station?.id ?? null });
+  return likeReports(placed(report), others.map(placed), violations)
+    .filter(({ incident }) => incident === null || incident !== report.incident)
+    .map((other) => other.report);
+}
+
+export function nothing(context: Context): Response {
+  return problem(context, 'not-found', 'There is nothing here.');
+}
+
+const sentences: Readonly<Record<ReviewRefusal, string>> = {
+  'report-unknown': 'There is no such report here.',
+  'incident-unknown': 'There is no such event here.',
+  'changed-meanwhile': 'Somebody else decided meanwhile. Nothing was changed: look again.',
+  'step-unknown': 'This cannot follow what was decided before.',
+  'incident-is-public': 'The public sees this. Withdraw it first.',
+  'report-grouped': 'The report belongs to another event already.',
+  'reports-unreviewed': 'A report of this event is not reviewed yet.',
+  'text-missing': 'The public text is not there in all three languages.',
+  'place-missing': 'No place is named.',
+};
+
+export function refused(context: Context, refusal: ReviewRefusal): Response {
+  return problem(context, refusal, sentences[refusal]);
+}

@@ -1,0 +1,68 @@
+import type { Entry } from '@kua/core/evidence/entry.ts';
+import { distressTakenBody, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
+import { decide, type Desk } from '@kua/core/observations/violation-review.ts';
+import { entryJson } from '../evidence/entry-json.ts';
+import type { FoldContext } from '../evidence/fold.ts';
+import { deskOf } from './review-desk.ts';
+
+/** Folds what staff decide about reports and incidents. What the rules refuse changes nothing, whoever entered it. */
+export async function foldReview(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const { sequence, receivedAt, body } of entries) {
+    const decision = violationReviewBody.parse(entryJson(body));
+    const before = await deskOf(context.client, context.election, decision);
+    const decided = decide(before, decision, sequence);
+    if (!decided.ok) continue;
+    await writeDesk(context, decided.value, { sequence, receivedAt });
+    if (decision.type === 'violation-review')
+      await context.client.query('update report set staff = $3, note = $4 where election = $1 and report = $2', [
+        context.election,
+        decision.report,
+        decision.by,
+        decision.note ?? null,
+      ]);
+  }
+}
+
+async function writeDesk(
+  { client, election }: FoldContext,
+  desk: Desk,
+  { sequence, receivedAt }: Readonly<{ sequence: number; receivedAt: string }>,
+): Promise<void> {
+  const reports = [...desk.reports.values()].filter(({ changed }) => changed === sequence);
+  await client.query({
+    name: 'write-reviewed-reports',
+    text: `update report set outcome = u.outcome, incident = u.incident, changed = $2
+           from unnest($3::bigint[], $4::text[], $5::text[]) as u (report, outcome, incident)
+           where report.election = $1 and report.report = u.report`,
+    values: [
+      election,
+      sequence,
+      reports.map(({ report }) => report),
+      reports.map(({ outcome }) => outcome),
+      reports.map(({ incident }) => incident),
+    ],
+  });
+  for (const { id, state, says } of [...desk.incidents.values()].filter(({ changed }) => changed === sequence)) {
+    await client.query({
+      name: 'write-incident',
+      text: `
+        insert into incident (election, incident, state, says, published_at, changed_at, changed)
+        values ($1, $2, $3, $4, case when $3 = 'published' then $5::timestamptz end, $5, $6)
+        on conflict (election, incident) do update set state = excluded.state, says = excluded.says,
+          published_at = coalesce(incident.published_at, excluded.published_at), changed_at = excluded.changed_at,
+          changed = excluded.changed`,
+      values: [election, id, state, JSON.stringify(says), receivedAt, sequence],
+    });
+  }
+}
+
+/** The first who takes a call has it. */
+export async function foldDistressTaken({ client, election }: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const { receivedAt, body } of entries) {
+    const { by, call } = distressTakenBody.parse(entryJson(body));
+    await client.query(
+      'insert into distress_taken (election, call, staff, at) values ($1, $2, $3, $4) on conflict do nothing',
+      [election, call, by, receivedAt],
+    );
+  }
+}

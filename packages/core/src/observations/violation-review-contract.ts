@@ -1,0 +1,78 @@
+/**
+ * Bodies of `decision` ledger entries in which staff review what was reported and publish what happened. Words here are the desk's own and
+ * meant for the public; what observers and voters wrote stays sealed.
+ */
+import { z } from 'zod';
+import { staffId } from '../access/access-contract.ts';
+
+/**
+ * Where a report comes from. `observer`: a submission of kind violation; `citizen`: a voter's own form; `hotline`: a call, written down by
+ * an operator.
+ */
+export const reportOrigins = ['observer', 'citizen', 'hotline'] as const;
+export type ReportOrigin = (typeof reportOrigins)[number];
+
+/** `intake`: nobody has looked at it. `triage`: somebody is looking. The others are what she found. */
+export const reviewOutcomes = ['intake', 'triage', 'confirmed', 'unclear', 'refuted'] as const;
+export type ReviewOutcome = (typeof reviewOutcomes)[number];
+
+/** Ledger sequence of the entry that brought a report. */
+const report = z.number().int().positive();
+const incidentId = z.string().regex(/^i-[0-9a-z]{8}$/);
+/** Ledger sequence of the entry that last changed what is decided about, as its decider saw it; 0 for what is new. */
+const seen = z.number().int().nonnegative();
+const place = z.string().min(1).max(200);
+const publicText = z.string().max(4000);
+
+const review = z.strictObject({
+  type: z.literal('violation-review'),
+  by: staffId,
+  report,
+  seen,
+  outcome: z.enum(reviewOutcomes),
+  /** For others at the desk: why. No names. */
+  note: z.string().min(1).max(500).exactOptional(),
+});
+
+/** What the public will read of one event. A later one of the same id takes its place. */
+const incident = z.strictObject({
+  type: z.literal('incident'),
+  by: staffId,
+  id: incidentId,
+  seen,
+  /** None: its reports are each by themselves again. */
+  reports: z.array(report).max(200),
+  /** Of the pack's violations. */
+  code: z.string().regex(/^[A-Za-z0-9._:-]{1,64}$/),
+  /** Null where it concerns none, or nobody knows which. */
+  station: place.nullable(),
+  /** The district; of a station, the registry says it. */
+  territory: place.nullable(),
+  /** When it happened, by the clock of a phone or by what somebody told. */
+  at: z.iso.datetime({ offset: true }).nullable(),
+  clock: z.enum(['phone', 'told']),
+  /** The observer says that her station may be named while she is still there. */
+  consent: z.boolean(),
+  text: z.strictObject({ kk: publicText, ru: publicText, en: publicText }),
+  /** SHA-256 of public pictures. */
+  pictures: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(20),
+  /** Submissions about the same event: acts that were drawn up, protocols that it concerns. */
+  acts: z.array(report).max(50),
+  protocols: z.array(report).max(50),
+});
+
+export const violationReviewBody = z.discriminatedUnion('type', [
+  review,
+  incident,
+  z.strictObject({ type: z.literal('incident-published'), by: staffId, id: incidentId, seen }),
+  z.strictObject({ type: z.literal('incident-withdrawn'), by: staffId, id: incidentId, seen }),
+]);
+export type ViolationReviewBody = Readonly<z.infer<typeof violationReviewBody>>;
+export type IncidentBody = Extract<ViolationReviewBody, { type: 'incident' }>;
+
+/** Somebody at the desk answers a call for help. `call`: sequence of the submission. */
+export const distressTakenBody = z.strictObject({
+  type: z.literal('distress-taken'),
+  by: staffId,
+  call: z.number().int().positive(),
+});

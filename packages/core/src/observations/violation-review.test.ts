@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { IncidentBody, ViolationReviewBody } from './violation-review-contract.ts';
+import { decide, outcomeOf, type Desk, type ReviewRefusal } from './violation-review.ts';
+
+const by = 's-abc123';
+const text = { kk: 'Жәшік ашық тұрды.', ru: 'Урна была открыта.', en: 'The box stood open.' };
+const empty: Desk = {
+  reports: new Map([5, 6].map((report) => [report, { report, outcome: 'intake', incident: null, changed: 1 }])),
+  incidents: new Map(),
+};
+
+type Loose<T> = T extends unknown ? Omit<T, 'by' | 'seen'> & { readonly seen?: number } : never;
+
+/** The desk after one decision after another, each by somebody who sees what is there; or the first refusal. */
+function after(bodies: readonly Loose<ViolationReviewBody>[], desk: Desk = empty): Desk | ReviewRefusal {
+  let now = desk;
+  for (const [index, body] of bodies.entries()) {
+    const known =
+      body.type === 'violation-review' ? now.reports.get(body.report)?.changed : now.incidents.get(body.id)?.changed;
+    const decided = decide(now, { by, seen: known ?? 0, ...body } as ViolationReviewBody, 10 + index);
+    if (!decided.ok) return decided.error;
+    now = decided.value;
+  }
+  return now;
+}
+
+function reportOf(desk: Desk | ReviewRefusal, report: number) {
+  return typeof desk === 'object' ? desk.reports.get(report) : undefined;
+}
+
+function incident(more: Partial<IncidentBody> = {}): Omit<IncidentBody, 'by' | 'seen'> {
+  return {
+    type: 'incident',
+    id: 'i-abcdefgh',
+    reports: [5, 6],
+    code: 'VOTE.01',
+    station: '7',
+    territory: 'north',
+    at: '2026-11-22T09:10:00+05:00',
+    clock: 'phone',
+    consent: false,
+    text,
+    pictures: [],
+    acts: [],
+    protocols: [],
+    ...more,
+  };
+}
+
+const triage = (report: number) => ({ type: 'violation-review', report, outcome: 'triage' }) as const;
+const confirmed = (report: number) => ({ type: 'violation-review', report, outcome: 'confirmed' }) as const;
+const reviewed = [triage(5), confirmed(5), triage(6), confirmed(6)];
+const published = { type: 'incident-published', id: 'i-abcdefgh' } as const;
+const withdrawn = { type: 'incident-withdrawn', id: 'i-abcdefgh' } as const;
+
+test('an outcome is reached through triage and left through it', () => {
+  expect(after([confirmed(5)])).toBe('step-unknown');
+  expect(after([triage(5), triage(5)])).toBe('step-unknown');
+  expect(after([triage(5), confirmed(5), { ...confirmed(5), outcome: 'refuted' }])).toBe('step-unknown');
+  const reopened = after([triage(5), confirmed(5), triage(5), { ...confirmed(5), outcome: 'refuted' }]);
+  expect(reportOf(reopened, 5)).toMatchObject({ outcome: 'refuted', changed: 13 });
+  expect(after([triage(5), { ...triage(5), outcome: 'intake' }, triage(5)])).toBeTypeOf('object');
+  expect(after([triage(7)])).toBe('report-unknown');
+});
+
+test('of two who decide at once the second is told to look again', () => {
+  expect(after([triage(5), { ...confirmed(5), seen: 1 }])).toBe('changed-meanwhile');
+  expect(after([incident(), { ...incident(), seen: 0 }])).toBe('changed-meanwhile');
+});
+
+test('an incident is published with reviewed reports, words in each language, and a place', () => {
+  expect(after([incident(), published])).toBe('reports-unreviewed');
+  expect(after([...reviewed, incident({ text: { ...text, kk: ' ' } }), published])).toBe('text-missing');
+  expect(after([...reviewed, incident({ station: null, territory: null }), published])).toBe('place-missing');
+  expect(after([published])).toBe('incident-unknown');
+  const shown = after([...reviewed, incident(), published]);
+  expect(typeof shown === 'object' && shown.incidents.get('i-abcdefgh')?.state).toBe('published');
+});
+
+test('what the public sees keeps what it was published with, until it is withdrawn', () => {
+  const shown = [...reviewed, incident(), published];
+  expect(after([...shown, triage(5)])).toBe('incident-is-public');
+  expect(after([...shown, incident({ text: { ...text, en: '' } })])).toBe('text-missing');
+  expect(after([...shown, published])).toBe('step-unknown');
+  expect(after([...shown, withdrawn, withdrawn])).toBe('step-unknown');
+  expect(after([...shown, withdrawn, triage(5), published])).toBe('reports-unreviewed');
+  expect(after([...shown, withdrawn, published])).toBeTypeOf('object');
+});
+
+test('a report belongs to one event, and is free again when its event lets it go', () => {
+  expect(after([incident(), incident({ id: 'i-other000' })])).toBe('report-grouped');
+  const parted = after([incident(), incident({ reports: [5] }), incident({ id: 'i-other000', reports: [6] })]);
+  expect(reportOf(parted, 5)?.incident).toBe('i-abcdefgh');
+  expect(reportOf(parted, 6)?.incident).toBe('i-other000');
+  expect(reportOf(after([incident(), incident({ reports: [] })]), 5)?.incident).toBe(null);
+});
+
+test('a refuted report takes nothing away from the others of its event', () => {
+  expect(outcomeOf(['refuted', 'confirmed', 'unclear'])).toBe('confirmed');
+  expect(outcomeOf(['refuted', 'unclear'])).toBe('unclear');
+  expect(outcomeOf(['refuted'])).toBe('refuted');
+  expect(outcomeOf(['confirmed', 'triage'])).toBe(null);
+  expect(outcomeOf([])).toBe(null);
+});

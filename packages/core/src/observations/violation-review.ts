@@ -1,0 +1,140 @@
+/**
+ * What becomes of reports, one decision after another. A report is never removed: who reported may take her own back, and then that is
+ * shown; nobody takes back another's.
+ */
+import { failure, success, type Result } from '../kernel/result.ts';
+import type { IncidentBody, ReviewOutcome, ViolationReviewBody } from './violation-review-contract.ts';
+
+export type ReviewedReport = Readonly<{
+  report: number;
+  outcome: ReviewOutcome;
+  /** The event that it belongs to; null while it is by itself. */
+  incident: string | null;
+  /** Ledger sequence that last changed it. */
+  changed: number;
+}>;
+
+export type IncidentState = 'drafted' | 'published' | 'withdrawn';
+
+export type Incident = Readonly<{
+  id: string;
+  state: IncidentState;
+  says: IncidentBody;
+  changed: number;
+}>;
+
+/** Whatever a decision is about: its reports, its incident, and the incidents of its reports. */
+export type Desk = Readonly<{
+  reports: ReadonlyMap<number, ReviewedReport>;
+  incidents: ReadonlyMap<string, Incident>;
+}>;
+
+export type ReviewRefusal =
+  | 'report-unknown'
+  | 'incident-unknown'
+  /** Somebody else decided since the decider looked. */
+  | 'changed-meanwhile'
+  /** No way leads from this state to that one. */
+  | 'step-unknown'
+  /** What the public sees is withdrawn first. */
+  | 'incident-is-public'
+  /** It belongs to another event already. */
+  | 'report-grouped'
+  | 'reports-unreviewed'
+  | 'text-missing'
+  | 'place-missing';
+
+/** Every outcome is reached through triage, and left through it. */
+const steps: Readonly<Record<ReviewOutcome, readonly ReviewOutcome[]>> = {
+  intake: ['triage'],
+  triage: ['intake', 'confirmed', 'unclear', 'refuted'],
+  confirmed: ['triage'],
+  unclear: ['triage'],
+  refuted: ['triage'],
+};
+
+/** The desk after a decision, `sequence` being that of its entry; or why the decision changes nothing. */
+export function decide(desk: Desk, body: ViolationReviewBody, sequence: number): Result<Desk, ReviewRefusal> {
+  switch (body.type) {
+    case 'violation-review':
+      return review(desk, body, sequence);
+    case 'incident':
+      return group(desk, body, sequence);
+    case 'incident-published':
+    case 'incident-withdrawn':
+      return show(desk, body, sequence);
+  }
+}
+
+type Body<T extends ViolationReviewBody['type']> = Extract<ViolationReviewBody, { type: T }>;
+
+function review(desk: Desk, body: Body<'violation-review'>, sequence: number): Result<Desk, ReviewRefusal> {
+  const report = desk.reports.get(body.report);
+  if (report === undefined) return failure('report-unknown');
+  if (report.changed !== body.seen) return failure('changed-meanwhile');
+  if (!steps[report.outcome].includes(body.outcome)) return failure('step-unknown');
+  if (report.incident !== null && desk.incidents.get(report.incident)?.state === 'published')
+    return failure('incident-is-public');
+  return success(withReports(desk, [{ ...report, outcome: body.outcome, changed: sequence }]));
+}
+
+function group(desk: Desk, body: IncidentBody, sequence: number): Result<Desk, ReviewRefusal> {
+  const before = desk.incidents.get(body.id);
+  if ((before?.changed ?? 0) !== body.seen) return failure('changed-meanwhile');
+  const named = new Set(body.reports);
+  const reports: ReviewedReport[] = [];
+  for (const sequenceOfReport of named) {
+    const report = desk.reports.get(sequenceOfReport);
+    if (report === undefined) return failure('report-unknown');
+    if (report.incident !== null && report.incident !== body.id) return failure('report-grouped');
+    if (report.incident === null) reports.push({ ...report, incident: body.id, changed: sequence });
+  }
+  const left = [...desk.reports.values()].filter(({ report, incident }) => incident === body.id && !named.has(report));
+  const incident = { id: body.id, state: before?.state ?? 'drafted', says: body, changed: sequence } as const;
+  const after = withIncident(
+    withReports(desk, [...reports, ...left.map((report) => ({ ...report, incident: null, changed: sequence }))]),
+    incident,
+  );
+  const missing = incident.state === 'published' ? missingToPublish(after, incident) : null;
+  return missing === null ? success(after) : failure(missing);
+}
+
+function show(
+  desk: Desk,
+  { type, id, seen }: Body<'incident-published' | 'incident-withdrawn'>,
+  sequence: number,
+): Result<Desk, ReviewRefusal> {
+  const incident = desk.incidents.get(id);
+  if (incident === undefined) return failure('incident-unknown');
+  if (incident.changed !== seen) return failure('changed-meanwhile');
+  const state = type === 'incident-published' ? 'published' : 'withdrawn';
+  if ((incident.state === 'published') === (state === 'published')) return failure('step-unknown');
+  const missing = state === 'published' ? missingToPublish(desk, incident) : null;
+  if (missing !== null) return failure(missing);
+  return success(withIncident(desk, { ...incident, state, changed: sequence }));
+}
+
+/** What an incident still lacks before anybody may see it; null when nothing. */
+export function missingToPublish(desk: Desk, { id, says }: Pick<Incident, 'id' | 'says'>): ReviewRefusal | null {
+  const outcomes = [...desk.reports.values()].filter(({ incident }) => incident === id).map(({ outcome }) => outcome);
+  if (outcomeOf(outcomes) === null) return 'reports-unreviewed';
+  if (Object.values(says.text).some((text) => text.trim() === '')) return 'text-missing';
+  if (says.station === null && says.territory === null) return 'place-missing';
+  return null;
+}
+
+export type FoundOutcome = Exclude<ReviewOutcome, 'intake' | 'triage'>;
+
+/** What was found of an event: the strongest of its reports, so that a refuted one beside it takes nothing away. Null while one is not reviewed. */
+export function outcomeOf(outcomes: readonly ReviewOutcome[]): FoundOutcome | null {
+  if (outcomes.some((outcome) => outcome === 'intake' || outcome === 'triage')) return null;
+  return (['confirmed', 'unclear', 'refuted'] as const).find((outcome) => outcomes.includes(outcome)) ?? null;
+}
+
+function withReports(desk: Desk, changed: readonly ReviewedReport[]): Desk {
+  return { ...desk, reports: new Map([...desk.reports, ...changed.map((report) => [report.report, report] as const)]) };
+}
+
+function withIncident(desk: Desk, incident: Incident): Desk {
+  return { ...desk, incidents: new Map([...desk.incidents, [incident.id, incident]]) };
+}

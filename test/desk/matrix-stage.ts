@@ -1,0 +1,170 @@
+/** The stage of the matrix of roles: the desk of one election with a north and a south, and something of each that its answers could name. */
+import { randomBytes } from 'node:crypto';
+import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { makeDevice } from '@kua/device/device.ts';
+import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
+import { staffInvitationsEntry } from '../../apps/server/src/access/staff-entry.ts';
+import { beginSession } from '../../apps/server/src/access/staff-session-store.ts';
+import { logViews } from '../../apps/server/src/access/view-log.ts';
+import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
+import { deskRoutes } from '../../apps/server/src/http/desk-routes.ts';
+import { sessionCookie, type DeskRouter, type DeskRouteRow } from '../../apps/server/src/http/desk-router.ts';
+import { requestBodies } from '../../apps/server/src/http/request-json.ts';
+import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
+import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { beginElection } from '../scenarios/ledger-election.ts';
+import { signIn, type StaffWish } from './desk-stage.ts';
+import type { Asked } from './route-examples.ts';
+
+export type Place = 'north' | 'south';
+
+/** Whoever asks: a pseudonym at an election, or nobody. */
+export type Caller = Readonly<{ election: string; staff: string }> | null;
+
+export type MatrixStage = Readonly<{
+  router: DeskRouter;
+  /** Somebody with one role, who works in the whole election. */
+  withRole: (role: StaffRole) => Caller;
+  /** Somebody with these roles in the north alone. */
+  northern: (roles: readonly StaffRole[]) => Promise<Caller>;
+  /** Has every role, and left. */
+  ended: Caller;
+  /** Has every role, at another election. */
+  elsewhere: Caller;
+  /** The pseudonym of a verifier who has just come. */
+  newcomer: (place: Place) => Promise<string>;
+  /** A station with an opened protocol of an observer, and what the south is known by: no answer to somebody of the north names it. */
+  station: Readonly<Record<Place, string>>;
+  southernMarks: readonly string[];
+  /** An invitation that still serves, and answers of a browser to no challenge of ours. */
+  invitation: string;
+  made: unknown;
+  shown: unknown;
+  ask: (
+    row: Pick<DeskRouteRow, 'method' | 'path'>,
+    caller: Caller,
+    asked: Asked,
+    more?: Readonly<Record<string, string>>,
+  ) => Promise<Response>;
+}>;
+
+const stations = { north: 'north-station-4417', south: 'south-station-7731' } as const;
+
+export async function matrixStage(
+  database: Database,
+  objectsFolder: string,
+  plant: (router: DeskRouter) => void = () => undefined,
+): Promise<MatrixStage> {
+  for (const id of ['matrix', 'other']) await beginElection(database, { id, date: '2026-11-22', pack: 'none' });
+  const objects = folderObjects(objectsFolder);
+  const clock = (): Date => new Date();
+  const bodies = requestBodies();
+  const router = deskRoutes({ database, objects, folds, clock, pool: database.app, bodies });
+  // As the server does, but for the words: whoever reads the matrix wants to know.
+  router.app.onError((error, context) => context.text(error.message, 500));
+  plant(router);
+
+  const come = async (wish: StaffWish, election = 'matrix') => ({
+    election,
+    staff: (await signIn({ url: '', database, election, objectsFolder }, wish)).staff,
+  });
+  const enter = async (entries: Parameters<typeof appendEntries>[1]['entries']) => {
+    const receivedAt = clock().toISOString();
+    const appended = await appendEntries(database.app, { election: 'matrix', entries, receivedAt });
+    await projectToHead(database, { election: 'matrix', objects, folds });
+    return appended;
+  };
+
+  await enter([contentEntry('registry', { type: 'stations', stations: (['north', 'south'] as const).map(stationIn) })]);
+  const devices = { north: makeDevice(), south: makeDevice() };
+  const reports = { north: 0, south: 0 };
+  for (const place of ['north', 'south'] as const) {
+    const protocol = await testSubmission(
+      {
+        election: 'matrix',
+        kind: 'protocol',
+        station: stations[place],
+        capturedAt: '2026-11-22T15:00:00Z',
+        body: { contest: 'president', fields: { cast: 30 }, options: { anna: 10, bek: 20 } },
+      },
+      devices[place],
+    );
+    const entries = [...enrolledEntries([devices[place]], 'observers'), protocol.entry];
+    reports[place] = (await enter(entries)).at(-1)?.sequence ?? 0;
+    await enter([openingsEntry([protocol.opening(reports[place])])]);
+  }
+
+  const everything = { roles: staffRoles };
+  const byRole = new Map<StaffRole, Caller>();
+  for (const role of staffRoles) byRole.set(role, await come({ roles: [role] }));
+  const southern = await come({ ...everything, territories: ['south'], branch: 'southern-branch' });
+  const ended = await come(everything);
+  await enter([contentEntry('registry', { type: 'staff-ended', by: null, staff: ended.staff })]);
+  await logViews(database.app, {
+    election: 'matrix',
+    by: southern.staff,
+    what: [{ submission: reports.south, sealed: null }],
+    now: clock(),
+  });
+  const invitation = makeInvitation();
+  const wish = { roles: ['verifier'], territories: null, branch: 'first', source: null } as const;
+  await enter([staffInvitationsEntry([invitation], wish, null)]);
+
+  return {
+    router,
+    withRole: (role) => byRole.get(role) ?? null,
+    northern: (roles) => come({ roles, territories: ['north'] }),
+    ended,
+    elsewhere: await come(everything, 'other'),
+    newcomer: async (place) => (await come({ roles: ['verifier'], territories: [place] })).staff,
+    station: stations,
+    southernMarks: [stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+    invitation,
+    ...browserAnswers(),
+    ask: async ({ method, path }, caller, { params = {}, query = '', body }, more = {}) => {
+      const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? 'unknown'));
+      const token = caller === null ? null : await beginSession(database.app, { ...caller, now: clock() });
+      const isBytes = body instanceof Uint8Array;
+      return router.app.request(`/matrix/${filled}${query}`, {
+        method,
+        headers: {
+          host: 'localhost:1234',
+          ...(token === null ? {} : { cookie: `${sessionCookie}=${token}` }),
+          ...(method === 'POST' && !isBytes ? { 'content-type': 'application/json' } : {}),
+          ...more,
+        },
+        ...(method === 'POST' ? { body: isBytes ? Buffer.from(body) : JSON.stringify(body) } : {}),
+      });
+    },
+  };
+}
+
+function stationIn(place: Place) {
+  const known = { name: null, latitude: null, longitude: null, registered: null };
+  return {
+    id: stations[place],
+    number: stations[place].slice(-4),
+    address: `${place}ern street`,
+    territory: place,
+    ...known,
+  };
+}
+
+/** Of the right form, signed by nobody, for a challenge that was never given. */
+function browserAnswers(): Pick<MatrixStage, 'made' | 'shown'> {
+  const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString('base64url');
+  const id = base64(randomBytes(16));
+  const clientDataJSON = base64(
+    JSON.stringify({ type: 'webauthn.get', challenge: base64(randomBytes(32)), origin: 'http://localhost:1234' }),
+  );
+  const credential = { id, rawId: id, type: 'public-key' };
+  const bytes = base64(randomBytes(64));
+  return {
+    made: { ...credential, response: { clientDataJSON, attestationObject: bytes } },
+    shown: { ...credential, response: { clientDataJSON, authenticatorData: bytes, signature: bytes } },
+  };
+}

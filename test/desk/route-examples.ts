@@ -1,0 +1,51 @@
+/**
+ * One example a route of the desk, for the matrix of roles (role-matrix.test.ts): a route without one fails it by name. `GET path` or
+ * `POST path` as the router has it, then what a caller of the north asks (`home`), and the same of the south (`foreign`), which she may
+ * not. What is asked is made anew for each asking, because some of it is used up.
+ */
+import type { MatrixStage, Place } from './matrix-stage.ts';
+
+export type Asked = Readonly<{
+  /** For each `:name` of the path. */
+  params?: Readonly<Record<string, string>>;
+  /** With the question mark. */
+  query?: string;
+  /** JSON of a POST; bytes where the route takes bytes. */
+  body?: unknown;
+}>;
+
+export type RouteExample = Readonly<{
+  home: (stage: MatrixStage) => Asked | Promise<Asked>;
+  /**
+   * Needed where the scope is `station` or `task`, and for a POST that is `filtered`: it is refused to whoever works in the north alone. A
+   * GET that is `filtered` needs none: its answer names nothing of the south.
+   */
+  foreign?: (stage: MatrixStage) => Asked | Promise<Asked>;
+  /** How the foreign one is refused; 404 unless said. */
+  refusedAs?: 403 | 404;
+}>;
+
+const nothing = (): Asked => ({ body: {} });
+
+const invitationsTo = (place: Place) => (): Asked => ({
+  body: { count: 1, roles: ['administrator'], territories: [place], source: null },
+});
+const endingIn =
+  (place: Place) =>
+  async ({ newcomer }: MatrixStage): Promise<Asked> => ({ params: { staff: await newcomer(place) }, body: {} });
+
+export const routeExamples: Readonly<Record<string, RouteExample>> = {
+  'GET session': { home: () => ({}) },
+  'POST session/end': { home: nothing },
+  'POST sign-in/options': { home: nothing },
+  'POST sign-in': { home: ({ shown }) => ({ body: { response: shown } }) },
+  'POST join/options': { home: ({ invitation }) => ({ body: { invitation } }) },
+  'POST join': { home: ({ invitation, made }) => ({ body: { invitation, response: made } }) },
+  'POST passkeys/options': { home: nothing },
+  'POST passkeys': { home: ({ made }) => ({ body: { response: made } }) },
+  'POST staff/device': { home: () => ({ body: { device: 'd'.repeat(64), signature: 'a'.repeat(128) } }) },
+  'GET staff': { home: () => ({}) },
+  'POST staff/invitations': { home: invitationsTo('north'), foreign: invitationsTo('south'), refusedAs: 403 },
+  'POST staff/:staff/end': { home: endingIn('north'), foreign: endingIn('south') },
+  'GET views': { home: () => ({ query: '?before=1000000' }) },
+};

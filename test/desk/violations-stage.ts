@@ -1,0 +1,101 @@
+/** A desk to which observers report: a server whose clock the story sets, phones on the list, what the public can read. */
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseKeyList } from '@kua/core/evidence/key-list.ts';
+import { splitNote } from '@kua/core/evidence/note.ts';
+import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import { makeDevice, type Device } from '@kua/device/device.ts';
+import { encryptTo, randomId, sealedSubmission, type Said } from '@kua/device/sealing.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
+import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
+import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
+import { beginElection, serve, until, type Serving } from '../scenarios/ledger-election.ts';
+import { signIn, type DeskStage, type SignedIn, type StaffWish } from './desk-stage.ts';
+
+export const election = 'vote-2026';
+
+export type ViolationsStage = Readonly<{
+  server: Serving;
+  database: TestDatabase;
+  phones: readonly [Device, Device, Device];
+  /** Sends a submission; its ledger sequence, once it is opened. */
+  send: (phone: Device, said: Pick<Said, 'kind' | 'station' | 'body'> & { readonly id?: string }) => Promise<number>;
+  sign: (wish: StaffWish) => Promise<SignedIn>;
+  /** The release says this of violations; null where it says nothing. Waits until it is as wished. */
+  published: (wished: (file: ViolationsFile | null) => boolean) => Promise<ViolationsFile | null>;
+  setClock: (instant: string) => void;
+}>;
+
+export async function atTheDesk(work: (stage: ViolationsStage) => Promise<void>): Promise<void> {
+  await withDatabase(async (database) => {
+    await beginElection(database, { id: election, date: '2026-11-22', pack: 'kz' });
+    const phones = [makeDevice(), makeDevice(), makeDevice()] as const;
+    await appendEntries(database.app, {
+      election,
+      entries: enrolledEntries(phones),
+      receivedAt: '2026-11-20T06:00:00Z',
+    });
+    let now = new Date('2026-11-22T06:00:00Z');
+    const server = await serve(database, { clock: () => now });
+    const stage: DeskStage = { url: server.url, database, election, objectsFolder: join(server.dataFolder, 'objects') };
+    const folder = join(server.dataFolder, 'release', election);
+    try {
+      const { answer: note } = await until(
+        async () => (await fetch(`${server.url}/api/v1/elections/${election}/keys`)).text(),
+        (text) => text.includes('intake'),
+      );
+      const list = parseKeyList(splitNote(note)?.text ?? '');
+      if (list === null) throw new Error('no key list');
+      const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(folder, path), 'utf8'));
+      const file = async (): Promise<ViolationsFile | null> => {
+        const head = (await readJson('head.json')) as ReleaseHead;
+        const { violations } = (await readJson(head.overview)) as Overview;
+        return violations === undefined ? null : ((await readJson(violations)) as ViolationsFile);
+      };
+      await work({
+        server,
+        database,
+        phones,
+        send: async (phone, { kind, station, body, id = randomId() }) => {
+          const said = { election, id, kind, station, body, capturedAt: now.toISOString() };
+          const envelope = await sealedSubmission(said, phone, encryptTo(list));
+          const answer = await fetch(`${server.url}/api/v1/submissions`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify(envelope),
+          });
+          if (!answer.ok) throw new Error(await answer.text());
+          const { answer: opened } = await until(
+            async () =>
+              (
+                await database.app.query<{ sequence: number }>(
+                  'select sequence from projection.submission where id = $1 and opened is not null',
+                  [id],
+                )
+              ).rows[0]?.sequence ?? 0,
+            (sequence) => sequence > 0,
+          );
+          return opened;
+        },
+        sign: (wish) => signIn(stage, wish),
+        published: async (wished) => (await until(() => file().catch(() => null), wished)).answer,
+        setClock: (instant) => {
+          now = new Date(instant);
+        },
+      });
+    } finally {
+      await server.close();
+      await rm(server.dataFolder, { recursive: true });
+    }
+  });
+}
+
+/** A report as the phone writes it. */
+export function seen(code: string, at: string, text: string, more: Readonly<Record<string, unknown>> = {}) {
+  return { code, at, text, role: 'member', ...more };
+}
+
+export async function json<T = Record<string, unknown>>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
