@@ -117,7 +117,7 @@ export const workspaces = {
   'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
-  'apps/desk': ['packages/core', 'packages/words'],
+  'apps/desk': ['packages/core', 'packages/device', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

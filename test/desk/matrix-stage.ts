@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { staffInvitationsEntry } from '../../apps/server/src/access/staff-entry.ts';
@@ -40,6 +41,9 @@ export type MatrixStage = Readonly<{
   /** A station with an opened protocol of an observer, and what the south is known by: no answer to somebody of the north names it. */
   station: Readonly<Record<Place, string>>;
   southernMarks: readonly string[];
+  /** A report of a citizen about a station there, opened; and a call that an operator keys in. */
+  report: Readonly<Record<Place, number>>;
+  call: () => Promise<Envelope>;
   /** An invitation that still serves, and answers of a browser to no challenge of ours. */
   invitation: string;
   made: unknown;
@@ -98,6 +102,15 @@ export async function matrixStage(
     await enter([openingsEntry([protocol.opening(reports[place])])]);
   }
 
+  const told = { north: 0, south: 0 };
+  for (const place of ['north', 'south'] as const) {
+    const body = { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' };
+    const said = { election: 'matrix', kind: 'citizen-report', station: stations[place], body } as const;
+    const one = await testSubmission({ ...said, capturedAt: '2026-11-22T15:00:00Z' }, makeDevice());
+    told[place] = (await enter([one.entry])).at(-1)?.sequence ?? 0;
+    await enter([openingsEntry([one.opening(told[place])])]);
+  }
+
   const everything = { roles: staffRoles };
   const byRole = new Map<StaffRole, Caller>();
   for (const role of staffRoles) byRole.set(role, await come({ roles: [role] }));
@@ -123,6 +136,8 @@ export async function matrixStage(
     newcomer: async (place) => (await come({ roles: ['verifier'], territories: [place] })).staff,
     station: stations,
     southernMarks: [stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+    report: told,
+    call: async () => (await testSubmission(calledIn, makeDevice())).envelope,
     invitation,
     ...browserAnswers(),
     ask: async ({ method, path }, caller, { params = {}, query = '', body }, more = {}) => {
@@ -142,6 +157,14 @@ export async function matrixStage(
     },
   };
 }
+
+const calledIn = {
+  election: 'matrix',
+  kind: 'citizen-report',
+  station: null,
+  capturedAt: '2026-11-22T15:00:00Z',
+  body: { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' },
+} as const;
 
 function stationIn(place: Place) {
   const known = { name: null, latitude: null, longitude: null, registered: null };

@@ -34,6 +34,16 @@ const endingIn =
   (place: Place) =>
   async ({ newcomer }: MatrixStage): Promise<Asked> => ({ params: { staff: await newcomer(place) }, body: {} });
 
+const readingOf =
+  (place: Place) =>
+  ({ report }: MatrixStage): Asked => ({ params: { report: String(report[place]) }, body: {} });
+const decidingOf =
+  (place: Place) =>
+  ({ report }: MatrixStage): Asked => ({
+    params: { report: String(report[place]) },
+    body: { outcome: 'kept', of: null },
+  });
+
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET session': { home: () => ({}) },
   'POST session/end': { home: nothing },
@@ -48,4 +58,8 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'POST staff/invitations': { home: invitationsTo('north'), foreign: invitationsTo('south'), refusedAs: 403 },
   'POST staff/:staff/end': { home: endingIn('north'), foreign: endingIn('south') },
   'GET views': { home: () => ({ query: '?before=1000000' }) },
+  'GET reports': { home: () => ({ query: '?state=waiting' }) },
+  'POST reports/calls': { home: async ({ call }) => ({ body: { envelope: await call() } }) },
+  'POST reports/:report/open': { home: readingOf('north'), foreign: readingOf('south') },
+  'POST reports/:report/moderate': { home: decidingOf('north'), foreign: decidingOf('south') },
 };

@@ -1,9 +1,10 @@
 /** The rooms of the desk in the order of the rail: a new one is one line here. */
 import type { Role } from '../access/session.ts';
 import { verifyRoom } from '../protocols/verify-room.tsx';
+import { callRoom } from '../voters/call-room.tsx';
 import type { Room } from './room.ts';
 
-const rooms: readonly Room[] = [verifyRoom];
+const rooms: readonly Room[] = [verifyRoom, callRoom];
 
 /** Those that her roles open. */
 export function roomsFor(roles: readonly Role[]): readonly Room[] {

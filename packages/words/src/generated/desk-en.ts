@@ -4,6 +4,7 @@ import { num } from "../format.ts";
 import { en } from "@messageformat/runtime/lib/cardinals";
 import { plural } from "../plural.ts";
 export const words: DeskWords = {
+  calls: () => "Calls",
   coverTitle: () => "Cover what must not be seen",
   coverHint: () => "Draw a rectangle with the mouse, or press “Add a cover”. You see the picture here as everybody will see it. The original does not change.",
   coverAdd: () => "Add a cover",

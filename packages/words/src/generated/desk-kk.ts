@@ -2,6 +2,7 @@
 import type { DeskWords } from './keys.ts';
 import { num } from "../format.ts";
 export const words: DeskWords = {
+  calls: () => "Қоңыраулар",
   coverTitle: () => "Не көрінбеуі керек соны жабыңыз",
   coverHint: () => "Тышқанмен тіктөртбұрыш сызыңыз немесе «Жаппа қосу» батырмасын басыңыз. Мұнда сіз жұрт көретін суретті көріп тұрсыз. Түпнұсқа өзгермейді.",
   coverAdd: () => "Жаппа қосу",

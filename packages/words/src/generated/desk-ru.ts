@@ -4,6 +4,7 @@ import { num } from "../format.ts";
 import { ru } from "@messageformat/runtime/lib/cardinals";
 import { plural } from "../plural.ts";
 export const words: DeskWords = {
+  calls: () => "Звонки",
   coverTitle: () => "Закройте то, чего не должно быть видно",
   coverHint: () => "Обведите место мышью или нажмите «Добавить». Здесь вы видите снимок таким, каким его увидят все. Оригинал не меняется.",
   coverAdd: () => "Добавить",

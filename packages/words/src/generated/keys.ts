@@ -940,6 +940,7 @@ export type PhoneWords = Readonly<{
 }>;
 
 export type DeskWords = Readonly<{
+  calls: () => string;
   coverTitle: () => string;
   coverHint: () => string;
   coverAdd: () => string;
@@ -1085,6 +1086,7 @@ export type VoterWords = Readonly<{
   callNotKept: () => string;
   callKindViolation: () => string;
   callKindPressure: () => string;
+  callNumbers: (d: { numbers: string }) => string;
   countsTitle: () => string;
   countsUnder: () => string;
   countsCoverage: (d: { looked: number; kept: number; received: number }) => string;

@@ -12,6 +12,7 @@ export const words: VoterWords = {
   callNotKept: () => "It was not kept. What you keyed in is still here: try again.",
   callKindViolation: () => "Violation",
   callKindPressure: () => "Pressure",
+  callNumbers: (d) => "This looks like a personal or telephone number: " + d.numbers + ". If it is somebody’s, take it out.",
   countsTitle: () => "Reports of citizens",
   countsUnder: () => "From people who gave no name, through this site and by telephone. A source of its own: never added to what observers reported.",
   countsCoverage: (d) => num(d.kept) + " kept of " + num(d.looked) + " that were looked at. " + num(d.received) + " arrived in all.",
