@@ -30,11 +30,16 @@ export function CallForm({ words, places }: Readonly<{ words: VoterWords; places
     if (isBusy) return;
     const { overview } = places;
     const station = region === null || number.trim() === '' ? null : await findStation(places, region, number);
-    if (region !== null && number.trim() !== '' && station === null) return say(words.stationUnknown({ number }));
+    if (region !== null && number.trim() !== '' && station === null) {
+      say(words.stationUnknown({ number }));
+      return;
+    }
     const territory = overview.children.find(({ id, part }) => id === region && part !== true)?.id ?? null;
     const body = bodyOf({ ...draft, station, territory });
-    if (body === null)
-      return say(draft.code === null && draft.form === null ? words.pickNeeded() : words.wordsNeeded());
+    if (body === null) {
+      say(draft.code === null && draft.form === null ? words.pickNeeded() : words.wordsNeeded());
+      return;
+    }
     busy(true);
     const receipt = await keepCall(overview.election.id, { station, body }).finally(() => busy(false));
     say(receipt === null ? words.callNotKept() : words.callKept({ receipt }));

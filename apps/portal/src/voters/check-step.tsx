@@ -44,6 +44,12 @@ export function CheckStep({
     else setTrouble(failed);
   }
 
+  /** The code for sealing did not arrive. */
+  function lost(): void {
+    setStage(null);
+    setTrouble('line');
+  }
+
   const told = { line: words.notSentLine(), server: words.notSentServer() };
   const stages: Readonly<Record<SendingStage, string>> = {
     sealing: words.sealing(),
@@ -57,7 +63,7 @@ export function CheckStep({
       title={words.askCheck()}
       count={null}
       trouble={trouble === null ? null : told[trouble]}
-      onNext={() => void send().catch(() => (setStage(null), setTrouble('line')))}
+      onNext={() => void send().catch(lost)}
       onBack={stage === null ? onBack : null}
       next={words.send()}
     >

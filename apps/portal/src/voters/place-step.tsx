@@ -16,9 +16,15 @@ export function PlaceStep({ words, draft, change, count, onNext, onBack }: StepP
 
   function go(): void {
     const typed = region === null ? '' : plainNumber(number);
-    if (typed !== '' && (stations === null || stations === 'failed')) return setTrouble(words.stationsMissing());
+    if (typed !== '' && (stations === null || stations === 'failed')) {
+      setTrouble(words.stationsMissing());
+      return;
+    }
     const station = typed === '' || typeof stations !== 'object' ? null : (stations?.get(typed) ?? null);
-    if (typed !== '' && station === null) return setTrouble(words.stationUnknown({ number: typed }));
+    if (typed !== '' && station === null) {
+      setTrouble(words.stationUnknown({ number: typed }));
+      return;
+    }
     // A part of a long list is no territory of the registry.
     const isPart = regions.find(({ id }) => id === region)?.part === true;
     change({ region, number: typed, station, territory: isPart ? null : region });
