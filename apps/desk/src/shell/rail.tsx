@@ -58,7 +58,7 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
               key={each}
               type="button"
               lang={each}
-              aria-label={languageNames[each][1]}
+              title={languageNames[each][1]}
               aria-pressed={tongue() === each}
               onClick={() => void chooseLanguage(each)}
             >
