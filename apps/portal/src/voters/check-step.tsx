@@ -4,7 +4,7 @@ import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import { shortReceipt } from '@kua/core/voters/report-receipt.ts';
 import { bodyOf } from '@kua/core/voters/report-draft.ts';
 import type { VoterWords } from '@kua/words/words.ts';
-import type { FormDraft } from './report-form.tsx';
+import type { FormDraft } from './form-step.ts';
 import { sendReport, type SendingStage, type SendingTrouble } from './report-sending.ts';
 import { Said } from './said.tsx';
 import { StepFrame } from './step-frame.tsx';

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { overview } from '../publication/release-client.ts';
 import { local } from '../shell/words-state.ts';
 import { ChoiceField } from './choice-field.tsx';
-import type { StepProps } from './report-form.tsx';
+import type { StepProps } from './form-step.ts';
 import { StepFrame } from './step-frame.tsx';
 import { plainNumber, useStations } from './use-stations.ts';
 

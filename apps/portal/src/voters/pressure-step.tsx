@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ReportDraft } from '@kua/core/voters/report-draft.ts';
 import { choicesOf, demandKeys, formKeys, pressedKeys, presserKeys } from '@kua/words/report-words.ts';
 import { ChoiceField } from './choice-field.tsx';
-import type { StepProps } from './report-form.tsx';
+import type { StepProps } from './form-step.ts';
 import { StepFrame } from './step-frame.tsx';
 
 /** A short list of four: who, by whom, what was done, what is demanded. Bodies, never names. */

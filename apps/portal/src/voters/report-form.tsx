@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import type { ReportKind } from '@kua/core/voters/citizen-report.ts';
-import { emptyDraft, type ReportDraft } from '@kua/core/voters/report-draft.ts';
+import { emptyDraft } from '@kua/core/voters/report-draft.ts';
 import type { VoterWords } from '@kua/words/words.ts';
 import { CheckStep } from './check-step.tsx';
+import type { FormDraft, StepProps } from './form-step.ts';
 import { IntroStep } from './intro-step.tsx';
 import { PlaceStep } from './place-step.tsx';
 import { PressureStep } from './pressure-step.tsx';
@@ -11,18 +12,6 @@ import { SentStep } from './sent-step.tsx';
 import { TimeStep } from './time-step.tsx';
 import { ViolationStep } from './violation-step.tsx';
 import { WordsStep } from './words-step.tsx';
-
-/** Besides what is sent: what was chosen to find the station by. */
-export type FormDraft = ReportDraft & Readonly<{ region: string | null; number: string }>;
-
-export type StepProps = Readonly<{
-  words: VoterWords;
-  draft: FormDraft;
-  change: (more: Partial<FormDraft>) => void;
-  count: Readonly<{ n: number; of: number }>;
-  onNext: () => void;
-  onBack: () => void;
-}>;
 
 const emptyForm: FormDraft = { ...emptyDraft, region: null, number: '' };
 

@@ -3,7 +3,7 @@ import { demandKeys, formKeys, pressedKeys, presserKeys } from '@kua/words/repor
 import type { VoterWords } from '@kua/words/words.ts';
 import { overview } from '../publication/release-client.ts';
 import { local, say } from '../shell/words-state.ts';
-import type { FormDraft } from './report-form.tsx';
+import type { FormDraft } from './form-step.ts';
 import { useViolations } from './use-violations.ts';
 
 /** What was answered, question by question, each with its way back. `onChange` null: it is on its way. */

@@ -1,4 +1,4 @@
-import type { StepProps } from './report-form.tsx';
+import type { StepProps } from './form-step.ts';
 import { StepFrame } from './step-frame.tsx';
 
 /** By their own account, and as much of it as they remember. */

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { otherViolation } from '@kua/core/voters/citizen-report.ts';
 import { local } from '../shell/words-state.ts';
 import { ChoiceField } from './choice-field.tsx';
-import type { StepProps } from './report-form.tsx';
+import type { StepProps } from './form-step.ts';
 import { StepFrame } from './step-frame.tsx';
 import { useViolations } from './use-violations.ts';
 

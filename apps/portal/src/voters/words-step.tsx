@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { longestWords } from '@kua/core/voters/citizen-report.ts';
 import { personalNumbers } from '@kua/core/voters/iin.ts';
 import { bodyOf } from '@kua/core/voters/report-draft.ts';
-import type { StepProps } from './report-form.tsx';
+import type { StepProps } from './form-step.ts';
 import { StepFrame } from './step-frame.tsx';
 
 /** The story. A number of a person in it is pointed out, and never goes on unseen. */
