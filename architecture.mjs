@@ -44,7 +44,7 @@ export const coreRooms = {
   },
   publication: {
     what: 'release format and its building, embargo',
-    may: ['kernel', 'evidence', 'registry', 'protocols', 'observations', 'comparison'],
+    may: ['kernel', 'evidence', 'registry', 'protocols', 'observations', 'comparison', 'voters'],
   },
 };
 
@@ -133,7 +133,7 @@ export const workspaces = {
   'packages/rehearsal': ['packages/core', 'packages/device'],
   'apps/portal': ['packages/core', 'packages/device', 'packages/words'],
   'apps/phone': ['packages/core', 'packages/device', 'packages/words'],
-  'apps/desk': ['packages/core', 'packages/words'],
+  'apps/desk': ['packages/core', 'packages/device', 'packages/words'],
   'apps/server': ['packages/core', 'packages/device', 'packages/rehearsal'],
   'apps/verifier': ['packages/core'],
 };

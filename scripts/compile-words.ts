@@ -10,7 +10,7 @@ const messageFile = z.record(z.string(), z.strictObject({ kk: z.string(), ru: z.
 /** Messages by group; a key that stands twice in a group is a mistake. */
 export function readMessages(): Readonly<Record<string, Messages>> {
   const groups: Record<string, Messages> = {};
-  for (const group of ['portal', 'methods', 'phone', 'desk']) {
+  for (const group of ['portal', 'methods', 'phone', 'desk', 'voters']) {
     const folder = join(words, 'messages', group);
     const files = readdirSync(folder)
       .toSorted()

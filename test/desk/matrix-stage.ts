@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
 import { success } from '@kua/core/kernel/result.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import type { Said } from '@kua/device/sealing.ts';
 import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
@@ -47,6 +48,9 @@ export type MatrixStage = Readonly<{
   /** A station with an opened protocol of an observer, and what the south is known by: no answer to somebody of the north names it. */
   station: Readonly<Record<Place, string>>;
   southernMarks: readonly string[];
+  /** A report of a citizen about a station there, opened; and a call that an operator keys in. */
+  report: Readonly<Record<Place, number>>;
+  phoned: () => Promise<Envelope>;
   /** An invitation that still serves, and answers of a browser to no challenge of ours. */
   invitation: string;
   /** A violation that was reported at that station, an event that was made of it, a call for help from there. */
@@ -143,6 +147,14 @@ export async function matrixStage(
     await enter([contentEntry('decision', { type: 'incident', by: 's-000000', id, ...says })]);
     return id;
   });
+  const told = { north: 0, south: 0 };
+  for (const place of ['north', 'south'] as const) {
+    const body = { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' };
+    const said = { election: 'matrix', kind: 'citizen-report', station: stations[place], body } as const;
+    const one = await testSubmission({ ...said, capturedAt: '2026-11-22T15:00:00Z' }, makeDevice());
+    told[place] = (await enter([one.entry])).at(-1)?.sequence ?? 0;
+    await enter([openingsEntry([one.opening(told[place])])]);
+  }
 
   const everything = { roles: staffRoles };
   const byRole = new Map<StaffRole, Caller>();
@@ -169,6 +181,8 @@ export async function matrixStage(
     newcomer: async (place) => (await come({ roles: ['verifier'], territories: [place] })).staff,
     station: stations,
     southernMarks: [stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+    report: told,
+    phoned: async () => (await testSubmission(calledIn, makeDevice())).envelope,
     invitation,
     violation,
     incident,
@@ -191,6 +205,14 @@ export async function matrixStage(
     },
   };
 }
+
+const calledIn = {
+  election: 'matrix',
+  kind: 'citizen-report',
+  station: null,
+  capturedAt: '2026-11-22T15:00:00Z',
+  body: { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' },
+} as const;
 
 function stationIn(place: Place) {
   const known = { name: null, latitude: null, longitude: null, registered: null };

@@ -43,6 +43,15 @@ const ofReport =
   (body: unknown): InPlace =>
   ({ violation }, place) => ({ params: { report: String(violation[place]) }, body });
 const ofIncident: InPlace = ({ incident }, place) => ({ params: { incident: incident[place] }, body: { seen: 0 } });
+const readingOf =
+  (place: Place) =>
+  ({ report }: MatrixStage): Asked => ({ params: { report: String(report[place]) }, body: {} });
+const decidingOf =
+  (place: Place) =>
+  ({ report }: MatrixStage): Asked => ({
+    params: { report: String(report[place]) },
+    body: { outcome: 'kept', of: null },
+  });
 
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET coverage': { home: () => ({}) },
@@ -76,4 +85,8 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET distress': { home: () => ({}) },
   'POST distress/:call/take': bothPlaces(({ call }, place) => ({ params: { call: String(call[place]) }, body: {} })),
   'GET views': { home: () => ({ query: '?before=1000000' }) },
+  'GET reports': { home: () => ({ query: '?state=waiting' }) },
+  'POST reports/calls': { home: async ({ phoned }) => ({ body: { envelope: await phoned() } }) },
+  'POST reports/:report/open': { home: readingOf('north'), foreign: readingOf('south') },
+  'POST reports/:report/moderate': { home: decidingOf('north'), foreign: decidingOf('south') },
 };

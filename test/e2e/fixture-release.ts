@@ -149,6 +149,7 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
     shards: regionShards(tree, stations, sheets, frames, options, files),
     downloads: options.embargo === null ? downloadFiles(tree, sheets, frames, pair, options, files) : [],
     handbook: null,
+    citizenReports: null,
     violations: violations?.path ?? null,
     boundaries: options.boundaries ? boundaryFile(tree, stations, files) : null,
     credits: ['Координаты и районы: пакет kz'],

@@ -20,7 +20,13 @@ import {
 import { parseTold, toldAt, toldText } from '@kua/core/access/told.ts';
 import { originKey, parseCheckpoint } from '@kua/core/evidence/checkpoint.ts';
 import { directoryText, openDirectory } from '@kua/core/evidence/directory.ts';
-import { envelopeBytes, sealSubmission, signedMessage, submissionEntryId } from '@kua/core/evidence/envelope.ts';
+import {
+  envelopeBytes,
+  reportEnvelopeSchema,
+  sealSubmission,
+  signedMessage,
+  submissionEntryId,
+} from '@kua/core/evidence/envelope.ts';
 import { fileClaimMessage, fileClaimSchema } from '@kua/core/evidence/file-claim.ts';
 import { keyListText, openKeyList } from '@kua/core/evidence/key-list.ts';
 import { deliveryLeaf, saltedLeaf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
@@ -53,7 +59,8 @@ import { actDigest, countersignatureMessage, verifyCountersignature } from '@kua
 import { formTag, readShortCode, writeShortCode } from '@kua/core/observations/short-code.ts';
 import { isPublicPath, shownPaths } from '@kua/core/observations/submission-body.ts';
 import { privateKeyOf, publicBytesOf, signEd25519, verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
-import { checkEnvelope, readEnvelope } from '../../apps/server/src/intake/submission-door.ts';
+import { shortReceipt } from '@kua/core/voters/report-receipt.ts';
+import { checkEnvelope, readEnvelope, readEnvelopeBy } from '../../apps/server/src/intake/submission-door.ts';
 import type {
   EnrolmentVectors,
   EntryVectors,
@@ -61,12 +68,14 @@ import type {
   LeafVectors,
   LogVectors,
   ReceiptVectors,
+  ReportVectors,
   SafetyVectors,
   ShortCodeVectors,
 } from './vectors.ts';
 
 const keys = load('keys') as KeyVectors;
 const entry = load('entry') as EntryVectors;
+const report = load('citizen-report') as ReportVectors;
 const leaves = load('leaves') as LeafVectors;
 const receipts = load('receipt') as ReceiptVectors;
 const log = load('log') as LogVectors;
@@ -104,6 +113,35 @@ describe('keys.json', () => {
       const two = shares.filter((_, index) => index !== left);
       expect(text(await combine(two))).toBe(keys.recoveryIdentity);
     }
+  });
+});
+
+describe('citizen-report.json', () => {
+  const { statement, envelope } = report;
+
+  test('made from the same seal it is the same, and its own door alone takes it', async () => {
+    expect(statementSchema.parse(statement)).toEqual(statement);
+    const sealed = Buffer.from(envelope.sealed, 'base64');
+    const tools = { device: statement.device, sign: signer(report.deviceSeed), encrypt: () => Promise.resolve(sealed) };
+    expect(await sealSubmission(statement, tools)).toEqual(envelope);
+    expect(text(signedMessage(envelope))).toBe(report.signedMessage);
+    expect(readEnvelopeBy(reportEnvelopeSchema, envelope)).toEqual({ ok: true, value: envelope });
+    expect(readEnvelope(envelope).ok).toBe(false);
+    expect(checkEnvelope(envelope)).toBeNull();
+    expect(envelope.statement).toBe(report.root);
+    expect(shortReceipt(envelope.statement)).toBe(report.receipt);
+  });
+
+  test('either identity opens the seal; the server is shown all but the words', async () => {
+    for (const identity of [keys.intakeIdentity, keys.recoveryIdentity]) {
+      const decrypter = new Decrypter();
+      decrypter.addIdentity(identity);
+      const plain = text(await decrypter.decrypt(Buffer.from(envelope.sealed, 'base64')));
+      expect(plain.trimEnd()).toBe(canonicalJson(statement));
+    }
+    const opening = openStatement(statement, bytes(statement.seed), shownPaths('citizen-report'));
+    expect(opening).toEqual(report.openingForServer);
+    expect(JSON.stringify(opening)).not.toContain('/body/text');
   });
 });
 

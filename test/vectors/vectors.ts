@@ -38,6 +38,16 @@ export type EntryVectors = Readonly<{
   openingForRelease: Opening;
 }>;
 
+export type ReportVectors = Readonly<{
+  deviceSeed: string;
+  statement: StatementOf<'citizen-report'>;
+  root: string;
+  signedMessage: string;
+  envelope: Envelope;
+  receipt: string;
+  openingForServer: Opening;
+}>;
+
 type Leaf = Readonly<{ leaf: string; leafHash: string }>;
 export type LeafVectors = Readonly<{
   submission: Leaf & Readonly<{ digest: string; statement: string }>;

@@ -90,6 +90,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   }
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
   if (overview.handbook !== undefined) await checkPlain(walk, overview.handbook, columnsForm);
+  if (overview.citizenReports !== undefined) await checkPlain(walk, overview.citizenReports, columnsForm);
   await checkViolations(walk);
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread } = walk;

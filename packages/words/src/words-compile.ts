@@ -46,6 +46,7 @@ const groupNames: Readonly<Record<string, string>> = {
   methods: 'Method',
   portal: 'Portal',
   phone: 'Phone',
+  voters: 'Voter',
   desk: 'Desk',
 };
 

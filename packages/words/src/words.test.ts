@@ -19,7 +19,7 @@ const notLanguage = /^[^\p{L}]*$/u;
 
 describe('messages', () => {
   test('there are messages of every group', () => {
-    expect(Object.keys(groups)).toEqual(['portal', 'methods', 'phone', 'desk']);
+    expect(Object.keys(groups)).toEqual(['portal', 'methods', 'phone', 'desk', 'voters']);
     expect(all.length).toBeGreaterThan(200);
   });
 

@@ -1,7 +1,7 @@
 import type { Language } from './language.ts';
-import type { DeskWords, MethodWords, PhoneWords, PortalWords } from './generated/keys.ts';
+import type { DeskWords, MethodWords, PhoneWords, PortalWords, VoterWords } from './generated/keys.ts';
 
-export type { DeskWords, MethodWords, PhoneWords, PortalWords };
+export type { DeskWords, MethodWords, PhoneWords, PortalWords, VoterWords };
 
 /** Messages of the portal in one language; each language is a module of its own, so that a reader loads one. */
 export async function loadPortalWords(language: Language): Promise<PortalWords> {
@@ -36,6 +36,18 @@ export async function loadPhoneWords(language: Language): Promise<PhoneWords> {
       return (await import('./generated/phone-ru.ts')).words;
     case 'en':
       return (await import('./generated/phone-en.ts')).words;
+  }
+}
+
+/** Messages of the form by which anybody may tell something, in the portal and at the desk. */
+export async function loadVoterWords(language: Language): Promise<VoterWords> {
+  switch (language) {
+    case 'kk':
+      return (await import('./generated/voters-kk.ts')).words;
+    case 'ru':
+      return (await import('./generated/voters-ru.ts')).words;
+    case 'en':
+      return (await import('./generated/voters-en.ts')).words;
   }
 }
 

@@ -24,6 +24,17 @@ export function PageFooter() {
           <li>
             <a href={hrefTo('methods')}>{words.footerMethods()}</a>
           </li>
+          <li>
+            <a href={hrefTo('tell')}>{words.footerTell()}</a>
+          </li>
+          <li>
+            <a href={hrefTo('tell', ['pressure'])}>{words.footerPressure()}</a>
+          </li>
+          {overview.value?.citizenReports === undefined ? null : (
+            <li>
+              <a href={hrefTo('reports')}>{words.footerReports()}</a>
+            </li>
+          )}
         </ul>
         {credits.map((credit) => (
           <p key={credit} class="credit">

@@ -1,7 +1,7 @@
 import { isLanguage, type Language } from '@kua/words/language.ts';
 
 /** Pages without ids; territory and station carry ids from region down. */
-const plainPages = ['map', 'violations', 'discrepancies', 'search', 'methods', 'downloads'] as const;
+const plainPages = ['map', 'violations', 'discrepancies', 'search', 'methods', 'downloads', 'tell', 'reports'] as const;
 export type Page = 'front' | 'territory' | 'station' | (typeof plainPages)[number] | 'unknown';
 
 export type Query = Readonly<Record<string, string>>;
@@ -52,6 +52,8 @@ export function formatRoute(route: Route): string {
     search: ['search'],
     methods: ['methods'],
     downloads: ['downloads'],
+    tell: ['tell'],
+    reports: ['reports'],
     unknown: ['unknown'],
   };
   const path = [route.language ?? 'kk', ...segments[route.page], ...route.ids.map(encodeURIComponent)].join('/');

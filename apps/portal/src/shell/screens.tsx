@@ -16,6 +16,8 @@ const lazy: Partial<Record<Page, () => Promise<Screen>>> = {
   search: async () => (await import('../registry/search-screen.tsx')).SearchScreen,
   methods: async () => (await import('../methods/methods-screen.tsx')).MethodsScreen,
   downloads: async () => (await import('../publication/downloads-screen.tsx')).DownloadsScreen,
+  tell: async () => (await import('../voters/report-screen.tsx')).ReportScreen,
+  reports: async () => (await import('../voters/counts-screen.tsx')).CountsScreen,
 };
 
 const loaded = signal<Partial<Record<Page, Screen>>>({ front: FrontScreen, unknown: UnknownScreen });

@@ -6,6 +6,7 @@ import { jsonFile } from '@kua/core/publication/release-name.ts';
 import type { Election, SourceId } from '@kua/core/registry/election.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
 import { inSnapshot } from '../postgres/transaction-store.ts';
+import { readReportCounts } from './citizen-report-store.ts';
 import { boundariesFile, type RegionShapes, type UnmatchedShapes } from './boundaries.ts';
 import { downloadsAreCurrent, refreshDownloads } from './download-refresh.ts';
 import { withReleaseLock, type Snapshot } from './publication-store.ts';
@@ -119,6 +120,7 @@ async function publishInSnapshot(
   const openings = await publishOpenings(snapshot, { plan, output, folder, previous: anew ? null : previous });
   const shapes = await publishShapes(options, { built, output, previous, broken });
   const handbook = await publishHandbook(plan, { output, previous });
+  const citizenReports = await publishCitizenReports(snapshot, { plan, output, previous });
   const violations = await publishViolations(snapshot, { plan, built, output, folder, previous, now });
   const overview = makeOverview({
     ...plan,
@@ -127,6 +129,7 @@ async function publishInSnapshot(
     downloads: anew ? [] : (previous?.overview.downloads ?? []),
     boundaries: shapes.path,
     handbook,
+    citizenReports,
     violations: violations.path,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
@@ -207,6 +210,25 @@ async function publishHandbook(
 ): Promise<string | null> {
   const before = previous?.overview.handbook;
   const file = handbook === null ? null : jsonFile('handbook', null, handbook, sha256);
+  if (file !== null) await output.write(file);
+  if (before !== undefined && before !== file?.path) output.replace(before);
+  return file?.path ?? null;
+}
+
+/** Under embargo a release holds the registry alone; where nobody told anything there is nothing to say. */
+async function publishCitizenReports(
+  snapshot: Snapshot,
+  {
+    plan: { election, embargo },
+    output,
+    previous,
+  }: Readonly<{ plan: ReleasePlan; output: ReleaseOutput; previous: PreviousRelease | null }>,
+): Promise<string | null> {
+  const before = previous?.overview.citizenReports;
+  const read = embargo === null ? await readReportCounts(snapshot) : null;
+  const { id, rehearsal } = election;
+  const content = { format: 'kua-citizen-reports/1', rehearsal, election: id, ...read };
+  const file = read === null || read.received === 0 ? null : jsonFile('citizen-reports', null, content, sha256);
   if (file !== null) await output.write(file);
   if (before !== undefined && before !== file?.path) output.replace(before);
   return file?.path ?? null;

@@ -42,6 +42,7 @@ export function overviewPaths(overview: Overview): readonly ReleasePath[] {
     ...overview.downloads.map((download) => download.path),
     ...(overview.boundaries === null ? [] : [overview.boundaries]),
     ...(overview.handbook === undefined ? [] : [overview.handbook]),
+    ...(overview.citizenReports === undefined ? [] : [overview.citizenReports]),
     ...(overview.violations === undefined ? [] : [overview.violations]),
   ];
 }

@@ -30,6 +30,7 @@ export type OverviewParts = Readonly<{
   downloads: readonly Download[];
   boundaries: ReleasePath | null;
   handbook: ReleasePath | null;
+  citizenReports: ReleasePath | null;
   violations: ReleasePath | null;
   credits: readonly string[];
 }>;
@@ -52,6 +53,7 @@ export function overview(parts: OverviewParts): Overview {
     downloads: parts.downloads,
     boundaries: parts.boundaries,
     ...(parts.handbook === null ? {} : { handbook: parts.handbook }),
+    ...(parts.citizenReports === null ? {} : { citizenReports: parts.citizenReports }),
     ...(parts.violations === null ? {} : { violations: parts.violations }),
     credits: parts.credits,
   };

@@ -101,6 +101,8 @@ export type Overview = Readonly<{
   boundaries: ReleasePath | null;
   /** `Handbook`: what observers have with them. Absent where the release was made without a pack. */
   handbook?: ReleasePath;
+  /** `CitizenReports`: what people told from the portal and by telephone, as far as staff kept it. Absent under embargo, and where nothing came. */
+  citizenReports?: ReleasePath;
   /** `ViolationsFile`. Absent where nothing of violations is published. */
   violations?: ReleasePath;
   /** Attribution of boundaries and coordinates, shown beside the map. */

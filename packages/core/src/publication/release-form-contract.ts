@@ -53,6 +53,7 @@ export const overviewForm = z.object({
   downloads: z.array(z.object({ path: z.string(), kind: z.string(), contest: z.string().nullable(), sequence: count })),
   boundaries: z.string().nullable(),
   handbook: z.string().optional(),
+  citizenReports: z.string().optional(),
   violations: z.string().optional(),
 });
 export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;

@@ -13,7 +13,7 @@ const centuries: Readonly<Record<string, number>> = { 1: 1800, 2: 1800, 3: 1900,
 
 export function isIin(text: string): boolean {
   if (!/^\d{12}$/.test(text)) return false;
-  const digits = [...text].map(Number);
+  const digits = Array.from(text, Number);
   return isBirthDay(text) && digits[11] === checkDigit(digits);
 }
 

@@ -71,6 +71,7 @@ export const words: DeskWords = {
   roleTrainerDoes: () => "trains observers",
   roleAdministratorDoes: () => "invites people and ends their work",
   roleAuditorDoes: () => "sees everything, also who opened what; changes nothing",
+  calls: () => "Calls",
   coverage: () => "Coverage",
   stationsCovered: (d) => "Somebody is at " + num(d.n) + " of " + num(d.all) + " stations, " + d.share,
   updatedAgo: (d) => "updated " + num(d.n) + " s ago",

@@ -71,6 +71,7 @@ export const words: DeskWords = {
   roleTrainerDoes: () => "байқаушыларды оқытады",
   roleAdministratorDoes: () => "адамдарды шақырып, жұмысын аяқтайды",
   roleAuditorDoes: () => "бәрін көреді, кім нені ашқанын да; ештеңе өзгертпейді",
+  calls: () => "Қоңыраулар",
   coverage: () => "Қамту",
   stationsCovered: (d) => "Байқаушы бар: " + num(d.all) + " учаскенің " + num(d.n) + " учаскесінде, " + d.share,
   updatedAgo: (d) => num(d.n) + " с бұрын жаңарды",

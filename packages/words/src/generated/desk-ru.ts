@@ -71,6 +71,7 @@ export const words: DeskWords = {
   roleTrainerDoes: () => "обучает наблюдателей",
   roleAdministratorDoes: () => "приглашает людей и завершает их работу",
   roleAuditorDoes: () => "видит всё, и кто что открывал; ничего не меняет",
+  calls: () => "Звонки",
   coverage: () => "Охват",
   stationsCovered: (d) => "Наблюдатель есть на " + num(d.n) + " из " + num(d.all) + " участков, " + d.share,
   updatedAgo: (d) => "обновлено " + num(d.n) + " с назад",
