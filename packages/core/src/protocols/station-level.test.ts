@@ -16,8 +16,8 @@ function typed(id: string, author: Author, figures: Figures, copy: string | null
 
 const readers: readonly Origin[] = ['r1', 'r2', 'r3'].map((branch) => ({ source: null, branch }));
 
-function read(figures: Figures, alike: readonly Origin[] = readers.slice(0, 2)): CopyState {
-  return { state: 'transcribed', figures, unreadable: [], alike };
+function read(figures: Figures, alike: readonly Origin[] = readers.slice(0, 2), unreadable: number[] = []): CopyState {
+  return { state: 'transcribed', figures, unreadable, alike };
 }
 
 function copy(id: number, author: Author, state: CopyState): CopyEvidence {
@@ -66,6 +66,15 @@ describe('how well a result is evidenced', () => {
     const copies = [copy(1, anna, read([3, 1]))];
     expect(level({ typed: [typed('1', anna, [3, 1], '1'), typed('2', bek, [3, null])], copies })).toBe('transcribed');
     expect(level({ typed: [typed('1', anna, [3, 1], '1'), typed('2', bek, [4, null])], copies })).toBe('disputed');
+  });
+
+  test('a copy of which a cell cannot be read confirms nothing; one of which it is blank does', () => {
+    const both = [typed('1', anna, [3, null], '1'), typed('2', bek, [3, null])];
+    const darkened = copy(1, anna, read([3, null], readers.slice(0, 2), [1]));
+    expect(level({ typed: both, copies: [darkened] })).toBe('transcribed');
+    expect(level({ typed: both, copies: [copy(1, anna, read([3, null]))] })).toBe('confirmed');
+    // Another copy of the same protocol that is whole is enough.
+    expect(level({ typed: both, copies: [darkened, copy(2, bek, read([3, null]))] })).toBe('confirmed');
   });
 
   test('somebody who mistyped is seen by her own photo, and nothing counts for her before it is read', () => {
@@ -150,13 +159,22 @@ const figures: fc.Arbitrary<Figures> = fc.oneof(
   fc.tuple(fc.constantFrom(3, 4, null), fc.constantFrom(1, null)),
 );
 const states: fc.Arbitrary<CopyState> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(figures, fc.subarray([...readers])).map(([stated, alike]) => read(stated, alike)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(figures, fc.subarray([...readers]), fc.boolean())
+      .map(([stated, alike, isDark]) => read(stated, alike, isDark ? blankCells(stated) : [])),
+  },
   fc.constantFrom<CopyState>({ state: 'waiting' }, { state: 'disputed', cells: [0] }),
   fc.constantFrom<CopyState>(
     { state: 'refused', refusal: 'unreadable' },
     { state: 'refused', refusal: 'other-station' },
   ),
 );
+function blankCells(stated: Figures): number[] {
+  return stated.flatMap((figure, index) => (figure === null ? [index] : []));
+}
+
 const evidence: fc.Arbitrary<StationEvidence> = fc
   .tuple(
     fc.array(fc.tuple(authors, figures, fc.boolean()), { maxLength: 4 }),
@@ -226,7 +244,8 @@ describe('properties of the level', () => {
         expect(made.differing).toEqual([]);
         const full = (stated: Figures): boolean => stated.join() === made.figures.join();
         const photos = all.copies.filter(({ state }) => state.state === 'transcribed' && full(state.figures));
-        expect(photos.length).toBeGreaterThan(0);
+        const whole = photos.filter(({ state }) => state.state === 'transcribed' && state.unreadable.length === 0);
+        expect(whole.length).toBeGreaterThan(0);
         const behind = [...all.typed.filter((one) => full(one.figures)), ...photos].map(({ author }) => author);
         expect(independentOrigins(behind)).toBeGreaterThan(colluders);
       }),

@@ -50,8 +50,8 @@ export type StationLevel = Readonly<{
  * - `reported`: figures, and no photo.
  * - `photographed`: a copy that is still being read, or cannot be read.
  * - `transcribed`: a copy whose figures stand (transcription.ts).
- * - `confirmed`: all agree, at least one copy is transcribed in full, and k + 1 who are of different organisations and of different branches
- *   each stand behind every figure.
+ * - `confirmed`: all agree, at least one copy that states all of the figures has no cell that cannot be read (one that is blank on the paper
+ *   was read), and k + 1 who are of different organisations and of different branches each stand behind every figure.
  * - `disputed`: two versions that count differ in some cell.
  */
 export function stationLevel(evidence: StationEvidence, cellCount: number, colluders: number): StationLevel {
@@ -133,10 +133,15 @@ function levelOf(
   }>,
 ): EvidenceLevel {
   if (found.differing.length > 0) return 'disputed';
-  if (found.isConfirmed && found.whole.some(({ read }) => read !== null)) return 'confirmed';
+  if (found.isConfirmed && found.whole.some(isReadInFull)) return 'confirmed';
   if (found.stated.some(({ read }) => read !== null)) return 'transcribed';
   if (copies.some(({ state }) => state.state !== 'refused' && state.state !== 'unplaced')) return 'photographed';
   return found.stated.length > 0 ? 'reported' : 'none';
+}
+
+/** What cannot be read may be any figure: who agrees on the rest has not seen the protocol. */
+function isReadInFull({ read }: Statement): boolean {
+  return read?.state.state === 'transcribed' && read.state.unreadable.length === 0;
 }
 
 function versionsOf(stated: readonly Statement[]): readonly Version[] {
