@@ -8,7 +8,7 @@ import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
-import { until } from '../scenarios/ledger-election.ts';
+import { sendProtocol, until } from '../scenarios/ledger-election.ts';
 import { referencedPaths } from '../scenarios/publish-election.ts';
 import { signIn } from './desk-stage.ts';
 import {
@@ -126,7 +126,8 @@ test(
         await answer(one, await taskOf(one), read);
         await next(one);
       }
-      expect(await shown(stage, '3', 'confirmed')).toEqual({
+      // Her figures alone confirmed it for a moment, until her photo was known to come.
+      expect(await shown(stage, '3', '"echo":["confirmed","submission","transcription"]')).toEqual({
         observers: ['confirmed', 'submission', 'transcription'],
         echo: ['confirmed', 'submission', 'transcription'],
       });
@@ -136,5 +137,33 @@ test(
       const objects = folderObjects(desk.objectsFolder);
       expect(await checkProjections(database, { election: [election], objects, folds })).toMatchObject({ equal: true });
     }, entries);
+  },
+);
+
+test(
+  'figures of two organisations that differ are disputed beside both, without any photo',
+  { timeout: 120_000 },
+  async () => {
+    await withDesk(async (stage) => {
+      const { server, desk, database } = stage;
+      await until(
+        () => fetch(`${server.url}/${election}/head.json`),
+        ({ ok }) => ok,
+      );
+      await sendProtocol(database, election, { source: 'observers', station: '3', anna: 74, bek: 134 });
+      expect(await shown(stage, '3', 'reported')).toEqual({ observers: ['reported', 'submission'] });
+      await sendProtocol(database, election, { source: 'echo', station: '3', anna: 47, bek: 134 });
+      expect(await shown(stage, '3', 'echo')).toEqual({
+        observers: ['disputed', 'submission'],
+        echo: ['disputed', 'submission'],
+      });
+      // What is no evidence of observers leaves no trace among it.
+      await sendProtocol(database, election, { source: 'official', station: '4', anna: 1, bek: 1 });
+      expect(await shown(stage, '4', 'reported')).toEqual({ official: ['reported', 'submission'] });
+      const { rows } = await database.app.query('select station, level from projection.station_evidence');
+      expect(rows).toEqual([{ station: '3', level: 'disputed' }]);
+      const objects = folderObjects(desk.objectsFolder);
+      expect(await checkProjections(database, { election: [election], objects, folds })).toMatchObject({ equal: true });
+    }, []);
   },
 );

@@ -579,7 +579,7 @@ create table copy_near (
 );
 create index copy_near_by_other on copy_near (election, other);
 
--- What observers sent of a station in a contest of which there are copies, a core/protocols StationEvidence. How well its figures are
+-- What observers sent of a station in a contest, copies or figures alone: a core/protocols StationEvidence. How well its figures are
 -- evidenced follows from it and from k; `level` is what does for the usual k.
 create table station_evidence (
   election text not null,

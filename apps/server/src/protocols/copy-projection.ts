@@ -53,5 +53,5 @@ export async function foldCopies(
     values: [election, copies],
   });
   await foldNearPictures({ client, election, ...rest }, copies);
-  await refreshCopies({ client, election, ...rest }, { copies, changed });
+  await refreshCopies({ client, election, ...rest }, { copies, units: [], changed });
 }

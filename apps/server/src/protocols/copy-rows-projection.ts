@@ -112,6 +112,7 @@ export async function readSteps(
   { client, election }: FoldContext,
   copies: readonly string[],
 ): Promise<ReadonlyMap<string, readonly CopyStep[]>> {
+  if (copies.length === 0) return new Map();
   const { rows } = await client.query({
     name: 'copy-steps',
     text: `select copy, staff, branch, source, device, body from copy_step

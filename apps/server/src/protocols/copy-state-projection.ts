@@ -18,7 +18,13 @@ import {
 import { writeCopies, writeEvidence, type CopyChange } from './copy-writing-projection.ts';
 import { foldTranscribed } from './transcribed-projection.ts';
 
-export type Touched = Readonly<{ copies: readonly string[]; /** Sequence of the entry. */ changed: number }>;
+export type Touched = Readonly<{
+  copies: readonly string[];
+  /** Of which something was stated or taken back; those of the copies need not be named. */
+  units: readonly Unit[];
+  /** Sequence of the entry. */
+  changed: number;
+}>;
 
 /**
  * What verifiers are asked does not depend on a pack, which may change. Where more are to collude, photos of which nobody typed the figures
@@ -27,12 +33,16 @@ export type Touched = Readonly<{ copies: readonly string[]; /** Sequence of the 
 const usualColluders = 1;
 
 /** After each entry by itself, never after several at once: what stood in between is part of what a rebuild has to give. */
-export async function refreshCopies(context: FoldContext, { copies: names, changed }: Touched): Promise<void> {
+export async function refreshCopies(
+  context: FoldContext,
+  { copies: names, units: stated, changed }: Touched,
+): Promise<void> {
+  if (names.length === 0 && stated.length === 0) return;
   const touched = await readCopies(context, { copies: names, units: [] });
   const forms = await readForms(context);
   const steps = await readSteps(context, names);
   const read = touched.map((row) => readAgain(row, steps.get(row.copy) ?? [], forms));
-  const units = distinctUnits(read.flatMap(({ row, now }) => [unitOf(row), unitOf(now)]));
+  const units = distinctUnits([...stated, ...read.flatMap(({ row, now }) => [unitOf(row), unitOf(now)])]);
   const others = (await readCopies(context, { copies: [], units })).filter(({ copy }) => !names.includes(copy));
   const typed = await readTyped(context, units);
   const all = [...read.map(({ row, now }) => ({ ...row, ...now })), ...others];
@@ -60,6 +70,7 @@ export async function refreshCopies(context: FoldContext, { copies: names, chang
     }),
     changed,
   );
+  if (read.length === 0) return;
   await foldTranscribed(context, {
     copies: read.map(({ row, now }) => ({ ...row, ...now })),
     forms,

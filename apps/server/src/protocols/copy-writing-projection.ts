@@ -58,7 +58,7 @@ function isChange({ row, now, barred, want, priority }: CopyChange): boolean {
   return canonicalJson(before) !== canonicalJson(after);
 }
 
-/** Of the units that have copies: of all others it is known without a row. */
+/** Of the units of which observers sent something: a copy, or figures alone. */
 export async function writeEvidence(
   { client, election }: FoldContext,
   evidenced: readonly EvidencedUnit[],

@@ -1,4 +1,5 @@
 import type { ProtocolBody } from '@kua/core/observations/submission-body.ts';
+import { isObserved } from '@kua/core/protocols/independence.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import type { CellPositions } from './cell-projection.ts';
 import { refreshCopies } from './copy-state-projection.ts';
@@ -83,7 +84,10 @@ export async function foldProtocols(
   await refreshStated(context, [...units.values()], decision);
 }
 
-/** Copies of the same stations, and of what was stated or taken back now wherever verifiers placed them: few stations have any yet. */
+/**
+ * Copies of the same stations, and of what was stated or taken back now wherever verifiers placed them: few stations have any yet. What
+ * observers stated counts without a photo too: where two organisations differ, it is disputed.
+ */
 async function refreshStated(context: FoldContext, stated: readonly StatedUnit[], changed: number): Promise<void> {
   const { rows } = await context.client.query<{ copy: string }>({
     name: 'copies-of-stated',
@@ -102,7 +106,10 @@ async function refreshStated(context: FoldContext, stated: readonly StatedUnit[]
     ],
   });
   const copies = rows.map(({ copy }) => copy).sort();
-  if (copies.length > 0) await refreshCopies(context, { copies, changed });
+  const units = stated
+    .filter(({ source }) => isObserved(source))
+    .map(({ unit, contest }) => ({ station: unit, contest }));
+  await refreshCopies(context, { copies, units, changed });
 }
 
 async function writeStatements(context: FoldContext, opened: readonly OpenedStatement[]): Promise<void> {

@@ -18,6 +18,6 @@ export async function foldVerification(context: FoldContext, entries: readonly E
       values: [election, body.copy, sequence, body.by, receivedAt, JSON.stringify(body)],
     });
     if (rowCount === 0) continue;
-    await refreshCopies(context, { copies: [body.copy], changed: sequence });
+    await refreshCopies(context, { copies: [body.copy], units: [], changed: sequence });
   }
 }

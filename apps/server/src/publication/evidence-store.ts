@@ -2,7 +2,7 @@ import { stationLevel, type StationEvidence } from '@kua/core/protocols/station-
 import type { StationLevels } from '@kua/core/publication/station-sheet.ts';
 import type { Snapshot } from './publication-store.ts';
 
-/** How well the figures of these stations are evidenced by all that observers sent; of stations without a copy there is nothing to say. */
+/** How well the figures of these stations are evidenced by all that observers sent. */
 export async function readLevels(
   { client, election }: Snapshot,
   stations: readonly string[],
