@@ -11,10 +11,11 @@ import { jsonFile, namedFile, type ReleaseFile } from '@kua/core/publication/rel
 import { discrepanciesHeader, discrepanciesRows, tableLevels } from '@kua/core/publication/release-table.ts';
 import { stationStates } from '@kua/core/publication/station-fold.ts';
 import { stateShard, stationShard, type PlacedStation } from '@kua/core/publication/station-shard.ts';
-import { stationSheet } from '@kua/core/publication/station-sheet.ts';
+import { stationSheet, type StationLevels } from '@kua/core/publication/station-sheet.ts';
 import { ownRows, territoryFile, territoryNode, type ReleaseSetting } from '@kua/core/publication/territory-file.ts';
 import { territoryTree, type TreeNode } from '@kua/core/publication/territory-tree.ts';
 import { topLimits, topRows } from '@kua/core/publication/top-discrepancies.ts';
+import type { CopyEvidence } from '@kua/core/protocols/station-level.ts';
 import type { Contest, Source, Station } from '@kua/core/registry/election.ts';
 import { inventedContest, inventedStations, kazakhTerritories, seededRandom } from './fixture-election.ts';
 import { fixtureRecords } from './fixture-records.ts';
@@ -38,6 +39,8 @@ export type FixtureOptions = Readonly<{
   sequence: number;
   /** Redacted pictures of every submitted protocol: whoever wants to see them puts them there. */
   photos: readonly PictureSheet[];
+  /** Every station has a later copy of each protocol that differs from the first. */
+  rewritten: boolean;
 }>;
 
 export const usualFixture: FixtureOptions = {
@@ -53,6 +56,7 @@ export const usualFixture: FixtureOptions = {
   violations: 24,
   sequence: 13_706,
   photos: [],
+  rewritten: false,
 };
 
 /** A territory with everything below it. */
@@ -81,6 +85,31 @@ export function writeRelease(folder: string, { path, bytes }: ReleaseFile): void
   writeFileSync(join(folder, path), bytes);
 }
 
+const noLevels: StationLevels = new Map();
+
+/** Observers’ copy, and one that came after it: the last option has a vote more there, and one that cannot be read. */
+function rewrittenCopies(contests: readonly Contest[]): StationLevels {
+  return new Map(
+    contests.map((contest) => {
+      const cells = [...contest.fields, ...contest.options];
+      const copies = [7, 1934].map((sequence, later): CopyEvidence => {
+        const figures = cells.map((_, index) =>
+          index === 0 && later === 1 ? null : 100 + (index === cells.length - 1 ? later : 0),
+        );
+        const author = { source: 'observers', branch: `b${sequence}`, device: null };
+        return {
+          copy: String(sequence),
+          sequence,
+          author,
+          state: { state: 'transcribed', figures, unreadable: [], alike: [] },
+        };
+      });
+      const positions = cells.map((_, index) => index + 1);
+      return [contest.id, { level: 'disputed', evidence: { typed: [], copies }, positions }];
+    }),
+  );
+}
+
 /** All files of the release; the head comes last. */
 export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
   const random = seededRandom(20_260_828);
@@ -95,7 +124,15 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
   const frames = options.embargo === null ? contests.map((contest) => frameOf(contest, pair, options)) : [];
   const records = fixtureRecords({ contests, stations, speaking, random, options });
   const sheets = new Map(
-    stations.map((station) => [station.id, stationSheet(station, records.get(station.id) ?? [], frames)]),
+    stations.map((station) => [
+      station.id,
+      stationSheet(
+        station,
+        records.get(station.id) ?? [],
+        frames,
+        options.rewritten ? rewrittenCopies(contests) : noLevels,
+      ),
+    ]),
   );
   const tree = territoryTree({ id: 'KZ', name: { en: 'Kazakhstan' } }, territories, stations);
   const setting: ReleaseSetting = {

@@ -16,6 +16,7 @@ import { useTitle } from '../shell/page-title.ts';
 import { TroubleScreen, UnknownScreen, Waiting } from '../shell/problem-screen.tsx';
 import { say } from '../shell/words-state.ts';
 import { CheckYourself } from './check-yourself.tsx';
+import { CopyFindings } from './copy-findings.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import { PhotoPlaces } from './photo-places.tsx';
 import { RelationSums } from './relation-sums.tsx';
@@ -84,6 +85,7 @@ function Station({ release, file, station, path }: StationProps) {
         <div class="columns station-columns">
           <div>
             <FiguresTable {...{ contest, results }} sources={orderedSources(release, results)} pair={[a, b]} />
+            <CopyFindings {...{ release, contest }} findings={station.findings ?? []} />
             <RelationSums {...{ contest, results }} sources={orderedSources(release, results)} />
           </div>
           <div>

@@ -1,6 +1,9 @@
 import { stationLevel, type StationEvidence } from '@kua/core/protocols/station-level.ts';
 import type { StationLevels } from '@kua/core/publication/station-sheet.ts';
+import { readForms } from '../protocols/contest-form-projection.ts';
 import type { Snapshot } from './publication-store.ts';
+
+type Evidenced = StationLevels extends ReadonlyMap<string, infer One> ? One : never;
 
 /** How well the figures of these stations are evidenced by all that observers sent. */
 export async function readLevels(
@@ -16,10 +19,13 @@ export async function readLevels(
     text: `select station, contest, cells, evidence from station_evidence where election = $1 and station = any($2::text[])`,
     values: [election, stations],
   });
-  const found = new Map<string, Map<string, Readonly<{ level: ReturnType<typeof stationLevel>['level'] }>>>();
+  const found = new Map<string, Map<string, Evidenced>>();
+  if (rows.length === 0) return found;
+  const forms = await readForms({ client, election });
   for (const { station, contest, cells, evidence } of rows) {
-    const levels = found.get(station) ?? new Map<string, ReturnType<typeof stationLevel>>();
-    levels.set(contest, stationLevel(evidence, cells, colluders));
+    const levels = found.get(station) ?? new Map<string, Evidenced>();
+    const positions = forms.get(contest)?.cells.map(({ position }) => position) ?? [];
+    levels.set(contest, { level: stationLevel(evidence, cells, colluders).level, evidence, positions });
     found.set(station, levels);
   }
   return found;

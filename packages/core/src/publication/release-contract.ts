@@ -159,7 +159,26 @@ export type StationSheet = Readonly<{
   results: Readonly<Record<string, Readonly<Record<SourceId, StationResult>>>>;
   /** Control relations that do not hold. */
   relations: readonly (BrokenRelation & { readonly contest: string })[];
+  /** Absent where copies show nothing beside their figures. */
+  findings?: readonly CopyFindingSheet[];
 }>;
+
+/**
+ * A difference between two things that are on paper or were read from it. It says what is there to be seen, never who did it or why.
+ * - `copy-rewritten`: the first copy of the protocol that came, and a later one with other figures.
+ * - `typed-otherwise`: what an observer typed, and what was read on her own photo.
+ */
+export type CopyFindingSheet = Readonly<{
+  contest: string;
+  kind: 'copy-rewritten' | 'typed-otherwise';
+  /** In the order in which the kind names them. */
+  sides: readonly [FindingSide, FindingSide];
+  /** `index` into figures, from 0; `figures` in the order of `sides`. */
+  cells: readonly Readonly<{ index: number; figures: readonly [number, number] }>[];
+}>;
+
+/** Whose it is, and the ledger sequence of the entry that brought it. */
+export type FindingSide = Readonly<{ source: SourceId; sequence: number }>;
 
 export type StationResult = Readonly<{
   figures: Sums;

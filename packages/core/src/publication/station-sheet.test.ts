@@ -44,7 +44,12 @@ function record(
 }
 
 function sheet(records: readonly ResultRecord[], level: EvidenceLevel) {
-  return stationSheet(station, records, [frame], new Map([['president', { level }]]));
+  return stationSheet(
+    station,
+    records,
+    [frame],
+    new Map([['president', { level, evidence: { typed: [], copies: [] }, positions: [1] }]]),
+  );
 }
 
 function levels(records: readonly ResultRecord[], level: EvidenceLevel): Readonly<Record<string, string>> {

@@ -8,7 +8,15 @@ import type { StationLevel } from '../protocols/station-level.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { SourceId, Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
-import type { PictureSheet, StationResult, StationSheet, StatementSheet, Sums } from './release-contract.ts';
+import { copyFindingSheets, type PlacedEvidence } from './copy-finding-sheet.ts';
+import type {
+  CopyFindingSheet,
+  PictureSheet,
+  StationResult,
+  StationSheet,
+  StatementSheet,
+  Sums,
+} from './release-contract.ts';
 
 /** What one source says of one station in one contest, as it is stored: figures by stored position. */
 export type ResultRecord = SourceResult &
@@ -31,8 +39,8 @@ export type StatementRecord = Readonly<{
 
 export type StationFacts = Omit<Station, 'territory'>;
 
-/** By contest: what everything that observers sent of the station makes of it. */
-export type StationLevels = ReadonlyMap<string, Pick<StationLevel, 'level'>>;
+/** By contest: everything that observers sent of the station, and the level that it makes. */
+export type StationLevels = ReadonlyMap<string, PlacedEvidence & Pick<StationLevel, 'level'>>;
 
 const noLevels: StationLevels = new Map();
 
@@ -45,15 +53,18 @@ export function stationSheet(
 ): StationSheet {
   const results: Record<string, Record<SourceId, StationResult>> = {};
   const relations: StationSheet['relations'][number][] = [];
+  const findings: CopyFindingSheet[] = [];
   for (const frame of frames) {
     const contest = frame.sheet.id;
     const own = records.filter((record) => record.contest === contest);
     if (own.length === 0) continue;
+    const evidenced = levels.get(contest);
+    if (evidenced !== undefined) findings.push(...copyFindingSheets(evidenced, frame));
     const bySource: Record<SourceId, StationResult> = {};
     for (const source of frame.shape.sources) {
       const record = own.find((each) => each.source === source);
       if (record === undefined) continue;
-      const result = stationResult(record, frame, levels.get(contest)?.level ?? 'none');
+      const result = stationResult(record, frame, evidenced?.level ?? 'none');
       bySource[source] = result;
       for (const broken of brokenSums(frame.checker, sourceResult(result))) {
         relations.push({ contest, station: station.id, source, ...broken });
@@ -62,7 +73,8 @@ export function stationSheet(
     results[contest] = bySource;
   }
   const { id, number, name, address, latitude, longitude, registered } = station;
-  return { id, number, name, address, latitude, longitude, registered, results, relations };
+  const found = findings.length === 0 ? {} : { findings };
+  return { id, number, name, address, latitude, longitude, registered, results, relations, ...found };
 }
 
 /** Figures in the order of the release; null where nothing or more than one thing is stated. */
