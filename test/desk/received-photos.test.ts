@@ -1,8 +1,9 @@
 /** Photos that another organisation collected: nobody knows of which station they are until a verifier finds it. */
-import { mkdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import type { TerritoryFile } from '@kua/core/publication/release-contract.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { receivePhotos } from '../../apps/server/src/deliveries/photo-receiving.ts';
@@ -11,7 +12,9 @@ import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
+import { redactPicture, withdrawPicture } from '../../apps/server/src/pictures/redaction.ts';
 import { until } from '../scenarios/ledger-election.ts';
+import { referencedPaths } from '../scenarios/publish-election.ts';
 import { signIn, type SignedIn } from './desk-stage.ts';
 import {
   answer,
@@ -133,6 +136,22 @@ test(
           { station: '3', level: 'confirmed' },
           { station: '4', level: 'transcribed' },
         ]);
+        // A page of it that was covered stands beside what was read of it, at once, and goes again.
+        const { rows: pages } = await database.app.query<{ sequence: number; sealed: string }>(
+          `select page.sequence, page.sealed from projection.copy_page page join projection.copy using (election, copy)
+           where copy.station = '4'`,
+        );
+        const [page] = pages;
+        if (page === undefined) throw new Error('station 4 has a copy of one page');
+        const setting = { database, objects: folderObjects(desk.objectsFolder), folds, clock: () => new Date() };
+        const of = { submission: page.sequence, sealed: page.sealed };
+        const given = { election, by: first.staff, of, regions: 1, bytes: other };
+        const covered = await redactPicture(setting, given);
+        if (!covered.ok) throw new Error(covered.error);
+        const { sha256 } = covered.value;
+        await shown(stage, (pictures) => pictures.join() === `echo transcription pictures/${sha256}.jpg`);
+        await withdrawPicture(setting, { election, by: first.staff, picture: sha256 });
+        await shown(stage, (pictures) => pictures.length === 0);
         // The same figures of two stations are pointed out.
         const { rows: near } = await database.app.query(
           'select distinct reason from projection.copy_near order by reason',
@@ -148,6 +167,28 @@ test(
     await removeTestFolder(folder);
   },
 );
+
+/** Waits until the release shows such pictures at station 4. */
+async function shown({ server }: Stage, wished: (pictures: readonly string[]) => boolean): Promise<void> {
+  const folder = join(server.dataFolder, 'release', election);
+  // While it is read the next one may be made, which removes what was withdrawn.
+  const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8').catch(() => '');
+  const pictures = async (): Promise<readonly string[]> => {
+    for (const path of await referencedPaths(read)) {
+      if (!path.startsWith('data/territory-')) continue;
+      const text = await read(path);
+      if (text === '') continue;
+      const { stations } = JSON.parse(text) as TerritoryFile;
+      const results = stations.find(({ id }) => id === '4')?.results['president'] ?? {};
+      if (Object.keys(results).length === 0) continue;
+      return Object.entries(results).flatMap(([source, { statements }]) =>
+        statements.flatMap((one) => (one.pictures ?? []).map((picture) => `${source} ${one.channel} ${picture.path}`)),
+      );
+    }
+    return ['station 4 has no results'];
+  };
+  await until(pictures, wished, 30_000);
+}
 
 /** Both that she may hold. */
 async function placeTasks(verifier: SignedIn) {

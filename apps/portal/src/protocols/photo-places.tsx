@@ -33,10 +33,11 @@ export function PhotoPlaces({ sources, results }: PhotosProps) {
   );
 }
 
-/** Of every statement that still holds, oldest first. */
+/** Of every statement that still holds, oldest first. What was typed and what was read of the same photo both have it: it is shown once. */
 function pagesOf(results: PhotosProps['results'], { id }: Source): readonly PictureSheet[] {
   const statements = results[id]?.statements ?? [];
-  return statements.flatMap(({ superseded, pictures = [] }) => (superseded ? [] : pictures));
+  const pages = statements.flatMap(({ superseded, pictures = [] }) => (superseded ? [] : pictures));
+  return [...new Map(pages.map((page) => [page.path, page])).values()];
 }
 
 function EmptySheet() {

@@ -471,7 +471,7 @@ create table public_picture (
   election text not null,
   -- sequence of the decision
   redacted bigint not null,
-  -- the submission that names the file
+  -- the entry that names the file: a submission, or what an organisation gave
   submission bigint not null,
   sealed text not null,
   sha256 text not null,

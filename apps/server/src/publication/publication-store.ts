@@ -109,6 +109,11 @@ export async function readChangedUnits(
       join statement t on t.election = s.election and t.entry_id = s.id and t.sequence = s.sequence
       where p.election = $1 and (p.redacted > $2 or p.withdrawn > $2)
       union
+      select t.unit_kind, t.unit from public_picture p
+      join copy_page page on page.election = p.election and page.sealed = p.sealed and page.sequence = p.submission
+      join statement t on t.election = p.election and t.copy = page.copy
+      where p.election = $1 and (p.redacted > $2 or p.withdrawn > $2)
+      union
       select 'station', station from station_evidence where election = $1 and changed > $2
       limit $3`,
     values: [election, since, limit + 1],

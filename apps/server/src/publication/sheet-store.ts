@@ -98,9 +98,15 @@ export async function readResults(
         case when count(*) over (partition by contest, source, unit) > 1 then array_to_json(figures) end,
         (select signed_at from ledger.checkpoint c where c.election = $1 and c.size >= statement.sequence
           order by c.size, c.generation limit 1),
-        case when channel = 'submission' then (
+        case channel when 'submission' then (
           select json_agg(json_build_array(p.sha256, p.width, p.height) order by p.redacted)
           from public_picture p where p.election = $1 and p.submission = statement.sequence and p.withdrawn is null
+        ) when 'transcription' then (
+          -- its own entry is what a verifier decided; the photos came with the copy that she read
+          select json_agg(json_build_array(p.sha256, p.width, p.height) order by p.redacted)
+          from copy_page page join public_picture p
+            on p.election = $1 and p.submission = page.sequence and p.sealed = page.sealed and p.withdrawn is null
+          where page.election = $1 and page.copy = statement.copy
         ) end
       from statement
       where election = $1 and contest = any($2::text[]) and source = any($3::text[]) and unit_kind = 'station' and unit = any($4::text[])`,
