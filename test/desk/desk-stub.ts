@@ -126,7 +126,7 @@ export async function startDeskStub(
     else if (path === 'session') say(200, session());
     else if (path === 'verify/status') say(200, status());
     else if (path === 'verify/next') say(200, { task: await lend(), status: status() });
-    else if (path === 'verify/stations') say(200, { stations: find(searchParams.get('q') ?? ''), contests });
+    else if (path === 'verify/stations') say(200, { stations: find(searchParams.get('q') ?? '') });
     else if (path.startsWith('verify/pages/')) {
       const picture = pictures.get(path.slice('verify/pages/'.length));
       if (picture === undefined) say(404, { code: 'not-found' });
@@ -170,6 +170,7 @@ export async function startDeskStub(
       kind: copy.kind,
       until: new Date().toISOString(),
       contest: copy.contest,
+      contests: copy.kind === 'place' ? contests : [],
       station: copy.station,
       pages,
       asked: copy.asked ?? cells,

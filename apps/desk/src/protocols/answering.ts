@@ -39,6 +39,7 @@ async function deliver(task: Task, answer: Answer): Promise<void> {
     return;
   }
   underway.value = underway.peek().filter((each) => each !== task);
+  void fillHand();
   if (refusal === null) offerUndo(task, answer);
   else if (refusal.code === 'answer-invalid') {
     note.value = 'answer-refused';

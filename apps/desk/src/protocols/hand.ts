@@ -118,12 +118,14 @@ export async function fillHand(): Promise<void> {
   }
   const { task } = answer.value;
   status.value = answer.value.status;
-  supply.value = task === null ? 'none' : 'some';
-  if (task === null) {
+  // Where nothing else is left for her, the server names once more what she has.
+  const isHers = [...hand.peek(), ...underway.peek()].some((each) => each.task === task?.task);
+  supply.value = task === null || isHers ? 'none' : 'some';
+  if (task === null || isHers) {
     timer = setTimeout(() => void fillHand(), askAgainMs);
     return;
   }
-  hand.value = [...hand.peek().filter((each) => each.task !== task.task), task];
+  hand.value = [...hand.peek(), task];
   void loadPictures(task);
   await fillHand();
 }

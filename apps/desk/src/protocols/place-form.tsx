@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { KeyCap } from '../shell/key-cap.tsx';
 import type { Action } from '../shell/keys.ts';
@@ -7,9 +8,7 @@ import { confirm } from './answering.ts';
 import { NearNote } from './near-note.tsx';
 import { StationOption } from './station-option.tsx';
 import { TaskPanel } from './task-panel.tsx';
-import { findStations, type FoundStations, type Task } from './verify-client.ts';
-
-type FoundStation = FoundStations['stations'][number];
+import { findStations, type Task } from './verify-client.ts';
 
 /** A photo of nobody knows where: she finds the station by what stands on it, then says which protocol it is. */
 export function PlaceForm({ task }: Readonly<{ task: Task }>) {
@@ -19,8 +18,8 @@ export function PlaceForm({ task }: Readonly<{ task: Task }>) {
   const [contest, setContest] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const found = useFound(text);
-  const stations = found?.stations ?? [];
-  const contests = found?.contests ?? [];
+  const stations = found ?? [];
+  const { contests } = task;
   const chosenContest = contests.length === 1 ? (contests[0]?.id ?? null) : contest;
   useLayoutEffect(() => field.current?.focus(), [station === null]);
 
@@ -123,15 +122,15 @@ export function PlaceForm({ task }: Readonly<{ task: Task }>) {
 const calmMs = 150;
 
 /** What is found for the text as it stands; the answer to an older text is not shown. */
-function useFound(text: string): FoundStations | null {
-  const [found, setFound] = useState<FoundStations | null>(null);
+function useFound(text: string): readonly FoundStation[] | null {
+  const [found, setFound] = useState<readonly FoundStation[] | null>(null);
   useEffect(() => {
     let isLate = false;
     if (text.trim() === '') setFound(null);
     const timer = setTimeout(() => {
       if (text.trim() === '') return;
       void findStations(text.trim()).then((answer) => {
-        if (answer.ok && !isLate) setFound(answer.value);
+        if (answer.ok && !isLate) setFound(answer.value.stations);
       });
     }, calmMs);
     return () => {

@@ -1,9 +1,9 @@
+import type { FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
 import { local, words } from '../shell/words-state.ts';
-import type { FoundStations } from './verify-client.ts';
 
 type StationOptionProps = Readonly<{
   id: string;
-  station: FoundStations['stations'][number];
+  station: FoundStation;
   isChosen: boolean;
   onTake: () => void;
 }>;

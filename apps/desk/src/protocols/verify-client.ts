@@ -1,5 +1,6 @@
 /** What the server says about copies of protocols and takes from who reads them. */
 import { z } from 'zod';
+import { foundStations, type FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
 import { controlRelationSchema, localText } from '@kua/core/registry/registry-contract.ts';
 import type { Result } from '@kua/core/kernel/result.ts';
 import { ask, askBytes, type Refusal } from '../shell/asking.ts';
@@ -32,6 +33,8 @@ const task = z.looseObject({
   task: z.string(),
   kind: z.enum(['transcribe', 'arbitrate', 'place']),
   contest: contest.nullable(),
+  /** Of which she chooses where she places a copy; else none. */
+  contests: z.array(z.looseObject({ id: z.string(), name: localText })),
   station: z
     .looseObject({
       id: z.string(),
@@ -45,7 +48,7 @@ const task = z.looseObject({
   asked: z.array(z.string()),
   /** What others read, where she decides between them: two, in an order that says nothing. */
   readings: z.array(figures),
-  /** Copies whose picture or figures are nearly the same. */
+  /** Copies whose picture or figures are nearly the same, with the number of their station. */
   near: z.array(z.looseObject({ copy: z.string(), station: z.string().nullable() })),
 });
 export type Task = z.infer<typeof task>;
@@ -65,21 +68,6 @@ const status = z.looseObject({
   closesAt: z.string().nullable(),
 });
 export type Status = z.infer<typeof status>;
-
-const stations = z.looseObject({
-  stations: z.array(
-    z.looseObject({
-      id: z.string(),
-      number: z.string(),
-      name: z.string().nullable(),
-      address: z.string().nullable(),
-      /** The smallest first. */
-      territory: z.array(localText),
-    }),
-  ),
-  contests: z.array(z.looseObject({ id: z.string(), name: localText })),
-});
-export type FoundStations = z.infer<typeof stations>;
 
 export const refusals = ['not-a-protocol', 'unreadable', 'other-station'] as const;
 export type CopyRefusal = (typeof refusals)[number];
@@ -113,5 +101,5 @@ export const keepTask = (id: string): Answered<unknown> => ask(anything, of(id, 
 
 export const askPage = (file: string): Answered<Blob> => askBytes(`verify/pages/${encodeURIComponent(file)}`);
 
-export const findStations = (text: string): Answered<FoundStations> =>
-  ask(stations, `verify/stations?q=${encodeURIComponent(text)}`);
+export const findStations = (text: string): Answered<Readonly<{ stations: readonly FoundStation[] }>> =>
+  ask(foundStations, `verify/stations?q=${encodeURIComponent(text)}`);

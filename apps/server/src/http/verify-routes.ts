@@ -20,7 +20,7 @@ export function addVerify(router: DeskRouter, desk: VerifyDesk): void {
   const { pool, clock } = desk;
 
   router.post({ path: 'verify/next', ...verifier, scope: 'filtered', body: nothing }, async (context, staff) => {
-    // Whoever goes on takes nothing back.
+    // Whoever goes on takes nothing back but her last answer.
     const written = await writeAnswers(pool, { now: clock(), staff });
     if (written.has(staff.election)) await desk.project(staff.election);
     const held = await takeTask(pool, { staff, now: clock() });

@@ -20,6 +20,8 @@ create table desk.task (
   branch text not null,
   begun_at timestamptz not null,
   until timestamptz not null,
+  -- when she gave it back unanswered
+  released_at timestamptz,
   -- body of the entry that it becomes
   answer jsonb,
   answered_at timestamptz,
@@ -36,4 +38,4 @@ create index task_answered on desk.task (election, answered_at) where answer is 
 
 -- Deny by default, then what the one role needs.
 grant select, insert, update on desk.copy to kua_app;
-grant select, insert, update, delete on desk.task to kua_app;
+grant select, insert, update on desk.task to kua_app;

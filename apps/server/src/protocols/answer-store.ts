@@ -49,9 +49,13 @@ const dueRow = z.object({ task: z.string(), election: z.string(), answer: verifi
 
 export type DueRequest = Readonly<{
   now: Date;
-  /** Whose answers are due before their time, because she goes on. */
+  /** Whose answers are due before their time, because she has given another since: all but the last, which she can still take back. */
   staff: Readonly<{ election: string; staff: string }> | null;
 }>;
+
+const due = 'answered_at <= $1';
+const dueOrEarlier = `election = $2 and staff = $3 and (${due} or answered_at < (
+  select max(answered_at) from desk.task where election = $2 and staff = $3 and answer is not null))`;
 
 /**
  * Writes answers that are due into the ledger, under the ids of their tasks: one that was written before a crash is not written twice.
@@ -59,18 +63,19 @@ export type DueRequest = Readonly<{
  */
 export async function writeAnswers(pool: Pool, { now, staff }: DueRequest): Promise<ReadonlySet<string>> {
   const written = new Set<string>();
+  const overAt = new Date(now.getTime() - undoMs);
   for (;;) {
     const count = await inTransaction(pool, async (client) => {
       const { rows } = await client.query({
         name: staff === null ? 'due-answers' : 'own-answers',
         text: `select task, election, answer from desk.task
                where answer is not null and sequence is null
-                 and ${staff === null ? 'answered_at <= $1' : 'election = $1 and staff = $2'}
+                 and ${staff === null ? due : dueOrEarlier}
                order by election, answered_at, task limit ${writtenAtOnce} for update skip locked`,
-        values: staff === null ? [new Date(now.getTime() - undoMs)] : [staff.election, staff.staff],
+        values: staff === null ? [overAt] : [overAt, staff.election, staff.staff],
       });
-      const due = z.array(dueRow).parse(rows);
-      for (const [election, answers] of Map.groupBy(due, (row) => row.election)) {
+      const answered = z.array(dueRow).parse(rows);
+      for (const [election, answers] of Map.groupBy(answered, (row) => row.election)) {
         const entries = answers.map(({ task, answer }) => ({
           id: task,
           kind: 'decision' as const,
@@ -85,7 +90,7 @@ export async function writeAnswers(pool: Pool, { now, staff }: DueRequest): Prom
         });
         written.add(election);
       }
-      return due.length;
+      return answered.length;
     });
     if (count < writtenAtOnce) return written;
   }

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 
 const pageRow = z.object({ file: z.string(), role: z.string(), width: z.number(), height: z.number() });
+/** `station`: its number, where it is known. */
 const nearRow = z.object({ copy: z.string(), station: z.string().nullable() });
 const version = z.record(z.string(), z.union([z.number(), z.literal('unreadable'), z.null()]));
 const shownRow = z.object({
@@ -33,11 +34,12 @@ export async function readShownCopy(
           select jsonb_agg(jsonb_build_object('file', p.sealed, 'role', p.role, 'width', p.width, 'height', p.height) order by p.position)
           from projection.copy_page p where p.election = c.election and p.copy = c.copy), '[]') as pages,
         coalesce((
-          select jsonb_agg(jsonb_build_object('copy', n.copy, 'station', o.station) order by n.distance, n.copy) from (
+          select jsonb_agg(jsonb_build_object('copy', n.copy, 'station', coalesce(p.number, o.station)) order by n.distance, n.copy) from (
             select other as copy, distance from projection.copy_near where election = $1 and copy = $2
             union select copy, distance from projection.copy_near where election = $1 and other = $2
             order by distance, copy limit 10
           ) as n join projection.copy o on o.election = $1 and o.copy = n.copy
+          left join projection.station p on p.election = $1 and p.id = o.station
           where o.station is distinct from c.station or o.station is null), '[]') as near
       from projection.copy c left join projection.station s on s.election = c.election and s.id = c.station
       where c.election = $1 and c.copy = $2`,

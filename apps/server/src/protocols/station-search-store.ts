@@ -1,26 +1,8 @@
 import type { Pool } from 'pg';
-import { z } from 'zod';
 import { foldText } from '@kua/core/kernel/folded-text.ts';
 import { compareNatural } from '@kua/core/kernel/text-order.ts';
 import type { Staff } from '@kua/core/access/staff.ts';
-
-const stationRow = z.object({
-  id: z.string(),
-  number: z.string(),
-  name: z.string().nullable(),
-  address: z.string().nullable(),
-  territory: z.string(),
-  /** Names of its territory and of all above it, in all languages. */
-  places: z.string(),
-});
-
-export type FoundStation = Readonly<{
-  id: string;
-  number: string;
-  name: string | null;
-  address: string | null;
-  territory: string;
-}>;
+import { foundStations, type FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
 
 const mostFound = 50;
 
@@ -72,30 +54,28 @@ async function readStations(
   const { rows } = await pool.query({
     name: 'stations-to-search',
     text: `
-      with recursive above (id, up, names) as (
-        select id, parent, name::text from projection.territory where election = $1
+      with recursive above (id, up, name, height) as (
+        select id, parent, name, 0 from projection.territory where election = $1
         union all
-        select above.id, t.parent, t.name::text from above join projection.territory t on t.election = $1 and t.id = above.up
+        select above.id, t.parent, t.name, above.height + 1 from above join projection.territory t on t.election = $1 and t.id = above.up
       ),
       below (id) as (
         select id from projection.territory where election = $1 and ($2::text[] is null or id = any ($2))
         union
         select t.id from below join projection.territory t on t.election = $1 and t.parent = below.id
       )
-      select s.id, s.number, s.name, s.address, s.territory, coalesce(a.places, '') as places
+      select s.id, s.number, s.name, s.address, coalesce(a.names, '[]') as territory
       from projection.station s
-      left join (select id, string_agg(names, ' ') as places from above group by id) as a on a.id = s.territory
+      left join (select id, jsonb_agg(name order by height) as names from above group by id) as a on a.id = s.territory
       where s.election = $1 and ($2::text[] is null or s.territory in (select id from below))`,
     values: [election, territories],
   });
-  return z
-    .array(stationRow)
-    .parse(rows)
-    .map(({ places, ...station }) => {
-      const { number, name, address } = station;
-      const text = ` ${foldText([number, name ?? '', address ?? '', places.replace(/"[a-z-]+":/gi, ' ')].join(' '))}`;
-      return { station, text, number: foldText(number) };
-    });
+  return foundStations.parse({ stations: rows }).stations.map((station) => {
+    const { number, name, address, territory } = station;
+    const places = territory.flatMap((names) => Object.values(names));
+    const text = ` ${foldText([number, name ?? '', address ?? '', ...places].join(' '))}`;
+    return { station, text, number: foldText(number) };
+  });
 }
 
 export async function knowsStation(pool: Pool, election: string, station: string): Promise<boolean> {

@@ -78,11 +78,12 @@ test('an answer is on disk at once and in the ledger after half a minute, once, 
     expect(await writeAnswers(app, { now: at(2 * undoMs), staff: null })).toEqual(new Set([one.election]));
     expect(await written()).toBe(1);
     expect(await undoAnswer(app, { staff: one, task: held.task, now: at(undoMs + 1) })).toBeNull();
-    // Whoever asks for the next takes nothing back.
+    // Whoever asks for the next can still take back the last one.
     const other = await takeTask(app, { staff: two, now: at(0) });
     if (other === null) throw new Error('there is one more reading');
     await keepAnswer(app, { staff: two, task: other.task, now: at(0), answer: reading(two.staff, other) });
-    expect(await writeAnswers(app, { now: at(1), staff: two })).toEqual(new Set([one.election]));
+    expect(await writeAnswers(app, { now: at(undoMs - 1), staff: two })).toEqual(new Set());
+    expect(await writeAnswers(app, { now: at(undoMs), staff: two })).toEqual(new Set([one.election]));
     expect(await written()).toBe(2);
     expect(await countCopies(app, one.election)).toMatchObject({ done: 1, waiting: 0, one: 0 });
     const pace = await readPace(app, { election: one.election, now: at(undoMs) });
@@ -97,11 +98,42 @@ test('stations that nobody read come before second readings', async () => {
     const first = await takeTask(app, { staff: one, now: at(0) });
     if (first === null) throw new Error('there are two to read');
     await keepAnswer(app, { staff: one, task: first.task, now: at(0), answer: reading(one.staff, first) });
-    await writeAnswers(app, { now: at(0), staff: one });
+    await writeAnswers(app, { now: at(undoMs), staff: one });
     await project();
     const second = await takeTask(app, { staff: two, now: at(1) });
     const third = await takeTask(app, { staff: two, now: at(2) });
     expect(second?.copy).not.toBe(first.copy);
     expect(third?.copy).toBe(first.copy);
+  });
+});
+
+test('what she gives back goes to others first, and comes to her again when nobody took it', async () => {
+  await withCopies(1, async ({ database: { app }, verifiers }) => {
+    const [one, two] = verifiers;
+    if (one === undefined || two === undefined) throw new Error('too few verifiers');
+    const held = await takeTask(app, { staff: one, now: at(0) });
+    if (held === null) throw new Error('there is one to read');
+    expect(await releaseTask(app, { staff: one, task: held.task, now: at(1) })).toBe(true);
+    expect(await takeTask(app, { staff: one, now: at(2) })).toBeNull();
+    expect((await takeTask(app, { staff: two, now: at(2) }))?.copy).toBe(held.copy);
+    expect((await takeTask(app, { staff: one, now: at(leaseMs + 1) }))?.copy).toBe(held.copy);
+  });
+});
+
+test('who goes on has written all but her last answer', async () => {
+  await withCopies(2, async ({ database: { app }, verifiers, written }) => {
+    const [one] = verifiers;
+    if (one === undefined) throw new Error('too few verifiers');
+    const [first, second] = [
+      await takeTask(app, { staff: one, now: at(0) }),
+      await takeTask(app, { staff: one, now: at(0) }),
+    ];
+    if (first === null || second === null) throw new Error('there are two to read');
+    await keepAnswer(app, { staff: one, task: first.task, now: at(1), answer: reading(one.staff, first) });
+    await keepAnswer(app, { staff: one, task: second.task, now: at(2), answer: reading(one.staff, second) });
+    await writeAnswers(app, { now: at(3), staff: one });
+    expect(await written()).toBe(1);
+    expect(await undoAnswer(app, { staff: one, task: first.task, now: at(4) })).toBeNull();
+    expect(await undoAnswer(app, { staff: one, task: second.task, now: at(4) })).toMatchObject({ copy: second.copy });
   });
 });

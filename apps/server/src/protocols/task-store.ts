@@ -63,14 +63,14 @@ async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | s
   const { staff, now } = request;
   const found = await client.query<{ copy: string }>({
     name: 'take-copy',
-    text: `${eligible} and c.copy <> all ($6::text[]) order by c.priority, c.sequence, c.copy limit 1 for update of d skip locked`,
+    text: `${eligible} and c.copy <> all ($8::text[]) order by c.priority, c.sequence, c.copy limit 1 for update of d skip locked`,
     values: [...eligibleValues(request), request.tried],
   });
   const copy = found.rows[0]?.copy;
   if (copy === undefined) return null;
   const still = await client.query({
     name: 'take-copy-again',
-    text: `${eligible} and c.copy = $6`,
+    text: `${eligible} and c.copy = $8`,
     values: [...eligibleValues(request), copy],
   });
   const [row] = z.array(z.object({ kind: z.enum(taskKinds), asked: z.array(z.string()) })).parse(still.rows);
@@ -86,7 +86,10 @@ async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | s
   return { task, copy, ...row, until: until.toISOString() };
 }
 
-/** Copies that wait for somebody like her. Nobody of her branch read them or has them in hand, and she did not send them. */
+/**
+ * Copies that wait for somebody like her. Nobody of her branch read them or has them in hand, she did not send them, and she did not just
+ * give them back.
+ */
 const eligible = `
   select c.copy, c.kind, array(select jsonb_array_elements_text(c.want->'asked')) as asked
   from projection.copy c join desk.copy d on d.election = c.election and d.copy = c.copy
@@ -96,10 +99,13 @@ const eligible = `
       select from projection.station s where s.election = $1 and s.id = c.station and s.territory = any ($5))))
     and (select count(*) from desk.task t where t.election = $1 and t.copy = c.copy and ${isOpen('t')}) < c.seats
     and not exists (
-      select from desk.task t where t.election = $1 and t.copy = c.copy and t.branch = $3 and ${isOpen('t')})`;
+      select from desk.task t where t.election = $1 and t.copy = c.copy and t.branch = $3 and ${isOpen('t')})
+    and not exists (
+      select from desk.task t where t.election = $1 and t.copy = c.copy and t.staff = $6 and t.released_at > $7)`;
 
 function eligibleValues({ staff, now, below }: Try): readonly unknown[] {
-  return [staff.election, now, staff.branch, staff.device, below];
+  const released = new Date(now.getTime() - leaseMs);
+  return [staff.election, now, staff.branch, staff.device, below, staff.staff, released];
 }
 
 /** A row to lock for each copy that there is work on: of those that changed since we looked last. */
@@ -178,12 +184,13 @@ export async function keepTask(pool: Pool, { staff, now, task }: TaskRequest): P
   return rowCount === 1 ? until.toISOString() : null;
 }
 
-/** Given back: whoever asks next may have it. */
-export async function releaseTask(pool: Pool, { staff, task }: TaskRequest): Promise<boolean> {
+/** Given back: whoever asks next may have it, and she herself after as long as it would have been hers. */
+export async function releaseTask(pool: Pool, { staff, now, task }: TaskRequest): Promise<boolean> {
   const { rowCount } = await pool.query({
     name: 'release-task',
-    text: 'delete from desk.task where election = $1 and staff = $2 and task = $3 and answer is null',
-    values: [staff.election, staff.staff, task],
+    text: `update desk.task set until = $4, released_at = $4
+           where election = $1 and staff = $2 and task = $3 and answer is null and until > $4`,
+    values: [staff.election, staff.staff, task, now],
   });
   return rowCount === 1;
 }

@@ -15,7 +15,7 @@ import { stationSheet, type ResultRecord, type StationLevels } from '@kua/core/p
 import { ownRows, territoryFile, territoryNode, type PathStep } from '@kua/core/publication/territory-file.ts';
 import type { NodeFacts } from '@kua/core/publication/territory-tree.ts';
 import { patchTop, topLimits, topRows } from '@kua/core/publication/top-discrepancies.ts';
-import { readLevels } from './evidence-store.ts';
+import { readLevels } from '../protocols/level-store.ts';
 import { locateStations, type LocatedStation } from './release-locate.ts';
 import { readReleaseFile } from './release-folder.ts';
 import type { BuiltRelease, ReleaseOutput } from './release-output.ts';

@@ -2,7 +2,7 @@ import { stationSheet } from '@kua/core/publication/station-sheet.ts';
 import type { StationSheet } from '@kua/core/publication/release-contract.ts';
 import type { TreeNode } from '@kua/core/publication/territory-tree.ts';
 import type { Station } from '@kua/core/registry/election.ts';
-import { readLevels } from './evidence-store.ts';
+import { readLevels } from '../protocols/level-store.ts';
 import type { Snapshot } from './publication-store.ts';
 import type { ReleaseOutput } from './release-output.ts';
 import { readHeldResults } from './release-pictures.ts';

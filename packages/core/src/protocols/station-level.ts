@@ -4,7 +4,8 @@
  * and nobody's evidence removes another's.
  */
 import type { EvidenceLevel } from './evidence-level.ts';
-import { independentOrigins, type Author } from './independence.ts';
+import type { SourceId } from '../registry/election.ts';
+import { independentOrigins, isObserved, type Author } from './independence.ts';
 import type { Figures } from './statement.ts';
 import { enoughAlike, type CopyState } from './transcription.ts';
 
@@ -75,6 +76,17 @@ export function stationLevel(evidence: StationEvidence, cellCount: number, collu
     versions: versionsOf(stated),
     groups,
   };
+}
+
+/**
+ * The level of the station's evidence stands beside every result that people sent: where it is not disputed they all say the same.
+ * Files are not evidence of it, and official figures are what it is held against. `own`: what the result by itself would have.
+ */
+export function levelBeside(
+  { source, isSent, own }: Readonly<{ source: SourceId; isSent: boolean; own: EvidenceLevel }>,
+  evidenced: EvidenceLevel,
+): EvidenceLevel {
+  return own !== 'reported' || !isSent || !isObserved(source) || evidenced === 'none' ? own : evidenced;
 }
 
 /** Somebody's figures: typed, or read on a copy. */

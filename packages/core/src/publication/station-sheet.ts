@@ -3,8 +3,7 @@ import { valueAt } from '../comparison/station-match.ts';
 import { brokenSums } from '../comparison/relation-check.ts';
 import { compareText } from '../kernel/text-order.ts';
 import type { EvidenceLevel } from '../protocols/evidence-level.ts';
-import { isObserved } from '../protocols/independence.ts';
-import type { StationLevel } from '../protocols/station-level.ts';
+import { levelBeside, type StationLevel } from '../protocols/station-level.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { SourceId, Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
@@ -100,15 +99,10 @@ function stationResult(record: ResultRecord, frame: ContestFrame, evidenced: Evi
   };
 }
 
-/**
- * The level of the station's evidence stands beside every result that people sent: where it is not disputed they all say the same.
- * Files are not evidence of it, and official figures are what it is held against.
- */
 function resultLevel(record: ResultRecord, frame: ContestFrame, evidenced: EvidenceLevel): EvidenceLevel {
   const own = evidenceLevel(record, frame.stored);
   const isSent = record.statements.some(({ channel, superseded }) => channel !== 'delivery' && !superseded);
-  if (own !== 'reported' || !isSent || !isObserved(record.source)) return own;
-  return evidenced === 'none' ? own : evidenced;
+  return levelBeside({ source: record.source, isSent, own }, evidenced);
 }
 
 function statementSheet(statement: StatementRecord, several: boolean, stored: readonly Cell[]): StatementSheet {

@@ -1,22 +1,25 @@
+import type { PoolClient } from 'pg';
 import { stationLevel, type StationEvidence } from '@kua/core/protocols/station-level.ts';
 import type { StationLevels } from '@kua/core/publication/station-sheet.ts';
-import { readForms } from '../protocols/contest-form-projection.ts';
-import type { Snapshot } from './publication-store.ts';
+import { readForms } from './contest-form-projection.ts';
 
 type Evidenced = StationLevels extends ReadonlyMap<string, infer One> ? One : never;
 
-/** How well the figures of these stations are evidenced by all that observers sent. */
+/**
+ * How well the figures of stations are evidenced by all that observers sent: of these, or of all. `client` is inside `inSnapshot`.
+ */
 export async function readLevels(
-  { client, election }: Snapshot,
-  stations: readonly string[],
+  { client, election }: Readonly<{ client: PoolClient; election: string }>,
+  stations: readonly string[] | null,
   colluders: number,
 ): Promise<ReadonlyMap<string, StationLevels>> {
   const { rows } = await client.query<
     // Written by ourselves from core's own values.
     Readonly<{ station: string; contest: string; cells: number; evidence: StationEvidence }>
   >({
-    name: 'publication-evidence',
-    text: `select station, contest, cells, evidence from station_evidence where election = $1 and station = any($2::text[])`,
+    name: 'station-levels',
+    text: `select station, contest, cells, evidence from station_evidence
+           where election = $1 and ($2::text[] is null or station = any($2::text[]))`,
     values: [election, stations],
   });
   const found = new Map<string, Map<string, Evidenced>>();
