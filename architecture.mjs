@@ -36,7 +36,7 @@ export const coreRooms = {
   deliveries: { what: 'files of results: mapping, reading of rows', may: ['kernel', 'registry', 'protocols'] },
   coverage: {
     what: 'how far the day of each station is, what is late, turnout in the course of the day and its jumps',
-    may: ['kernel', 'registry', 'observations'],
+    may: ['kernel', 'registry', 'observations', 'protocols'],
   },
   comparison: {
     what: 'matching of sources, tallies, discrepancies, bounds',
@@ -62,11 +62,11 @@ export const serverRooms = {
   },
   coverage: {
     what: 'what came from each station in the course of the day',
-    may: ['postgres', 'evidence', 'registry', 'comparison'],
+    may: ['postgres', 'evidence', 'registry', 'comparison', 'protocols'],
   },
   protocols: {
     what: 'submitted protocols and the merging of statements; copies, what verifiers have in hand and make of them',
-    may: ['postgres', 'evidence'],
+    may: ['postgres', 'evidence', 'access'],
   },
   intake: {
     what: 'submissions at the door, the opener, what became of them',
@@ -95,7 +95,7 @@ export const serverRooms = {
   comparison: { what: 'compare two sources', may: ['postgres', 'evidence', 'registry'] },
   publication: {
     what: 'release folder and its live upkeep',
-    may: ['postgres', 'evidence', 'registry', 'observations', 'comparison'],
+    may: ['postgres', 'evidence', 'registry', 'observations', 'comparison', 'protocols'],
   },
   http: {
     what: 'the HTTP server',

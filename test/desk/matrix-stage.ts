@@ -26,6 +26,7 @@ import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/serve
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { beginElection } from '../scenarios/ledger-election.ts';
 import { signIn, type StaffWish } from './desk-stage.ts';
+import { lend, sendPhoto, type SentCopy } from './matrix-copies.ts';
 import type { Asked } from './route-examples.ts';
 
 export type Place = 'north' | 'south';
@@ -57,6 +58,9 @@ export type MatrixStage = Readonly<{
   violation: Readonly<Record<Place, number>>;
   incident: Readonly<Record<Place, string>>;
   call: Readonly<Record<Place, number>>;
+  /** A copy there. She has a task about it in hand, unanswered or just answered; `null`: somebody of the south has. @returns its id */
+  copy: Readonly<Record<Place, SentCopy>>;
+  task: (place: Place, caller: Caller, isAnswered?: boolean) => Promise<string>;
   made: unknown;
   shown: unknown;
   ask: (
@@ -82,13 +86,14 @@ export async function matrixStage(
   // Seals are broken elsewhere: who may ask is what is looked at here.
   const opener: Opener = {
     open: () => Promise.resolve(success([])),
-    read: () => Promise.resolve(success(null)),
+    read: () => Promise.resolve(success(calledIn.body)),
     openFile: () => Promise.resolve(success(null)),
-    openDerivative: () => Promise.resolve(success(null)),
+    openDerivative: () => Promise.resolve(success(Buffer.from('a picture'))),
     pid: () => null,
     close: () => Promise.resolve(),
   };
-  const door = { admit: () => Promise.resolve(notReady), admitCall: () => Promise.resolve(notReady) };
+  const kept = { state: 'accepted', repeated: true, id: '', sequence: 1, receipt: '' } as const;
+  const door = { admit: () => Promise.resolve(notReady), admitCall: () => Promise.resolve(kept) };
   const desk = reportDesk({ database, objects, folds, opener, door, clock });
   const verify = verifyDesk({ database, objects, folds, clock, rules, opener });
   const options = { database, objects, folds, clock, pool: database.app, bodies, rules, opener, verify, reports: desk };
@@ -147,6 +152,12 @@ export async function matrixStage(
     await enter([contentEntry('decision', { type: 'incident', by: 's-000000', id, ...says })]);
     return id;
   });
+  // The south first, and each of a copy that nobody has in hand: whoever is given the next one is given what she may see.
+  const photo = (place: Place, name: string): Promise<SentCopy> =>
+    sendPhoto({ objects, enter }, { station: stations[place], device: devices[place], name });
+  const southernPage = (await photo('south', 'waits in the south')).page;
+  await photo('north', 'waits in the north');
+  const copy = await both((place) => photo(place, `in hand in the ${place}`));
   const told = { north: 0, south: 0 };
   for (const place of ['north', 'south'] as const) {
     const body = { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' };
@@ -168,6 +179,7 @@ export async function matrixStage(
     what: [{ submission: reports.south, sealed: null }],
     now: clock(),
   });
+  let northerners = 0;
   const invitation = makeInvitation();
   const wish = { roles: ['verifier'], territories: null, branch: 'first', source: null } as const;
   await enter([staffInvitationsEntry([invitation], wish, null)]);
@@ -175,18 +187,24 @@ export async function matrixStage(
   return {
     router,
     withRole: (role) => byRole.get(role) ?? null,
-    northern: (roles) => come({ roles, territories: ['north'] }),
+    northern: (roles) => come({ roles, territories: ['north'], branch: `northern-${(northerners += 1)}` }),
     ended,
     elsewhere: await come(everything, 'other'),
     newcomer: async (place) => (await come({ roles: ['verifier'], territories: [place] })).staff,
     station: stations,
-    southernMarks: [stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+    southernMarks: [
+      ...[stations.south, 'southern street', devices.south.key, southern.staff, 'southern-branch'],
+      ...[southernPage, copy.south.page],
+    ],
     report: told,
     phoned: async () => (await testSubmission(calledIn, makeDevice())).envelope,
     invitation,
     violation,
     incident,
     call,
+    copy,
+    task: (place, caller, isAnswered = false) =>
+      lend(database, { copy: copy[place].copy, staff: (caller ?? southern).staff, isAnswered }),
     ...browserAnswers(),
     ask: async ({ method, path }, caller, { params = {}, query = '', body }, more = {}) => {
       const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? 'unknown'));

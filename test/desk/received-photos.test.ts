@@ -6,9 +6,7 @@ import { expect, test } from 'vitest';
 import type { TerritoryFile } from '@kua/core/publication/release-contract.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
-import { receivePhotos } from '../../apps/server/src/deliveries/photo-receiving.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
-import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
@@ -22,20 +20,12 @@ import {
   next,
   protocolPhoto,
   read,
+  receive,
   sendCopy,
   taskOf,
   withDesk,
   type Stage,
 } from './verification-stage.ts';
-
-async function receive({ database, desk, recipients }: Stage, folder: string) {
-  const objects = folderObjects(desk.objectsFolder);
-  const report = await receivePhotos({
-    ...{ pool: database.app, objects, election, source: 'echo', folder, recipients, now: new Date() },
-  });
-  await projectToHead(database, { election, objects, folds });
-  return report;
-}
 
 const unplaced = async ({ database }: Stage): Promise<number> => {
   const { rows } = await database.app.query<{ count: number }>(

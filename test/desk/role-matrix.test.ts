@@ -15,6 +15,12 @@ test('every route is open to whom its row names, in her territories, and to nobo
     const stage = await matrixStage(database, await makeFolder());
     const { router } = stage;
     expect([...pastTheRouter(router), ...withoutExample(router.table, routeExamples)]).toEqual([]);
+    // The copy of the south came first: but for her territories it would be hers.
+    const next = { method: 'POST', path: 'verify/next' } as const;
+    const anywhere = await stage.ask(next, stage.withRole('verifier'), { body: {} });
+    expect(await anywhere.json()).toMatchObject({ task: { station: { id: stage.station.south } } });
+    const northern = await stage.ask(next, await stage.northern(['verifier']), { body: {} });
+    expect(await northern.json()).toMatchObject({ task: { station: { id: stage.station.north } } });
     const wrong: string[] = [];
     for (const row of router.table) {
       const example = routeExamples[nameOf(row)];

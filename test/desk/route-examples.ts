@@ -3,7 +3,7 @@
  * `POST path` as the router has it, then what a caller of the north asks (`home`), and the same of the south (`foreign`), which she may
  * not. What is asked is made anew for each asking, because some of it is used up.
  */
-import { incidentAt, type MatrixStage, type Place } from './matrix-stage.ts';
+import { incidentAt, type Caller, type MatrixStage, type Place } from './matrix-stage.ts';
 
 export type Asked = Readonly<{
   /** For each `:name` of the path. */
@@ -15,12 +15,13 @@ export type Asked = Readonly<{
 }>;
 
 export type RouteExample = Readonly<{
-  home: (stage: MatrixStage) => Asked | Promise<Asked>;
+  /** As this caller would: some of what is asked for is in her hands alone. */
+  home: (stage: MatrixStage, caller: Caller) => Asked | Promise<Asked>;
   /**
    * Needed where the scope is `station` or `task`, and for a POST that is `filtered`: it is refused to whoever works in the north alone. A
-   * GET that is `filtered` needs none: its answer names nothing of the south.
+   * GET that is `filtered` needs none: its answer names nothing of the south; nor does a POST that says nothing of what it wants.
    */
-  foreign?: (stage: MatrixStage) => Asked | Promise<Asked>;
+  foreign?: ((stage: MatrixStage) => Asked | Promise<Asked>) | 'nothing to name';
   /** How the foreign one is refused; 404 unless said. */
   refusedAs?: 403 | 404;
 }>;
@@ -53,6 +54,12 @@ const decidingOf =
     body: { outcome: 'kept', of: null },
   });
 
+/** A task in her hands, and one in those of somebody else. */
+const ofTask = (body: unknown, isAnswered = false): RouteExample => ({
+  home: async ({ task }, caller) => ({ params: { task: await task('north', caller, isAnswered) }, body }),
+  foreign: async ({ task }) => ({ params: { task: await task('south', null, isAnswered) }, body }),
+});
+
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET coverage': { home: () => ({}) },
   'GET coverage/stations/:station': {
@@ -84,6 +91,17 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'POST incidents/:incident/withdraw': bothPlaces(ofIncident),
   'GET distress': { home: () => ({}) },
   'POST distress/:call/take': bothPlaces(({ call }, place) => ({ params: { call: String(call[place]) }, body: {} })),
+  'POST verify/next': { home: nothing, foreign: 'nothing to name' },
+  'GET verify/status': { home: () => ({}) },
+  'GET verify/stations': { home: () => ({ query: '?q=street' }) },
+  'GET verify/pages/:file': {
+    home: async ({ task, copy }, caller) => (await task('north', caller), { params: { file: copy.north.page } }),
+    foreign: async ({ task, copy }) => (await task('south', null), { params: { file: copy.south.page } }),
+  },
+  'POST verify/tasks/:task/answer': ofTask({ figures: { cast: 30 }, unreadable: [], refused: null }),
+  'POST verify/tasks/:task/undo': ofTask({}, true),
+  'POST verify/tasks/:task/release': ofTask({}),
+  'POST verify/tasks/:task/keep': ofTask({}),
   'GET views': { home: () => ({ query: '?before=1000000' }) },
   'GET reports': { home: () => ({ query: '?state=waiting' }) },
   'POST reports/calls': { home: async ({ phoned }) => ({ body: { envelope: await phoned() } }) },

@@ -3,13 +3,17 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
+import type { Contest } from '@kua/core/registry/election.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { Device } from '@kua/device/device.ts';
 import { encryptTo, fileClaim, sealedFile, sealedSubmission, type Encrypt } from '@kua/device/sealing.ts';
 import { fileBook } from '../../apps/server/src/attachments/file-store.ts';
+import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { receivePhotos } from '../../apps/server/src/deliveries/photo-receiving.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
+import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import type { ShownTask } from '../../apps/server/src/http/verify-task.ts';
 import type { VerifyStatus } from '../../apps/server/src/http/verify-desk.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
@@ -23,6 +27,14 @@ export type Figures = Readonly<Record<string, number | null>>;
 
 /** As the paper of `beginElection` has them. */
 export const read: Figures = { registered: 356, cast: 220, valid: 208, invalid: 12, anna: 74, bek: 134 };
+
+type FormContest = Readonly<{ id: string; fields: readonly { id: string }[]; options: readonly { id: string }[] }>;
+const named = (ids: readonly string[]) => ids.map((id) => ({ id }));
+const usualContest: FormContest = {
+  id: 'president',
+  fields: named(['registered', 'cast', 'valid', 'invalid']),
+  options: named(['anna', 'bek']),
+};
 
 /** A photo of a protocol from the folder of real data; where that is absent, of a sheet with lines. */
 export async function protocolPhoto(name = 'hn-2025-acta1-cropped.jpg'): Promise<Buffer> {
@@ -41,15 +53,20 @@ export type Phones = Readonly<{ server: Serving; database: Database; election: s
 /** Sends figures and a photo of them as a phone does, and waits until the photo was looked into. */
 export async function sendCopy(
   { server, database, election, encrypt }: Phones,
-  { device, station, figures, photo }: Readonly<{ device: Device; station: string; figures: Figures; photo: Buffer }>,
+  {
+    contest = usualContest,
+    ...given
+  }: Readonly<{ device: Device; station: string; figures: Figures; photo: Buffer; contest?: FormContest }>,
 ): Promise<string> {
+  const { device, station, figures, photo } = given;
   const { sealed, attachment } = await sealedFile(photo, { type: 'image/jpeg', role: 'page-1' }, encrypt);
   await folderObjects(join(server.dataFolder, 'objects')).put(Readable.from([Buffer.from(sealed)]));
   const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
   const receivedAt = new Date().toISOString();
   await fileBook(database.app).keep({ upload: attachment.sealed, claim, size: sealed.length, receivedAt });
-  const { anna = null, bek = null, ...fields } = figures;
-  const body = { contest: 'president', fields, options: { anna, bek } };
+  const cellsOf = (rows: FormContest['fields']): Figures =>
+    Object.fromEntries(rows.map(({ id }) => [id, figures[id] ?? null]));
+  const body = { contest: contest.id, fields: cellsOf(contest.fields), options: cellsOf(contest.options) };
   const said = { election, kind: 'protocol', station, capturedAt: '2020-01-05T20:10:00+05:00' } as const;
   const envelope = await sealedSubmission({ ...said, body, attachments: [attachment] }, device, encrypt);
   const headers = { 'content-type': 'application/json' };
@@ -76,14 +93,22 @@ export type Stage = Phones & Readonly<{ desk: DeskStage; recipients: Parameters<
 export async function withDesk(
   work: (stage: Stage) => Promise<void>,
   entries: Parameters<typeof appendEntries>[1]['entries'],
-) {
+  {
+    contests = [],
+    ...serving
+  }: Readonly<{ contests?: readonly Contest[]; clock?: () => Date; desk?: string }> = {},
+): Promise<void> {
   await withDatabase(async (database) => {
     const keysFolder = await makeTestFolder();
     const keys = await makeElectionKeys(keysFolder, election, { now: new Date() });
     await beginElection(database, { id: election, date: '2020-01-05', pack: 'generic', organisations: ['echo'] });
-    const all = [contentEntry('registry', { type: 'keys', note: keys.note }), ...entries];
+    const all = [
+      contentEntry('registry', { type: 'keys', note: keys.note }),
+      ...(contests.length === 0 ? [] : [contestsEntry(contests)]),
+      ...entries,
+    ];
     await appendEntries(database.app, { election, entries: all, receivedAt: new Date().toISOString() });
-    const server = await serve(database, { keysFolder });
+    const server = await serve(database, { keysFolder, ...serving });
     const desk = { url: server.url, database, election, objectsFolder: join(server.dataFolder, 'objects') };
     try {
       await work({ server, database, election, encrypt: encryptTo(keys.list), recipients: keys.list, desk });
@@ -93,6 +118,24 @@ export async function withDesk(
       await removeTestFolder(keysFolder);
     }
   });
+}
+
+/** What the election is held about, in place of what `beginElection` says. */
+function contestsEntry(contests: readonly Contest[]) {
+  const about = { id: election, date: '2020-01-05', pack: 'generic', name: { en: election }, country: 'ZZ' };
+  const sources = ['official', 'observers', 'echo'].map((id) => ({ id, name: { en: id } }));
+  const held = { ...about, rehearsal: false, embargoUntil: null };
+  return contentEntry('registry', { type: 'election', election: held, contests, sources });
+}
+
+/** Photos that another organisation collected, as `kua receive photos` takes them in. */
+export async function receive({ database, desk, recipients }: Stage, folder: string) {
+  const objects = folderObjects(desk.objectsFolder);
+  const report = await receivePhotos({
+    ...{ pool: database.app, objects, election, source: 'echo', folder, recipients, now: new Date() },
+  });
+  await projectToHead(database, { election, objects, folds });
+  return report;
 }
 
 export type Next = Readonly<{ task: ShownTask | null; status: VerifyStatus }>;

@@ -93,9 +93,9 @@ async function coverageOf(database: TestDatabase) {
     return await inSnapshot(client, async () => {
       const { said } = await readKnownElection(client, 'ru-spb-2021');
       if (said === null) throw new Error('the election is not known');
-      const { handbook } = await packRules().rules(said.election);
+      const rules = await packRules().rules(said.election);
       const now = new Date('2021-09-20T00:00:00Z');
-      const coverage = await readCoverage({ client, election: 'ru-spb-2021' }, { handbook, now, before: null });
+      const coverage = await readCoverage({ client, election: 'ru-spb-2021' }, { rules, now, before: null });
       if (coverage === null) throw new Error('nothing was projected');
       return coverage;
     });

@@ -5,6 +5,7 @@ import { languageOf, local, words } from '../shell/words-state.ts';
 import { look } from './coverage-address.ts';
 import { day, followStation } from './coverage-state.ts';
 import { FindingsList } from './findings-list.tsx';
+import { LevelBadge } from './level-badge.tsx';
 import { StateMark, stateName } from './state-mark.tsx';
 import { StationNotes } from './station-notes.tsx';
 import { timeOf } from './station-rows.ts';
@@ -62,6 +63,9 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
         <h3>{words().protocols()}</h3>
         {of.results.length === 0 && <p class="under">{words().noProtocols()}</p>}
         {of.results.length > 0 && <Results of={of} />}
+        {of.results.some(({ level }) => level === 'confirmed') && (
+          <p class="under">{words().confirmedMeans({ n: of.colluders + 1 })}</p>
+        )}
       </section>
     </>
   );
@@ -79,10 +83,11 @@ function Results({ of }: Readonly<{ of: StationCoverage }>) {
           <th scope="col" class="number">
             {words().ballotsCast()}
           </th>
+          <th scope="col">{words().evidence()}</th>
         </tr>
       </thead>
       <tbody>
-        {of.results.map(({ contest, contestName, source, cast, isDisputed }) => (
+        {of.results.map(({ contest, contestName, source, cast, isDisputed, level }) => (
           <tr key={`${contest} ${source}`}>
             <th scope="row" lang={languageOf(contestName)}>
               {local(contestName)}
@@ -91,6 +96,9 @@ function Results({ of }: Readonly<{ of: StationCoverage }>) {
             <td class="number">
               {num(cast)}
               {isDisputed && <span class="finding">{words().saysTwoThings()}</span>}
+            </td>
+            <td>
+              <LevelBadge level={level} />
             </td>
           </tr>
         ))}

@@ -5,12 +5,12 @@ import type { Handbook } from '@kua/core/publication/handbook.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 import { inSnapshot } from '../postgres/transaction-store.ts';
 import { readKnownElection } from '../registry/known-election-store.ts';
-import { readCoverage } from './coverage.ts';
+import { readCoverage, type CoverageRules } from './coverage.ts';
 import { readCoverageHead, type Snapshot } from './coverage-store.ts';
 
 export type CoverageOptions = Readonly<{
   pool: Pool;
-  rules: (election: Election) => Promise<Readonly<{ handbook: Handbook | null }>>;
+  rules: (election: Election) => Promise<Readonly<{ handbook: Handbook | null; colluders: number }>>;
   clock: () => Date;
 }>;
 
@@ -19,8 +19,8 @@ export type FoundCoverage = Readonly<{ coverage: Coverage; findings: ReadonlyMap
 export type CoverageKeeper = Readonly<{
   /** Null where the election has no stations that anybody spoke of. */
   coverage: (election: string) => Promise<FoundCoverage | null>;
-  /** One view of the projections, with the election's pack. */
-  look: <T>(election: string, read: (snapshot: Snapshot, handbook: Handbook) => Promise<T>) => Promise<T | null>;
+  /** One view of the projections, with what the election's pack says. */
+  look: <T>(election: string, read: (snapshot: Snapshot, rules: CoverageRules) => Promise<T>) => Promise<T | null>;
 }>;
 
 type Kept = Readonly<{ sequence: number; minute: number; found: FoundCoverage }>;
@@ -32,15 +32,15 @@ export function coverageKeeper({ pool, rules, clock }: CoverageOptions): Coverag
 
   async function look<T>(
     election: string,
-    read: (snapshot: Snapshot, handbook: Handbook) => Promise<T>,
+    read: (snapshot: Snapshot, said: CoverageRules) => Promise<T>,
   ): Promise<T | null> {
     const client = await pool.connect();
     try {
       return await inSnapshot(client, async () => {
         const { said } = await readKnownElection(client, election);
         if (said === null) return null;
-        const { handbook } = await rules(said.election);
-        return handbook === null ? null : read({ client, election }, handbook);
+        const { handbook, colluders } = await rules(said.election);
+        return handbook === null ? null : read({ client, election }, { handbook, colluders });
       });
     } finally {
       client.release();
@@ -48,14 +48,14 @@ export function coverageKeeper({ pool, rules, clock }: CoverageOptions): Coverag
   }
 
   function make(election: string): Promise<FoundCoverage | null> {
-    return look(election, async (snapshot, handbook) => {
+    return look(election, async (snapshot, said) => {
       const now = clock();
       const minute = Math.floor(now.getTime() / 60_000);
       const known = kept.get(election);
       const head = await readCoverageHead(snapshot);
       if (known !== undefined && known.sequence === head?.sequence && known.minute === minute) return known.found;
       const before = known?.found.coverage ?? null;
-      const coverage = await readCoverage(snapshot, { handbook, now, before });
+      const coverage = await readCoverage(snapshot, { rules: said, now, before });
       if (coverage === null) return null;
       // Nothing is found anew where nothing was stated anew.
       const isSame = known !== undefined && before?.stations === coverage.stations;

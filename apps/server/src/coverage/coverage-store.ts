@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import type { PoolClient } from 'pg';
-import type { StationArrivals } from '@kua/core/coverage/station-day.ts';
 import type { Source, Territory } from '@kua/core/registry/election.ts';
 import { localText, sourceSchema } from '@kua/core/registry/registry-contract.ts';
 
 /** One consistent view of the projections: `client` is inside `inSnapshot`. */
 export type Snapshot = Readonly<{ client: PoolClient; election: string }>;
-
-/** Whose word a commission's is: what it publishes is no observer's protocol. */
-const official = 'official';
 
 const headRow = z.object({ sequence: z.number(), registry: z.number(), sources: z.array(sourceSchema) });
 
@@ -73,6 +69,7 @@ export async function readTouched({ client, election }: Snapshot, after: number)
     text: `
       select station from observation where election = $1 and changed > $2
       union select unit from result where election = $1 and changed > $2 and unit_kind = 'station'
+      union select station from station_evidence where election = $1 and changed > $2
       union select station from turnout where election = $1 and sequence > $2`,
     values: [election, after],
   });
@@ -207,26 +204,27 @@ export async function readTurnout(
   return z.array(turnoutRow).parse(rows);
 }
 
-/** Sources that state a result of a station, and whether observers are among them. */
-export type Stated = Readonly<{ station: string; sources: readonly string[]; hasProtocol: boolean }>;
+/** Sources that state a result of a station, and of which contests. */
+export type Stated = Readonly<{ station: string; sources: readonly string[]; contests: readonly string[] }>;
 
 export async function readStated({ client, election }: Snapshot, wanted: Wanted): Promise<readonly Stated[]> {
   const { rows } = await client.query<Stated>({
     name: named('coverage-stated', wanted),
     text: `
-      select unit as station, array_agg(distinct source) as sources, bool_or(source <> $2) as "hasProtocol"
-      from result where election = $1 and unit_kind = 'station' ${restricted(wanted, 'unit', 3)}
+      select unit as station, array_agg(distinct source) as sources, array_agg(distinct contest) as contests
+      from result where election = $1 and unit_kind = 'station' ${restricted(wanted, 'unit', 2)}
       group by unit`,
-    values: wanted === null ? [election, official] : [election, official, wanted],
+    values: wanted === null ? [election] : [election, wanted],
   });
   return rows;
 }
 
-export const nothingArrived: StationArrivals = {
-  last: null,
-  lists: new Map(),
-  answered: new Set(),
-  turnout: [],
-  hasProtocol: false,
-  isVerified: false,
-};
+/** Contests that take place at every station; of the others what is stated tells where they do. */
+export async function readContestsEverywhere({ client, election }: Snapshot): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>({
+    name: 'coverage-contests',
+    text: `select id from contest where election = $1 and body ->> 'stations' = 'all' order by position`,
+    values: [election],
+  });
+  return rows.map(({ id }) => id);
+}

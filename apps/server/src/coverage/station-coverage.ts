@@ -3,27 +3,30 @@ import { textOf } from '@kua/core/coverage/coverage-board.ts';
 import type { StationCoverage } from '@kua/core/coverage/coverage-contract.ts';
 import { lateMoments, stationState, stationStates } from '@kua/core/coverage/station-day.ts';
 import { listsDone, otherObservers } from '@kua/core/coverage/station-notes.ts';
-import type { Handbook } from '@kua/core/publication/handbook.ts';
+import { levelBeside } from '@kua/core/protocols/station-level.ts';
+import { readLevels } from '../protocols/level-store.ts';
 import type { FoundCoverage } from './coverage-keeper.ts';
 import type { Snapshot } from './coverage-store.ts';
-import { midnightOf } from './coverage.ts';
+import { midnightOf, type CoverageRules } from './coverage.ts';
 import { readNotes, readResults, readStation } from './station-store.ts';
 
 /** Null where the registry knows no such station. */
 export async function stationCoverage(
   { coverage, findings }: FoundCoverage,
   id: string,
-  { snapshot, handbook }: Readonly<{ snapshot: Snapshot; handbook: Handbook }>,
+  { snapshot, rules }: Readonly<{ snapshot: Snapshot; rules: CoverageRules }>,
 ): Promise<StationCoverage | null> {
   const station = await readStation(snapshot, id);
   const covered = coverage.stations.find((one) => one.id === id);
   if (station === null || covered === undefined) return null;
+  const { handbook, colluders } = rules;
   const notes = await readNotes(snapshot, { midnight: midnightOf(handbook), station: id });
   const lists = notes.flatMap((note) => {
     const { list, answers } = note;
     return list === null ? [] : [{ ...note, list, answers: answers ?? {} }];
   });
   const { plan, minute, sequence, at, clock } = coverage;
+  const levels = (await readLevels(snapshot, [id], colluders)).get(id);
   const late = new Set(lateMoments(plan, covered.arrived, minute));
   return {
     sequence,
@@ -39,7 +42,12 @@ export async function stationCoverage(
     turnout: covered.turnout.map((one) => ({ ...one, points: [...one.points] })),
     findings: [...(findings.get(id) ?? [])],
     lists: listsDone(lists, handbook.checklists),
-    results: await readResults(snapshot, id),
+    colluders,
+    results: (await readResults(snapshot, id)).map(({ isSent, ...result }) => {
+      const own = result.isDisputed ? 'disputed' : 'reported';
+      const evidenced = levels?.get(result.contest)?.level ?? 'none';
+      return { ...result, level: levelBeside({ source: result.source, isSent, own }, evidenced) };
+    }),
     reports: notes.flatMap(({ kind, code, source, observer, minute: seen }) =>
       code === null || kind === 'checklist' ? [] : [{ kind, code, source, observer, minute: seen }],
     ),

@@ -60,6 +60,8 @@ const resultRow = z.object({
   registered: z.number().nullable(),
   cast: z.number().nullable(),
   isDisputed: z.boolean(),
+  /** Somebody sent it; else it is out of files. */
+  isSent: z.boolean(),
 });
 
 /** What each source states of a station, by contest in the order of the election. */
@@ -68,6 +70,9 @@ export async function readResults({ client, election }: Snapshot, station: strin
     name: 'coverage-results',
     text: `
       select r.contest, c.body -> 'name' as "contestName", r.source, cardinality(r.conflict) > 0 as "isDisputed",
+        exists (
+          select from statement s where s.election = $1 and s.contest = r.contest and s.source = r.source
+            and s.unit_kind = 'station' and s.unit = $2 and s.channel <> 'delivery' and not s.superseded) as "isSent",
         (select r.figures[position] from cell where election = $1 and contest = r.contest and id = 'registered') as registered,
         (select r.figures[position] from cell where election = $1 and contest = r.contest and id = 'cast') as "cast"
       from result r join contest c on c.election = r.election and c.id = r.contest

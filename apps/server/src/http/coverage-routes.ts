@@ -37,7 +37,7 @@ export function addCoverage(router: DeskRouter, options: CoverageOptions): void 
     const known =
       found === null
         ? null
-        : await look(staff.election, (snapshot, handbook) => stationCoverage(found, station, { snapshot, handbook }));
+        : await look(staff.election, (snapshot, rules) => stationCoverage(found, station, { snapshot, rules }));
     return known === null ? nothing(context) : context.json(known);
   });
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
+import { territoriesBelow } from '../access/staff-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
 import { isOpen } from './task-sql-store.ts';
 
@@ -42,7 +43,8 @@ export async function takeTask(pool: Pool, { staff, now }: TakeRequest): Promise
   const held = await heldTasks(pool, { staff, now });
   if (held.length >= mostHeld) return held[0] ?? null;
   await offerCopies(pool, staff.election);
-  const below = await territoriesBelow(pool, staff);
+  const { election, territories } = staff;
+  const below = territories === null ? null : [...(await territoriesBelow(pool, { election, territories }))];
   const tried: string[] = [];
   while (tried.length < mostTries) {
     const taken = await inTransaction(pool, (client) => tryToTake(client, { staff, now, below, tried }));
@@ -131,22 +133,6 @@ async function offerCopies(pool: Pool, election: string): Promise<void> {
 }
 
 const offeredOf = new WeakMap<Pool, Map<string, number>>();
-
-/** Her territories and all below them; null for the whole election. */
-async function territoriesBelow(pool: Pool, { election, territories }: Staff): Promise<readonly string[] | null> {
-  if (territories === null) return null;
-  const { rows } = await pool.query<{ id: string }>({
-    name: 'territories-below',
-    text: `with recursive below (id) as (
-             select unnest($2::text[])
-             union
-             select t.id from below join projection.territory t on t.election = $1 and t.parent = below.id
-           )
-           select id from below`,
-    values: [election, territories],
-  });
-  return rows.map(({ id }) => id);
-}
 
 /** Hers, unanswered, and not over; the oldest first. */
 async function heldTasks(pool: Pool, { staff, now }: TakeRequest): Promise<readonly HeldTask[]> {

@@ -1,5 +1,6 @@
 /** What the desk asks of coverage, as both ends read it. */
 import { z } from 'zod';
+import { evidenceLevels } from '../protocols/evidence-level.ts';
 import { localText } from '../registry/registry-contract.ts';
 
 const id = z.string();
@@ -108,7 +109,9 @@ export const stationCoverage = z.object({
   findings: z.array(finding),
   /** Lists that arrived, the last first. */
   lists: z.array(by.extend({ list: id, name: localText, minute, answered: count, asked: count })),
-  /** Results by source and contest, side by side. */
+  /** How many may collude before `confirmed` means nothing. */
+  colluders: count,
+  /** Results by source and contest, side by side, with how well each is evidenced. */
   results: z.array(
     z.object({
       contest: id,
@@ -117,6 +120,7 @@ export const stationCoverage = z.object({
       registered: count.nullable(),
       cast: count.nullable(),
       isDisputed: z.boolean(),
+      level: z.enum(evidenceLevels),
     }),
   ),
   /** Violations and acts that arrived, by code. */

@@ -1,4 +1,5 @@
 /** How far a station is in its day, and what is late there: from what arrived, by the pack's clock. */
+import type { StationLevel } from '../protocols/station-level.ts';
 import type { PlannedMoment } from './day-plan.ts';
 
 /** In the order of the day. `nobody`: nothing ever came from there. `known`: something came, but nothing that says how far the day is. */
@@ -18,6 +19,17 @@ export type StationArrivals = Readonly<{
   hasProtocol: boolean;
   isVerified: boolean;
 }>;
+
+/** Verifiers read a protocol of every contest that takes place there, and nobody says otherwise: what is disputed is not settled. */
+export function isVerified(
+  contests: readonly string[],
+  levels: ReadonlyMap<string, Pick<StationLevel, 'level'>>,
+): boolean {
+  return (
+    contests.length > 0 &&
+    contests.every((contest) => ['transcribed', 'confirmed'].includes(levels.get(contest)?.level ?? 'none'))
+  );
+}
 
 /** The furthest that is reached: who sends a protocol was there, whatever else was forgotten. */
 export function stationState(plan: readonly PlannedMoment[], arrived: StationArrivals): StationState {
