@@ -2,7 +2,8 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { findChromium } from '../../scripts/chromium.ts';
 import { browserArguments } from '../e2e/browser.ts';
-import { stubElection, type DeskStub } from './desk-stub.ts';
+import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
+import { stubElection } from './desk-stub.ts';
 
 export type Reader = Readonly<{
   context: BrowserContext;
@@ -19,6 +20,9 @@ export type ReaderWish = Readonly<{
   width?: number;
   height?: number;
   scheme?: 'light' | 'dark';
+  election?: string;
+  /** Of a session at a real server. */
+  token?: string;
 }>;
 
 export async function launchDesk(): Promise<Browser> {
@@ -29,18 +33,23 @@ export async function launchDesk(): Promise<Browser> {
 
 export async function openDesk(
   browser: Browser,
-  stub: DeskStub,
-  { language = 'en', width = 1440, height = 900, scheme = 'light' }: ReaderWish = {},
+  { url }: Readonly<{ url: string }>,
+  { language = 'en', width = 1440, height = 900, scheme = 'light', election = stubElection, token }: ReaderWish = {},
 ): Promise<Reader> {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' }[language],
     colorScheme: scheme,
     reducedMotion: 'reduce',
+    ...(token === undefined ? {} : { extraHTTPHeaders: { cookie: `${sessionCookie}=${token}` } }),
   });
   const page = await context.newPage();
-  await page.goto(`${stub.url}/desk/#/${stubElection}/verify`);
+  await page.goto(`${url}/desk/#/${election}/verify`);
   await page.locator('h1').first().waitFor();
+  return readerAt(context, page);
+}
+
+export function readerAt(context: BrowserContext, page: Page): Reader {
   let pressed = 0;
   const press = async (...keys: readonly string[]): Promise<void> => {
     for (const key of keys) {

@@ -14,6 +14,7 @@ import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
+import { undoMs } from '../../apps/server/src/protocols/answer-store.ts';
 import type { ShownTask } from '../../apps/server/src/http/verify-task.ts';
 import type { VerifyStatus } from '../../apps/server/src/http/verify-desk.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
@@ -87,16 +88,19 @@ export async function sendCopy(
 
 export const election = 'verified';
 
+let aheadMs = 0;
+/** After which no answer comes back. */
+export function passHalfAMinute(): void {
+  aheadMs += undoMs;
+}
+
 export type Stage = Phones & Readonly<{ desk: DeskStage; recipients: Parameters<typeof encryptTo>[0] }>;
 
 /** A server with two organisations and keys. */
 export async function withDesk(
   work: (stage: Stage) => Promise<void>,
   entries: Parameters<typeof appendEntries>[1]['entries'],
-  {
-    contests = [],
-    ...serving
-  }: Readonly<{ contests?: readonly Contest[]; clock?: () => Date; desk?: string }> = {},
+  { contests = [], ...serving }: Readonly<{ contests?: readonly Contest[]; desk?: string }> = {},
 ): Promise<void> {
   await withDatabase(async (database) => {
     const keysFolder = await makeTestFolder();
@@ -108,7 +112,7 @@ export async function withDesk(
       ...entries,
     ];
     await appendEntries(database.app, { election, entries: all, receivedAt: new Date().toISOString() });
-    const server = await serve(database, { keysFolder, ...serving });
+    const server = await serve(database, { keysFolder, clock: () => new Date(Date.now() + aheadMs), ...serving });
     const desk = { url: server.url, database, election, objectsFolder: join(server.dataFolder, 'objects') };
     try {
       await work({ server, database, election, encrypt: encryptTo(keys.list), recipients: keys.list, desk });
@@ -140,7 +144,9 @@ export async function receive({ database, desk, recipients }: Stage, folder: str
 
 export type Next = Readonly<{ task: ShownTask | null; status: VerifyStatus }>;
 
+/** Whoever asks in these stories has waited for half a minute: what she answered is written. */
 export async function next(verifier: SignedIn): Promise<Next> {
+  passHalfAMinute();
   return (await (await verifier.ask('verify/next', {})).json()) as Next;
 }
 

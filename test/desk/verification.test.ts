@@ -1,6 +1,4 @@
 /** How photos of protocols become figures that one can rely on. */
-import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { makeDevice } from '@kua/device/device.ts';
@@ -9,8 +7,8 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { sendProtocol, until } from '../scenarios/ledger-election.ts';
-import { referencedPaths } from '../scenarios/publish-election.ts';
 import { signIn } from './desk-stage.ts';
+import { published } from './published-levels.ts';
 import {
   answer,
   election,
@@ -23,39 +21,12 @@ import {
   type Stage,
 } from './verification-stage.ts';
 
-/** Levels of the station in the release, by source. */
-async function published({ server }: Stage, station: string): Promise<Readonly<Record<string, unknown>>> {
-  const folder = join(server.dataFolder, 'release', election);
-  const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8');
-  for (const path of await referencedPaths(read)) {
-    if (!path.startsWith('data/')) continue;
-    const file = JSON.parse(await read(path)) as {
-      format: string;
-      stations?: {
-        id: string;
-        results: Record<string, Record<string, { level: string; figures: unknown; statements: { channel: string }[] }>>;
-      }[];
-    };
-    const sheet = file.format === 'kua-territory/1' ? file.stations?.find(({ id }) => id === station) : undefined;
-    if (sheet === undefined) continue;
-    return Object.fromEntries(
-      Object.entries(sheet.results['president'] ?? {}).map(([source, { level, statements }]) => [
-        source,
-        [level, ...statements.map(({ channel }) => channel)],
-      ]),
-    );
-  }
-  return {};
-}
-
-/** What the release says once it says this somewhere. */
+/** Its level and where its statements are from, by source. */
 async function shown(stage: Stage, station: string, level: string): Promise<Readonly<Record<string, unknown>>> {
-  const { answer: found } = await until(
-    () => published(stage, station),
-    (results) => JSON.stringify(results).includes(level),
-    30_000,
+  const results = Object.entries(await published(stage, { station, level }));
+  return Object.fromEntries(
+    results.map(([source, result]) => [source, [result.level, ...result.statements.map(({ channel }) => channel)]]),
   );
-  return found;
 }
 
 test(

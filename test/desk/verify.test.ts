@@ -1,10 +1,10 @@
-/** A verifier's evening at the desk, with the keyboard alone. The server is the fixture of desk-stub.ts. */
+/** A verifier's evening at the desk, with the keyboard alone, where the server does what a story wants: it is the fixture of desk-stub.ts. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Contest } from '@kua/core/registry/election.ts';
 import { findChromium } from '../../scripts/chromium.ts';
 import { startDeskStub, stubStations, type DeskStub, type StubCopy } from './desk-stub.ts';
-import { drawnFigures, drawnPaper, presidentContest, realPapers, realPhotosMissing } from './papers.ts';
+import { drawnFigures, drawnPaper, presidentContest } from './papers.ts';
 import { launchDesk, openDesk, readAll, type Reader } from './reader.ts';
 
 const hasChromium = findChromium() !== null;
@@ -82,38 +82,6 @@ story('a clean protocol takes at most sixty keys and no mouse, and the next one 
     expect(stub.answers[0]?.unreadable).toEqual([]);
   });
 });
-
-test.skipIf(!hasChromium || realPhotosMissing !== null)(
-  'real forms are read as they were read by eye, each with sixty keys or fewer',
-  given,
-  async () => {
-    const real = realPapers();
-    expect(real.length).toBe(3);
-    const copies = real.map(({ photo, contest: form, station }): StubCopy => ({
-      kind: 'transcribe',
-      station: { id: station, number: station, name: null, address: null },
-      contest: form,
-      pictures: [photo],
-    }));
-    await withDesk(copies, async (reader, stub) => {
-      await firstField(reader).waitFor();
-      for (const [index, { figures: read, contest: form }] of real.entries()) {
-        await shownStation(reader)
-          .getByText(real[index]?.station ?? '')
-          .waitFor();
-        const before = reader.pressed();
-        const ids = [...form.fields, ...form.options].map(({ id }) => id);
-        await readAll(
-          reader,
-          ids.map((id) => read[id] ?? 0),
-        );
-        expect(reader.pressed() - before).toBeLessThanOrEqual(mostKeys);
-        await until(() => stub.answers.length === index + 1);
-        expect(stub.answers[index]?.figures).toEqual(read);
-      }
-    });
-  },
-);
 
 story('an answer comes back with what was typed, for half a minute', given, async () => {
   await withDesk([toRead(0), toRead(1)], async (reader, stub) => {
@@ -336,21 +304,6 @@ story('a copy that she had for too long is said to be gone; what she typed comes
     await page.getByText('the copy went to others').waitFor({ state: 'detached' });
     await firstField(reader).waitFor();
     expect(await firstField(reader).inputValue()).toBe('2240');
-  });
-});
-
-story('who is signed out meanwhile finds everything where it was', given, async () => {
-  await withDesk([toRead(0), toRead(1)], async (reader, stub) => {
-    await firstField(reader).waitFor();
-    await readAll(reader, figures().slice(0, -1));
-    stub.isSignedIn = false;
-    await reader.type(String(figures().at(-1)));
-    await reader.press('Enter');
-    await reader.page.getByText('Sign in to the desk').waitFor();
-    stub.isSignedIn = true;
-    await reader.page.getByRole('button', { name: 'Try again' }).press('Enter');
-    await until(() => stub.answers.length === 1);
-    await shownStation(reader).getByText('Station 201').waitFor();
   });
 });
 
