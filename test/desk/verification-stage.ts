@@ -105,12 +105,9 @@ export async function withDesk(
   await withDatabase(async (database) => {
     const keysFolder = await makeTestFolder();
     const keys = await makeElectionKeys(keysFolder, election, { now: new Date() });
-    await beginElection(database, { id: election, date: '2020-01-05', pack: 'generic', organisations: ['echo'] });
-    const all = [
-      contentEntry('registry', { type: 'keys', note: keys.note }),
-      ...(contests.length === 0 ? [] : [contestsEntry(contests)]),
-      ...entries,
-    ];
+    const about = { id: election, date: '2020-01-05', pack: 'generic', organisations: ['echo'] };
+    await beginElection(database, { ...about, ...(contests === undefined ? {} : { contests }) });
+    const all = [contentEntry('registry', { type: 'keys', note: keys.note }), ...entries];
     await appendEntries(database.app, { election, entries: all, receivedAt: new Date().toISOString() });
     const server = await serve(database, { keysFolder, clock: () => new Date(Date.now() + aheadMs), ...serving });
     const desk = { url: server.url, database, election, objectsFolder: join(server.dataFolder, 'objects') };
@@ -122,14 +119,6 @@ export async function withDesk(
       await removeTestFolder(keysFolder);
     }
   });
-}
-
-/** What the election is held about, in place of what `beginElection` says. */
-function contestsEntry(contests: readonly Contest[]) {
-  const about = { id: election, date: '2020-01-05', pack: 'generic', name: { en: election }, country: 'ZZ' };
-  const sources = ['official', 'observers', 'echo'].map((id) => ({ id, name: { en: id } }));
-  const held = { ...about, rehearsal: false, embargoUntil: null };
-  return contentEntry('registry', { type: 'election', election: held, contests, sources });
 }
 
 /** Photos that another organisation collected, as `kua receive photos` takes them in. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { Contest } from '@kua/core/registry/election.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { makeElectionKeys } from '../../apps/server/src/evidence/key-folder.ts';
@@ -23,6 +24,8 @@ export type LedgerElection = Readonly<{
   embargoUntil?: string | null;
   /** Beside official and observers. */
   organisations?: readonly string[];
+  /** In place of the usual one. */
+  contests?: readonly Contest[];
 }>;
 
 const usualStations = 21;
@@ -35,7 +38,7 @@ export async function beginElection(
 ): Promise<void> {
   const name = { kk: `Сайлау <b>${given.id}</b>`, ru: `Выборы <b>${given.id}</b>`, en: `Election <b>${given.id}</b>` };
   const country = given.pack === 'kz' ? 'KZ' : 'ZZ';
-  const { organisations = [], ...described } = given;
+  const { organisations = [], contests, ...described } = given;
   const election = { rehearsal: false, embargoUntil: null, ...described, name, country };
   const contest = {
     id: 'president',
@@ -64,7 +67,7 @@ export async function beginElection(
     registered: null,
   }));
   await append(database, given.id, [
-    contentEntry('registry', { type: 'election', election, contests: [contest], sources }),
+    contentEntry('registry', { type: 'election', election, contests: contests ?? [contest], sources }),
     contentEntry('registry', { type: 'territories', territories }),
     contentEntry('registry', { type: 'stations', stations }),
   ]);

@@ -24,6 +24,8 @@ const most = 2;
 const askAgainMs = 10_000;
 const keepMs = 3 * 60_000;
 
+/** Ids of tasks that left the hand. */
+const gone = new Set<string>();
 let owner: string | null = null;
 let isAsking = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -94,11 +96,13 @@ function loseTask(task: string): void {
 export function putInHand(given: readonly Task[]): void {
   const others = hand.peek().filter(({ task }) => !given.some((each) => each.task === task));
   hand.value = [...given, ...others];
+  for (const { task } of given) gone.delete(task);
   for (const each of hand.peek()) void loadPictures(each);
 }
 
 export function takeFromHand(task: string): void {
   hand.value = hand.peek().filter((each) => each.task !== task);
+  gone.add(task);
   if (lost.peek() === task) lost.value = null;
   dropPictures(hand.peek());
 }
@@ -118,10 +122,10 @@ export async function fillHand(): Promise<void> {
   }
   const { task } = answer.value;
   status.value = answer.value.status;
-  // Where nothing else is left for her, the server names once more what she has.
-  const isHers = [...hand.peek(), ...underway.peek()].some((each) => each.task === task?.task);
-  supply.value = task === null || isHers ? 'none' : 'some';
-  if (task === null || isHers) {
+  // Where nothing else is left for her, the server names once more what she has, or had when it was asked.
+  const isOld = task !== null && (gone.has(task.task) || hand.peek().some((each) => each.task === task.task));
+  supply.value = task === null || isOld ? 'none' : 'some';
+  if (task === null || isOld) {
     timer = setTimeout(() => void fillHand(), askAgainMs);
     return;
   }
