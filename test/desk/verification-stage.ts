@@ -100,7 +100,7 @@ export type Stage = Phones & Readonly<{ desk: DeskStage; recipients: Parameters<
 export async function withDesk(
   work: (stage: Stage) => Promise<void>,
   entries: Parameters<typeof appendEntries>[1]['entries'],
-  { contests = [], ...serving }: Readonly<{ contests?: readonly Contest[]; desk?: string }> = {},
+  { contests, ...serving }: Readonly<{ contests?: readonly Contest[]; desk?: string }> = {},
 ): Promise<void> {
   await withDatabase(async (database) => {
     const keysFolder = await makeTestFolder();
