@@ -8,6 +8,8 @@ import { instant } from '@kua/words/format.ts';
 import { PhotoPage } from '../protocols/photo-page.tsx';
 import { hrefTo } from '../shell/location.ts';
 import { local, say, tongue } from '../shell/words-state.ts';
+import { hourAt } from './violation-filter.ts';
+import { hourWords } from './violation-hour.ts';
 
 type IncidentProps = Readonly<{ file: ViolationsFile; incident: PublicIncident; heading: 'h1' | 'h3' }>;
 
@@ -32,7 +34,7 @@ export function IncidentPart({ file, incident, heading: Heading }: IncidentProps
             words.violationNoTime()
           ) : (
             <>
-              <Time file={file} at={incident.at} />{' '}
+              <Hour file={file} at={incident.at} />{' '}
               {incident.clock === 'phone' ? words.violationClockPhone() : words.violationClockTold()}
             </>
           )}
@@ -49,7 +51,7 @@ export function IncidentPart({ file, incident, heading: Heading }: IncidentProps
         {alone ? (
           <>
             <Fact name={words.violationReported()}>
-              <Time file={file} at={incident.reportedAt} />
+              <Hour file={file} at={incident.reportedAt} />
             </Fact>
             {incident.changedAt === incident.publishedAt ? null : (
               <Fact name={words.violationChanged()}>
@@ -88,6 +90,15 @@ function Time({ file, at }: Readonly<{ file: ViolationsFile; at: string }>) {
   return (
     <time class="figure" dateTime={at}>
       {instant(at, tongue(), file.timeZone ?? undefined)}
+    </time>
+  );
+}
+
+/** What is published by the hour is shown as one. */
+function Hour({ file, at }: Readonly<{ file: ViolationsFile; at: string }>) {
+  return (
+    <time class="figure" dateTime={at}>
+      {hourWords(hourAt(file, at))}
     </time>
   );
 }

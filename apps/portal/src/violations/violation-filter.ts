@@ -17,9 +17,13 @@ export function matching(file: ViolationsFile, { code = '', pick = '', hour = ''
   );
 }
 
-/** The hour in which it happened, by the clock of the stations; null where nobody said when. */
-function hourOf({ timeZone }: Pick<ViolationsFile, 'timeZone'>, { at }: PublicIncident): string | null {
-  if (at === null) return null;
+/** The hour in which it happened; null where nobody said when. */
+function hourOf(file: ViolationsFile, { at }: PublicIncident): string | null {
+  return at === null ? null : hourAt(file, at);
+}
+
+/** `YYYY-MM-DDTHH` by the clock of the stations. */
+export function hourAt({ timeZone }: Pick<ViolationsFile, 'timeZone'>, at: string): string {
   const time = Date.parse(at);
   const zone = timeZone ?? 'UTC';
   return `${zonedDate(time, zone)}T${zonedTime(time, zone).slice(0, 2)}`;

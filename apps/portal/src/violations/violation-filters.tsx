@@ -1,9 +1,9 @@
 import type { Overview } from '@kua/core/publication/release-contract.ts';
 import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
-import { day } from '@kua/words/format.ts';
 import { choose, route } from '../shell/location.ts';
-import { local, say, tongue } from '../shell/words-state.ts';
+import { local, say } from '../shell/words-state.ts';
 import { hoursOf } from './violation-filter.ts';
+import { hourWords } from './violation-hour.ts';
 
 /** By kind, region and hour; kept in the address, so that what one sees can be sent to another. */
 export function ViolationFilters({ release, file }: Readonly<{ release: Overview; file: ViolationsFile }>) {
@@ -60,9 +60,4 @@ export function ViolationFilters({ release, file }: Readonly<{ release: Overview
       </label>
     </form>
   );
-}
-
-function hourWords(hour: string): string {
-  const [date = '', from = ''] = hour.split('T');
-  return say().violationHour({ day: day(date, tongue()), from: `${from}:00`, to: `${from}:59` });
 }

@@ -48,11 +48,12 @@ export type PublicIncident = Readonly<{
   place: LocalText;
   /** Null as long as naming it could point at an observer who is there, and where it concerns none. `path`: of its own page. */
   station: Readonly<{ id: string; number: string; path: readonly string[] }> | null;
-  /** When it happened (RFC 3339), by the clock of a phone or by what somebody told; null where nobody says. */
+  /** The full hour (RFC 3339) in which it happened, by the clock of a phone or by what somebody told; null where nobody says. */
   at: string | null;
   clock: 'phone' | 'told';
-  /** The server's clock: when the first report came, when it was first published, when it was last changed. */
+  /** The server's clock: the full hour in which the first report came. An exact instant would lead to the receipt of its author. */
   reportedAt: string;
+  /** When it was first published, when it was last changed. */
   publishedAt: string;
   changedAt: string;
   text: Readonly<Record<'kk' | 'ru' | 'en', string>>;

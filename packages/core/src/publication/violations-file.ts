@@ -98,9 +98,9 @@ function publicIncident(record: IncidentRecord, parts: ViolationParts, above: Ab
         named === null
           ? null
           : { id: named, number: number ?? named, path: parts.stationPaths.get(named) ?? place.path },
-      at: says.at === null ? null : new Date(says.at).toISOString(),
+      at: says.at === null ? null : fullHour(says.at),
       clock: says.clock,
-      reportedAt: record.reportedAt,
+      reportedAt: fullHour(record.reportedAt),
       publishedAt: record.publishedAt,
       changedAt: record.changedAt,
       text: says.text,
@@ -110,6 +110,14 @@ function publicIncident(record: IncidentRecord, parts: ViolationParts, above: Ab
       protocols: named === null ? [] : says.protocols,
     },
   ];
+}
+
+/**
+ * The hour and no more. A receipt on a seized phone says to the second when its submission came: an exact instant here would lead from it to
+ * the words that are published, and name their author.
+ */
+function fullHour(instant: string): string {
+  return new Date(Math.floor(Date.parse(instant) / 3_600_000) * 3_600_000).toISOString();
 }
 
 /** Of every territory: what it is called, and the ids from the region down to it. */
