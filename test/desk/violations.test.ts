@@ -2,8 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { randomId } from '@kua/device/sealing.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { until } from '../scenarios/ledger-election.ts';
@@ -106,7 +108,18 @@ test('one event, two observers: reviewed, grouped, published at the district, th
     expect(await wrong({ reports: [own, elsewhere] })).toBe('report-unknown');
     expect(await wrong({ pictures: ['0'.repeat(64)] })).toBe('picture-unknown');
     const made = await json<Changed>(await north.ask('incidents', says));
-    const shown = await json<Changed>(await north.ask(`incidents/${made.id}/publish`, { seen: made.changed }));
+    // What she found herself somebody else publishes: at the door, and also in the ledger.
+    const step = { seen: made.changed };
+    const alone = await north.ask(`incidents/${made.id}/publish`, step);
+    expect([alone.status, await json(alone)]).toMatchObject([403, { code: 'own-review' }]);
+    const forged = { type: 'incident-published', by: north.staff, id: made.id, ...step };
+    await appendEntries(stage.database.app, {
+      election,
+      entries: [contentEntry('decision', forged)],
+      receivedAt: '2026-11-22T06:00:00Z',
+    });
+    const publisher = await sign({ roles: ['lawyer'] });
+    const shown = await json<Changed>(await publisher.ask(`incidents/${made.id}/publish`, step));
 
     // Under embargo, at the district.
     const file = await published((now) => now !== null);
@@ -149,9 +162,19 @@ test('one event, two observers: reviewed, grouped, published at the district, th
       path: [expect.stringContaining('north')],
     });
 
-    const withdrawn = await north.ask(`incidents/${made.id}/withdraw`, { seen: shown.changed });
+    const withdrawn = await north.ask(`incidents/${made.id}/withdraw`, { seen: shown.changed, reason: 'mistake' });
     expect(withdrawn.status).toBe(200);
-    expect(await published((now) => now === null)).toBe(null);
+    const left = await published((now) => now?.incidents.length === 0);
+    expect(left?.withdrawn).toEqual([
+      {
+        id: made.id,
+        code: 'VOTE.01',
+        path: ['north'],
+        place: { en: 'North' },
+        withdrawnAt: '2026-11-23T07:00:00.000Z',
+        reason: 'mistake',
+      },
+    ]);
     // No copy of it stays, and no word of hers was ever anywhere.
     const data = join(server.dataFolder, 'release', election, 'data');
     const filesWith = async (part: string): Promise<readonly string[]> => {
@@ -202,7 +225,8 @@ test('an observer who says so is named with her station at once; nobody reviews 
         protocols: [],
       }),
     );
-    await lawyer.ask(`incidents/${made.id}/publish`, { seen: made.changed });
+    const second = await stage.sign({ roles: ['lawyer'] });
+    await second.ask(`incidents/${made.id}/publish`, { seen: made.changed });
     const file = await stage.published((now) => now !== null);
     expect(file?.incidents[0]).toMatchObject({ outcome: 'unclear', station: { id: '1' }, at: null });
   });

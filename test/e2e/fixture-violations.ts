@@ -28,6 +28,18 @@ export function fixtureViolations(
     countEnds: Date.parse('2026-08-31T07:00:00Z'),
     handbook: { violations: book.violations, violationGroups: book.groups, acts, timeZone },
     incidents: Array.from({ length: given.count }, (_, index) => incident(index, given.stations, book.violations)),
+    withdrawn:
+      given.count === 0
+        ? []
+        : [
+            {
+              id: 'i-taken000',
+              code: book.violations[0]?.id ?? '',
+              territory: given.stations[0]?.territory ?? null,
+              reason: 'mistake',
+              withdrawnAt: '2026-08-30T09:10:00Z',
+            },
+          ],
     territories: given.territories,
     regions: given.tree.children.map((node) => ({
       id: node.id,

@@ -68,6 +68,10 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
     expect(await page.locator('section.empty h2').textContent()).toBe('Әзірге ештеңе жарияланған жоқ');
     await open(page, '/ru/violations/i-00000000');
     expect(await page.locator('h1').textContent()).toBe('Этого события здесь нет');
+    await open(page, '/en/violations');
+    expect(await page.locator('section.withdrawn').textContent()).toContain('There was a mistake');
+    await open(page, '/ru/violations/i-taken000');
+    expect(await page.locator('.incident').textContent()).toContain('Отозвано');
     await page.close();
     await empty.close();
   }, 60_000);
@@ -77,7 +81,7 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
     for (const width of [360, 1440]) {
       const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
       for (const language of ['kk', 'ru', 'en']) {
-        for (const path of ['violations', 'violations?view=table', 'violations/i-fixed000']) {
+        for (const path of ['violations', 'violations?view=table', 'violations/i-fixed000', 'violations/i-taken000']) {
           await open(page, `/${language}/${path}`);
           const lines = await axeViolations(page);
           const wide = await page.evaluate(

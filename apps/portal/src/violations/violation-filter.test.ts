@@ -41,6 +41,7 @@ const file: ViolationsFile = {
     incident('b', { at: '2026-11-22T19:10:00.000Z', path: ['south'] }),
     incident('c', { code: 'OPEN.01' }),
   ],
+  withdrawn: [],
 };
 const ids = (query: Readonly<Record<string, string>>): readonly string[] => matching(file, query).map(({ id }) => id);
 

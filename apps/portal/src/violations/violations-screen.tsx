@@ -10,6 +10,7 @@ import { IncidentPart } from './incident-part.tsx';
 import { matching } from './violation-filter.ts';
 import { ViolationFilters } from './violation-filters.tsx';
 import { ViolationPlaces } from './violation-places.tsx';
+import { WithdrawnPart } from './withdrawn-part.tsx';
 import { useViolations } from './violations-client.ts';
 import '../styles/violations.css';
 
@@ -29,7 +30,7 @@ export function ViolationsScreen() {
     <>
       <h1 tabIndex={-1}>{words.navViolations()}</h1>
       <p class="under">{words.violationsUnder()}</p>
-      {loaded.value === null || loaded.value.incidents.length === 0 ? (
+      {loaded.value === null || loaded.value.incidents.length + loaded.value.withdrawn.length === 0 ? (
         <section class="block empty">
           <h2>{words.violationsEmptyTitle()}</h2>
           <p>{words.violationsEmptyText()}</p>
@@ -46,6 +47,7 @@ function Feed({ release, file }: Readonly<{ release: Overview; file: ViolationsF
   const { page = '', pick = '' } = route.value.query;
   const shown = matching(file, route.value.query);
   const regions = file.regions.filter(({ territory }) => pick === '' || territory === pick);
+  const withdrawn = file.withdrawn.filter(({ path }) => pick === '' || path[0] === pick);
   const sum = (of: 'observed' | 'stations'): number => regions.reduce((all, region) => all + region[of], 0);
   return (
     <>
@@ -66,6 +68,19 @@ function Feed({ release, file }: Readonly<{ release: Overview; file: ViolationsF
         </ol>
         <Pager count={shown.length} size={pageSize} page={page} />
       </section>
+      {withdrawn.length === 0 ? null : (
+        <section class="block withdrawn">
+          <h2>{words.violationsWithdrawn({ n: withdrawn.length })}</h2>
+          <p class="under">{words.violationsWithdrawnUnder()}</p>
+          <ol class="incidents">
+            {withdrawn.map((incident) => (
+              <li key={incident.id}>
+                <WithdrawnPart file={file} incident={incident} heading="h3" />
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
     </>
   );
 }
@@ -73,6 +88,7 @@ function Feed({ release, file }: Readonly<{ release: Overview; file: ViolationsF
 function OneIncident({ file, id }: Readonly<{ file: ViolationsFile | null; id: string }>) {
   const words = say();
   const incident = file?.incidents.find((one) => one.id === id);
+  const withdrawn = file?.withdrawn.find((one) => one.id === id);
   return (
     <>
       <nav class="path" aria-label={words.whereYouAre()}>
@@ -82,7 +98,9 @@ function OneIncident({ file, id }: Readonly<{ file: ViolationsFile | null; id: s
           </li>
         </ol>
       </nav>
-      {file === null || incident === undefined ? (
+      {file !== null && withdrawn !== undefined ? (
+        <WithdrawnPart file={file} incident={withdrawn} heading="h1" />
+      ) : file === null || incident === undefined ? (
         <>
           <h1 tabIndex={-1}>{words.violationGoneTitle()}</h1>
           <p>{words.violationGoneText()}</p>

@@ -1,10 +1,13 @@
 import { randomInt } from 'node:crypto';
+import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import {
   incidentId,
   violationReviewBody,
+  withdrawalReasons,
   type IncidentBody,
+  type WithdrawalReason,
 } from '@kua/core/observations/violation-review-contract.ts';
 import { isInScope } from '../access/staff-scope-store.ts';
 import { readIncidents } from '../observations/incident-store.ts';
@@ -20,6 +23,7 @@ const said = violationReviewBody.options[1].omit({ type: true, by: true, id: tru
   id: incidentId.nullable(),
 });
 const seen = z.strictObject({ seen: z.number().int().nonnegative() });
+const withdrawal = seen.extend({ reason: z.enum(withdrawalReasons).default('other') });
 
 /** `incidents/…`: reports about one event, and what the public reads of it. */
 export function addIncidents(router: DeskRouter, options: ViolationRouteOptions): void {
@@ -42,18 +46,24 @@ export function addIncidents(router: DeskRouter, options: ViolationRouteOptions)
     return context.json({ id: made, changed: entered.value, incident: incident ?? null });
   });
 
-  for (const [path, type] of [
-    ['publish', 'incident-published'],
-    ['withdraw', 'incident-withdrawn'],
-  ] as const) {
-    router.post({ path: `incidents/:incident/${path}`, ...deciding, body: seen }, async (context, staff, body) => {
-      const id = context.req.param('incident') ?? '';
-      if (!(await isHers(staff, options, id))) return nothing(context);
-      const entered = await enterReview(options, staff.election, { type, by: staff.staff, id, ...body });
-      return entered.ok ? context.json({ id, changed: entered.value }) : refused(context, entered.error);
-    });
+  router.post({ path: 'incidents/:incident/publish', ...deciding, body: seen }, (context, staff, body) =>
+    show(context, staff, { type: 'incident-published', ...body }),
+  );
+  router.post({ path: 'incidents/:incident/withdraw', ...deciding, body: withdrawal }, (context, staff, body) =>
+    show(context, staff, { type: 'incident-withdrawn', ...body }),
+  );
+
+  async function show(context: Context, staff: Staff, step: Step): Promise<Response> {
+    const id = context.req.param('incident') ?? '';
+    if (!(await isHers(staff, options, id))) return nothing(context);
+    const entered = await enterReview(options, staff.election, { ...step, by: staff.staff, id });
+    return entered.ok ? context.json({ id, changed: entered.value }) : refused(context, entered.error);
   }
 }
+
+type Step =
+  | Readonly<{ type: 'incident-published'; seen: number }>
+  | Readonly<{ type: 'incident-withdrawn'; seen: number; reason: WithdrawalReason }>;
 
 const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
 

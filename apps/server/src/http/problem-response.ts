@@ -23,6 +23,8 @@ export const problemStatus = {
   'role-missing': 403,
   'foreign-page': 403,
   'own-report': 403,
+  'own-call': 403,
+  'own-review': 403,
   'report-unknown': 404,
   'incident-unknown': 404,
   'place-unknown': 404,

@@ -141,6 +141,8 @@ const sentences: Readonly<Record<ReviewRefusal, string>> = {
   'step-unknown': 'This cannot follow what was decided before.',
   'incident-is-public': 'The public sees this. Withdraw it first.',
   'report-grouped': 'The report belongs to another event already.',
+  'own-call': 'You wrote this call down. Somebody else decides about it.',
+  'own-review': 'You reviewed a report of this event last. Somebody else publishes it, or changes what is public.',
   'reports-unreviewed': 'A report of this event is not reviewed yet.',
   'text-missing': 'The public text is not there in all three languages.',
   'place-missing': 'No place is named.',

@@ -4,8 +4,9 @@ import {
   reportOrigins,
   reviewOutcomes,
   violationReviewBody,
+  withdrawalReasons,
 } from '@kua/core/observations/violation-review-contract.ts';
-import type { IncidentRecord } from '@kua/core/publication/violations-file.ts';
+import type { IncidentRecord, WithdrawnRecord } from '@kua/core/publication/violations-file.ts';
 
 const report = z.object({
   origin: z.enum(reportOrigins),
@@ -46,6 +47,31 @@ export async function readPublishedIncidents(client: PoolClient, election: strin
     .array(incidentRow)
     .parse(rows)
     .map((row) => ({ ...row, reportedAt: row.reportedAt ?? row.publishedAt }));
+}
+
+const withdrawnRow = z.object({
+  id: z.string(),
+  code: z.string(),
+  territory: z.string().nullable(),
+  reason: z.enum(withdrawalReasons),
+  withdrawnAt: z.string(),
+});
+
+/** What staff published and took back: where and what it was, and no more. */
+export async function readWithdrawnIncidents(
+  client: PoolClient,
+  election: string,
+): Promise<readonly WithdrawnRecord[]> {
+  const { rows } = await client.query({
+    name: 'withdrawn-incidents',
+    text: `select i.incident as id, i.withdrawn ->> 'code' as code, i.withdrawn ->> 'reason' as reason,
+             coalesce(s.territory, i.withdrawn ->> 'territory') as territory, i.withdrawn_at as "withdrawnAt"
+           from incident i
+           left join station s on s.election = i.election and s.id = i.withdrawn ->> 'station'
+           where i.election = $1 and i.state = 'withdrawn'`,
+    values: [election],
+  });
+  return z.array(withdrawnRow).parse(rows);
 }
 
 /** Stations from which somebody on the list sent anything, by the territory in which they lie. */

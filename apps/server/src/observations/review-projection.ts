@@ -14,10 +14,9 @@ export async function foldReview(context: FoldContext, entries: readonly Entry[]
     if (!decided.ok) continue;
     await writeDesk(context, decided.value, { sequence, receivedAt });
     if (decision.type === 'violation-review')
-      await context.client.query('update report set staff = $3, note = $4 where election = $1 and report = $2', [
+      await context.client.query('update report set note = $3 where election = $1 and report = $2', [
         context.election,
         decision.report,
-        decision.by,
         decision.note ?? null,
       ]);
   }
@@ -31,8 +30,8 @@ async function writeDesk(
   const reports = [...desk.reports.values()].filter(({ changed }) => changed === sequence);
   await client.query({
     name: 'write-reviewed-reports',
-    text: `update report set outcome = u.outcome, incident = u.incident, changed = $2
-           from unnest($3::bigint[], $4::text[], $5::text[]) as u (report, outcome, incident)
+    text: `update report set outcome = u.outcome, incident = u.incident, staff = u.staff, changed = $2
+           from unnest($3::bigint[], $4::text[], $5::text[], $6::text[]) as u (report, outcome, incident, staff)
            where report.election = $1 and report.report = u.report`,
     values: [
       election,
@@ -40,18 +39,23 @@ async function writeDesk(
       reports.map(({ report }) => report),
       reports.map(({ outcome }) => outcome),
       reports.map(({ incident }) => incident),
+      reports.map(({ reviewer }) => reviewer),
     ],
   });
-  for (const { id, state, says } of [...desk.incidents.values()].filter(({ changed }) => changed === sequence)) {
+  for (const { id, state, says, withdrawn } of [...desk.incidents.values()].filter(
+    ({ changed }) => changed === sequence,
+  )) {
     await client.query({
       name: 'write-incident',
       text: `
-        insert into incident (election, incident, state, says, published_at, changed_at, changed)
-        values ($1, $2, $3, $4, case when $3 = 'published' then $5::timestamptz end, $5, $6)
+        insert into incident (election, incident, state, says, published_at, changed_at, changed, withdrawn)
+        values ($1, $2, $3, $4, case when $3 = 'published' then $5::timestamptz end, $5, $6, $7)
         on conflict (election, incident) do update set state = excluded.state, says = excluded.says,
           published_at = coalesce(incident.published_at, excluded.published_at), changed_at = excluded.changed_at,
-          changed = excluded.changed`,
-      values: [election, id, state, JSON.stringify(says), receivedAt, sequence],
+          changed = excluded.changed, withdrawn = excluded.withdrawn,
+          withdrawn_at = case when excluded.withdrawn is null then null
+            when incident.state = 'withdrawn' then incident.withdrawn_at else excluded.changed_at end`,
+      values: [election, id, state, JSON.stringify(says), receivedAt, sequence, withdrawn && JSON.stringify(withdrawn)],
     });
   }
 }

@@ -1,18 +1,28 @@
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
-import { reviewOutcomes, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
+import {
+  reviewOutcomes,
+  violationReviewBody,
+  withdrawalReasons,
+} from '@kua/core/observations/violation-review-contract.ts';
 import type { Desk } from '@kua/core/observations/violation-review.ts';
 
 const reportRow = z.object({
   report: z.number(),
   outcome: z.enum(reviewOutcomes),
   incident: z.string().nullable(),
+  keyedBy: z.string().nullable(),
+  reviewer: z.string().nullable(),
   changed: z.number(),
 });
 const incidentRow = z.object({
   id: z.string(),
   state: z.enum(['drafted', 'published', 'withdrawn']),
   says: violationReviewBody.options[1],
+  withdrawn: violationReviewBody.options[1]
+    .pick({ code: true, station: true, territory: true })
+    .extend({ reason: z.enum(withdrawalReasons) })
+    .nullable(),
   changed: z.number(),
 });
 
@@ -27,14 +37,15 @@ export async function readDesk(
 ): Promise<Desk> {
   const found = await client.query({
     name: 'review-reports',
-    text: `select report, outcome, incident, changed from report
-           where election = $1 and (report = any($2::bigint[]) or incident = $3)`,
+    text: `select r.report, r.outcome, r.incident, c.staff as "keyedBy", r.staff as reviewer, r.changed from report r
+           left join citizen_call c on c.election = r.election and c.sequence = r.report
+           where r.election = $1 and (r.report = any($2::bigint[]) or r.incident = $3)`,
     values: [election, reports, incident],
   });
   const known = z.array(reportRow).parse(found.rows);
   const incidents = await client.query({
     name: 'review-incidents',
-    text: `select incident as id, state, says, changed from incident where election = $1 and incident = any($2::text[])`,
+    text: `select incident as id, state, says, withdrawn, changed from incident where election = $1 and incident = any($2::text[])`,
     values: [election, [incident, ...known.map((report) => report.incident)].filter((id) => id !== null)],
   });
   return {

@@ -451,6 +451,9 @@ create table incident (
   says jsonb not null,
   -- when it was first published
   published_at timestamptz,
+  -- of one that was taken back: code, place and reason as the public knew them, and when
+  withdrawn jsonb,
+  withdrawn_at timestamptz,
   changed_at timestamptz not null,
   changed bigint not null,
   primary key (election, incident)

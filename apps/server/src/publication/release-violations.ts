@@ -1,11 +1,16 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endOfCount } from '@kua/core/observations/violation-place.ts';
 import type { Overview, PictureSheet, ReleasePath } from '@kua/core/publication/release-contract.ts';
 import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
 import { jsonFile, picturePath } from '@kua/core/publication/release-name.ts';
 import { namedStations, takesBack, violations, type IncidentRecord } from '@kua/core/publication/violations-file.ts';
-import { countObservedStations, readPublishedIncidents, readShownPictures } from '../observations/published-store.ts';
+import {
+  countObservedStations,
+  readPublishedIncidents,
+  readShownPictures,
+  readWithdrawnIncidents,
+} from '../observations/published-store.ts';
 import { readTerritories, type Snapshot } from './publication-store.ts';
 import { readReleaseFile } from './release-folder.ts';
 import { locateStations } from './release-locate.ts';
@@ -37,11 +42,12 @@ export async function publishViolations(
   const { plan, built, output, folder, previous } = input;
   const { client, election } = snapshot;
   const incidents = await readPublishedIncidents(client, election);
+  const withdrawn = await readWithdrawnIncidents(client, election);
   const now = input.now.getTime();
   const { handbook } = plan;
   const countEnds = handbook === null ? null : endOfCount({ date: plan.election.date, timeZone: handbook.timeZone });
   const content =
-    incidents.length === 0
+    incidents.length + withdrawn.length === 0
       ? null
       : violations({
           election: plan.election,
@@ -49,6 +55,7 @@ export async function publishViolations(
           countEnds,
           handbook,
           incidents,
+          withdrawn,
           territories: await readTerritories(snapshot),
           regions: built.children,
           observed: await countObservedStations(client, election),
@@ -66,8 +73,12 @@ export async function publishViolations(
     path: file?.path ?? null,
     turnsAt: waits && countEnds !== null && now < countEnds ? new Date(countEnds).toISOString() : null,
     forget: async () => {
-      if (replaced !== null && said !== null && takesBack(said, content))
-        await rm(join(folder, replaced), { force: true });
+      if (said === null || !takesBack(said, content)) return;
+      // Also earlier states said it, and lie there for whoever still reads by an older head.
+      const stale = (await readdir(join(folder, 'data'))).filter(
+        (name) => name.startsWith('violations-') && `data/${name}` !== file?.path,
+      );
+      for (const name of stale) await rm(join(folder, 'data', name), { force: true });
     },
   };
 }

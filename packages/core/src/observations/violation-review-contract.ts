@@ -16,6 +16,10 @@ export type ReportOrigin = (typeof reportOrigins)[number];
 export const reviewOutcomes = ['intake', 'triage', 'confirmed', 'unclear', 'refuted'] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
+/** Why the public sees an event no more. Closed: whatever else could be said of it might name somebody. */
+export const withdrawalReasons = ['mistake', 'repeated', 'regrouped', 'safety', 'other'] as const;
+export type WithdrawalReason = (typeof withdrawalReasons)[number];
+
 /** Ledger sequence of the entry that brought a report. */
 const report = z.number().int().positive();
 export const incidentId = z.string().regex(/^i-[0-9a-z]{8}$/);
@@ -70,7 +74,13 @@ export const violationReviewBody = z.discriminatedUnion('type', [
   review,
   incident,
   z.strictObject({ type: z.literal('incident-published'), by: staffId, id: incidentId, seen }),
-  z.strictObject({ type: z.literal('incident-withdrawn'), by: staffId, id: incidentId, seen }),
+  z.strictObject({
+    type: z.literal('incident-withdrawn'),
+    by: staffId,
+    id: incidentId,
+    seen,
+    reason: z.enum(withdrawalReasons),
+  }),
 ]);
 export type ViolationReviewBody = Readonly<z.infer<typeof violationReviewBody>>;
 export type IncidentBody = Extract<ViolationReviewBody, { type: 'incident' }>;

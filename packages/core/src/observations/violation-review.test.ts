@@ -2,14 +2,20 @@ import { expect, test } from 'vitest';
 import type { IncidentBody, ViolationReviewBody } from './violation-review-contract.ts';
 import { decide, outcomeOf, type Desk, type ReviewRefusal } from './violation-review.ts';
 
-const by = 's-abc123';
+/** One finds out, another shows it. */
+const [reviewer, publisher] = ['s-abc123', 's-def456'];
 const text = { kk: 'Жәшік ашық тұрды.', ru: 'Урна была открыта.', en: 'The box stood open.' };
 const empty: Desk = {
-  reports: new Map([5, 6].map((report) => [report, { report, outcome: 'intake', incident: null, changed: 1 }])),
+  reports: new Map(
+    [5, 6].map((report) => [
+      report,
+      { report, outcome: 'intake', incident: null, keyedBy: null, reviewer: null, changed: 1 },
+    ]),
+  ),
   incidents: new Map(),
 };
 
-type Loose<T> = T extends unknown ? Omit<T, 'by' | 'seen'> & { readonly seen?: number } : never;
+type Loose<T> = T extends unknown ? Omit<T, 'by' | 'seen'> & { readonly seen?: number; readonly by?: string } : never;
 
 /** The desk after one decision after another, each by somebody who sees what is there; or the first refusal. */
 function after(bodies: readonly Loose<ViolationReviewBody>[], desk: Desk = empty): Desk | ReviewRefusal {
@@ -17,7 +23,11 @@ function after(bodies: readonly Loose<ViolationReviewBody>[], desk: Desk = empty
   for (const [index, body] of bodies.entries()) {
     const known =
       body.type === 'violation-review' ? now.reports.get(body.report)?.changed : now.incidents.get(body.id)?.changed;
-    const decided = decide(now, { by, seen: known ?? 0, ...body }, 10 + index);
+    const decided = decide(
+      now,
+      { by: body.type === 'violation-review' ? reviewer : publisher, seen: known ?? 0, ...body },
+      10 + index,
+    );
     if (!decided.ok) return decided.error;
     now = decided.value;
   }
@@ -51,7 +61,7 @@ const triage = (report: number) => ({ type: 'violation-review', report, outcome:
 const confirmed = (report: number) => ({ type: 'violation-review', report, outcome: 'confirmed' }) as const;
 const reviewed = [triage(5), confirmed(5), triage(6), confirmed(6)];
 const published = { type: 'incident-published', id: 'i-abcdefgh' } as const;
-const withdrawn = { type: 'incident-withdrawn', id: 'i-abcdefgh' } as const;
+const withdrawn = { type: 'incident-withdrawn', id: 'i-abcdefgh', reason: 'mistake' } as const;
 
 test('an outcome is reached through triage and left through it', () => {
   expect(after([confirmed(5)])).toBe('step-unknown');
@@ -85,6 +95,30 @@ test('what the public sees keeps what it was published with, until it is withdra
   expect(after([...shown, withdrawn, withdrawn])).toBe('step-unknown');
   expect(after([...shown, withdrawn, triage(5), published])).toBe('reports-unreviewed');
   expect(after([...shown, withdrawn, published])).toBeTypeOf('object');
+});
+
+test('what the public sees loses no report, and what was withdrawn keeps what it was', () => {
+  const shown = [...reviewed, incident(), published];
+  expect(after([...shown, incident({ reports: [5] })])).toBe('incident-is-public');
+  const parted = after([...shown, withdrawn, incident({ reports: [5], code: 'VOTE.03', territory: 'south' })]);
+  const one = typeof parted === 'object' ? parted.incidents.get('i-abcdefgh') : undefined;
+  expect(one).toMatchObject({
+    state: 'withdrawn',
+    withdrawn: { code: 'VOTE.01', station: '7', territory: 'north', reason: 'mistake' },
+  });
+  const again = after([...shown, withdrawn, published]);
+  expect(typeof again === 'object' && again.incidents.get('i-abcdefgh')?.withdrawn).toBe(null);
+});
+
+test('nobody publishes what she found, nor changes it once it is public; nor reviews a call that she wrote down', () => {
+  expect(after([...reviewed, incident(), { ...published, by: reviewer }])).toBe('own-review');
+  const lastWord = { ...triage(5), by: publisher } as const;
+  expect(after([...reviewed, lastWord, { ...confirmed(5), by: publisher }, incident(), published])).toBe('own-review');
+  expect(after([...reviewed, incident(), published, { ...incident(), by: reviewer }])).toBe('own-review');
+  expect(after([...reviewed, incident(), published, { ...withdrawn, by: reviewer }])).toBeTypeOf('object');
+  const call = { report: 5, outcome: 'intake', incident: null, keyedBy: reviewer, reviewer: null, changed: 1 } as const;
+  expect(after([triage(5)], { ...empty, reports: new Map([[5, call]]) })).toBe('own-call');
+  expect(after([{ ...triage(5), by: publisher }], { ...empty, reports: new Map([[5, call]]) })).toBeTypeOf('object');
 });
 
 test('a report belongs to one event, and is free again when its event lets it go', () => {

@@ -3,13 +3,22 @@
  * shown; nobody takes back another's.
  */
 import { failure, success, type Result } from '../kernel/result.ts';
-import type { IncidentBody, ReviewOutcome, ViolationReviewBody } from './violation-review-contract.ts';
+import type {
+  IncidentBody,
+  ReviewOutcome,
+  ViolationReviewBody,
+  WithdrawalReason,
+} from './violation-review-contract.ts';
 
 export type ReviewedReport = Readonly<{
   report: number;
   outcome: ReviewOutcome;
   /** The event that it belongs to; null while it is by itself. */
   incident: string | null;
+  /** Of a call: who wrote it down. */
+  keyedBy: string | null;
+  /** Who reviewed it last. */
+  reviewer: string | null;
   /** Ledger sequence that last changed it. */
   changed: number;
 }>;
@@ -20,8 +29,12 @@ export type Incident = Readonly<{
   id: string;
   state: IncidentState;
   says: IncidentBody;
+  /** What the public saw of it when it was taken back; null of what was not. It stays, whatever staff make of the event afterwards. */
+  withdrawn: Withdrawn | null;
   changed: number;
 }>;
+
+type Withdrawn = Readonly<Pick<IncidentBody, 'code' | 'station' | 'territory'> & { reason: WithdrawalReason }>;
 
 /** Whatever a decision is about: its reports, its incident, and the incidents of its reports. */
 export type Desk = Readonly<{
@@ -40,6 +53,10 @@ export type ReviewRefusal =
   | 'incident-is-public'
   /** It belongs to another event already. */
   | 'report-grouped'
+  /** Nobody reviews the call that she wrote down herself. */
+  | 'own-call'
+  /** Nobody publishes what she found herself. */
+  | 'own-review'
   | 'reports-unreviewed'
   | 'text-missing'
   | 'place-missing';
@@ -72,10 +89,11 @@ function review(desk: Desk, body: Body<'violation-review'>, sequence: number): R
   const report = desk.reports.get(body.report);
   if (report === undefined) return failure('report-unknown');
   if (report.changed !== body.seen) return failure('changed-meanwhile');
+  if (report.keyedBy === body.by) return failure('own-call');
   if (!steps[report.outcome].includes(body.outcome)) return failure('step-unknown');
   if (report.incident !== null && desk.incidents.get(report.incident)?.state === 'published')
     return failure('incident-is-public');
-  return success(withReports(desk, [{ ...report, outcome: body.outcome, changed: sequence }]));
+  return success(withReports(desk, [{ ...report, outcome: body.outcome, reviewer: body.by, changed: sequence }]));
 }
 
 function group(desk: Desk, body: IncidentBody, sequence: number): Result<Desk, ReviewRefusal> {
@@ -90,36 +108,42 @@ function group(desk: Desk, body: IncidentBody, sequence: number): Result<Desk, R
     if (report.incident === null) reports.push({ ...report, incident: body.id, changed: sequence });
   }
   const left = [...desk.reports.values()].filter(({ report, incident }) => incident === body.id && !named.has(report));
-  const incident = { id: body.id, state: before?.state ?? 'drafted', says: body, changed: sequence } as const;
+  if (left.length > 0 && before?.state === 'published') return failure('incident-is-public');
+  const { state, withdrawn } = before ?? { state: 'drafted', withdrawn: null };
+  const incident = { id: body.id, state, says: body, withdrawn, changed: sequence };
   const after = withIncident(
     withReports(desk, [...reports, ...left.map((report) => ({ ...report, incident: null, changed: sequence }))]),
     incident,
   );
-  const missing = incident.state === 'published' ? missingToPublish(after, incident) : null;
+  const missing = incident.state === 'published' ? hinders(after, incident, body.by) : null;
   return missing === null ? success(after) : failure(missing);
 }
 
 function show(
   desk: Desk,
-  { type, id, seen }: Body<'incident-published' | 'incident-withdrawn'>,
+  body: Body<'incident-published' | 'incident-withdrawn'>,
   sequence: number,
 ): Result<Desk, ReviewRefusal> {
+  const { type, id, seen } = body;
   const incident = desk.incidents.get(id);
   if (incident === undefined) return failure('incident-unknown');
   if (incident.changed !== seen) return failure('changed-meanwhile');
   const state = type === 'incident-published' ? 'published' : 'withdrawn';
   if ((incident.state === 'published') === (state === 'published')) return failure('step-unknown');
-  const missing = state === 'published' ? missingToPublish(desk, incident) : null;
+  const missing = state === 'published' ? hinders(desk, incident, body.by) : null;
   if (missing !== null) return failure(missing);
-  return success(withIncident(desk, { ...incident, state, changed: sequence }));
+  const { code, station, territory } = incident.says;
+  const withdrawn = body.type === 'incident-withdrawn' ? { code, station, territory, reason: body.reason } : null;
+  return success(withIncident(desk, { ...incident, state, withdrawn, changed: sequence }));
 }
 
-/** What an incident still lacks before anybody may see it; null when nothing. */
-export function missingToPublish(desk: Desk, { id, says }: Pick<Incident, 'id' | 'says'>): ReviewRefusal | null {
-  const outcomes = [...desk.reports.values()].filter(({ incident }) => incident === id).map(({ outcome }) => outcome);
-  if (outcomeOf(outcomes) === null) return 'reports-unreviewed';
+/** Why the public may not see it by her hand; null where it may. */
+function hinders(desk: Desk, { id, says }: Pick<Incident, 'id' | 'says'>, by: string): ReviewRefusal | null {
+  const reports = [...desk.reports.values()].filter(({ incident }) => incident === id);
+  if (outcomeOf(reports.map(({ outcome }) => outcome)) === null) return 'reports-unreviewed';
   if (Object.values(says.text).some((text) => text.trim() === '')) return 'text-missing';
   if (says.station === null && says.territory === null) return 'place-missing';
+  if (reports.some(({ reviewer }) => reviewer === by)) return 'own-review';
   return null;
 }
 

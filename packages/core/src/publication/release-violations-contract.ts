@@ -1,6 +1,6 @@
 /** What staff published of violations: one file of the release, named by the overview. No result stands in it. */
 import type { FoundOutcome } from '../observations/violation-review.ts';
-import type { ReportOrigin } from '../observations/violation-review-contract.ts';
+import type { ReportOrigin, WithdrawalReason } from '../observations/violation-review-contract.ts';
 import type { LocalText } from '../registry/election.ts';
 import type { LawReference } from '../registry/pack-terms.ts';
 import type { PictureSheet } from './release-contract.ts';
@@ -19,6 +19,19 @@ export type ViolationsFile = Readonly<{
   regions: readonly ViolationRegion[];
   /** The latest published first. */
   incidents: readonly PublicIncident[];
+  /** What stood among them and does not any more, the latest first: no word, no picture. */
+  withdrawn: readonly WithdrawnIncident[];
+}>;
+
+export type WithdrawnIncident = Readonly<{
+  id: string;
+  code: string;
+  /** The district, as of one that is shown; the whole where the registry no longer knows it. */
+  path: readonly string[];
+  place: LocalText | null;
+  /** The full hour (RFC 3339). */
+  withdrawnAt: string;
+  reason: WithdrawalReason;
 }>;
 
 export type ViolationCodeSheet = Readonly<{

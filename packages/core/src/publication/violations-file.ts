@@ -5,6 +5,7 @@ import {
   type IncidentBody,
   type ReportOrigin,
   type ReviewOutcome,
+  type WithdrawalReason,
 } from '../observations/violation-review-contract.ts';
 import { outcomeOf } from '../observations/violation-review.ts';
 import type { LocalText, Territory } from '../registry/election.ts';
@@ -15,6 +16,7 @@ import type {
   ViolationCodeSheet,
   ViolationRegion,
   ViolationsFile,
+  WithdrawnIncident,
 } from './release-violations-contract.ts';
 
 /** A published incident, as the projections have it. */
@@ -31,6 +33,15 @@ export type IncidentRecord = Readonly<{
   reports: readonly Readonly<{ origin: ReportOrigin; outcome: ReviewOutcome; takenBack: boolean }>[];
 }>;
 
+/** One that was published and taken back. `territory`: the district in which it stood. */
+export type WithdrawnRecord = Readonly<{
+  id: string;
+  code: string;
+  territory: string | null;
+  reason: WithdrawalReason;
+  withdrawnAt: string;
+}>;
+
 export type ViolationParts = Readonly<{
   election: Readonly<{ id: string; rehearsal: boolean }>;
   /** Milliseconds since the epoch. */
@@ -38,6 +49,7 @@ export type ViolationParts = Readonly<{
   countEnds: number | null;
   handbook: Pick<Handbook, 'violations' | 'violationGroups' | 'acts' | 'timeZone'> | null;
   incidents: readonly IncidentRecord[];
+  withdrawn: readonly WithdrawnRecord[];
   territories: readonly Territory[];
   /** Parts of the whole, as the overview has them. */
   regions: readonly Readonly<{ id: string; stations: number }>[];
@@ -61,16 +73,26 @@ export function violations(parts: ViolationParts): ViolationsFile {
   const incidents = parts.incidents
     .flatMap((record) => publicIncident(record, parts, above))
     .toSorted((a, b) => compareText(b.publishedAt, a.publishedAt) || compareText(a.id, b.id));
+  const withdrawn = parts.withdrawn
+    .map((record) => withdrawnIncident(record, above))
+    .toSorted((a, b) => compareText(b.withdrawnAt, a.withdrawnAt) || compareText(a.id, b.id));
   return {
     format: 'kua-violations/1',
     rehearsal: parts.election.rehearsal,
     election: parts.election.id,
     stationsFrom: parts.countEnds === null ? null : new Date(parts.countEnds).toISOString(),
     timeZone: parts.handbook?.timeZone ?? null,
-    codes: codeSheets(incidents, parts.handbook),
+    codes: codeSheets(incidents, withdrawn, parts.handbook),
     regions: regionsOf(incidents, parts, above),
     incidents,
+    withdrawn,
   };
+}
+
+function withdrawnIncident(record: WithdrawnRecord, above: Above): WithdrawnIncident {
+  const { id, code, territory, withdrawnAt, reason } = record;
+  const { path, name } = above.get(territory ?? '') ?? { path: [], name: null };
+  return { id, code, path, place: name, withdrawnAt: fullHour(withdrawnAt), reason };
 }
 
 type Above = ReadonlyMap<string, Readonly<{ path: readonly string[]; name: LocalText }>>;
@@ -138,9 +160,10 @@ function pathsOf(territories: readonly Territory[]): Above {
 
 function codeSheets(
   incidents: readonly PublicIncident[],
+  withdrawn: readonly WithdrawnIncident[],
   handbook: ViolationParts['handbook'],
 ): readonly ViolationCodeSheet[] {
-  const codes = [...new Set(incidents.map(({ code }) => code))].toSorted(compareText);
+  const codes = [...new Set([...incidents, ...withdrawn].map(({ code }) => code))].toSorted(compareText);
   return codes.map((code) => {
     const known = handbook?.violations.find(({ id }) => id === code);
     const group = handbook?.violationGroups.find(({ id }) => id === known?.group);
@@ -179,10 +202,20 @@ function regionsOf(
 export function takesBack(before: ViolationsFile, now: ViolationsFile | null): boolean {
   const shown = new Map((now?.incidents ?? []).map((incident) => [incident.id, incident]));
   return before.incidents.some((incident) => {
-    const { text, station } = shown.get(incident.id) ?? { text: null, station: null };
-    return (
-      JSON.stringify(text) !== JSON.stringify(incident.text) ||
-      (incident.station !== null && station?.id !== incident.station.id)
-    );
+    const after = shown.get(incident.id);
+    return after === undefined || toldOf(incident) !== toldOf(after) || hidesStation(incident, after);
   });
+}
+
+/** All that is said of one but how many say it, when it was changed, and its station, which is named in its time. */
+function toldOf({ reports: _, changedAt: __, station: ___, protocols: ____, ...told }: PublicIncident): string {
+  return JSON.stringify(told);
+}
+
+/** Whether a station or a protocol that was named is named no more. */
+function hidesStation(before: PublicIncident, after: PublicIncident): boolean {
+  return (
+    (before.station !== null && before.station.id !== after.station?.id) ||
+    before.protocols.some((protocol) => !after.protocols.includes(protocol))
+  );
 }
