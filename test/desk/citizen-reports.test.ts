@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseReceipt } from '@kua/core/evidence/receipt.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { encryptTo, sealedSubmission } from '@kua/device/sealing.ts';
 import { workAnswer, type WorkChallenge } from '@kua/device/work.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
@@ -17,9 +19,9 @@ const election = 'voters';
 
 type Stage = DeskStage & Readonly<{ server: Serving; database: TestDatabase; recipients: Recipients }>;
 
-async function onStage(story: (stage: Stage) => Promise<void>): Promise<void> {
+async function onStage(story: (stage: Stage) => Promise<void>, pack = 'none'): Promise<void> {
   await withDatabase(async (database) => {
-    await beginElection(database, { id: election, date: '2026-11-22', pack: 'none' });
+    await beginElection(database, { id: election, date: '2026-11-22', pack });
     const server = await serve(database);
     try {
       const objectsFolder = join(server.dataFolder, 'objects');
@@ -93,6 +95,7 @@ describe('a student tells of threats', () => {
         outcome: null,
         moderator: null,
         of: null,
+        changed: 0,
       });
       const opened = await lawyer.ask(`reports/${sequence}/open`, {});
       expect([opened.status, await opened.json()]).toEqual([200, { words }]);
@@ -104,7 +107,7 @@ describe('a student tells of threats', () => {
       expect(rows).toEqual([
         { body: { type: 'viewed', by: lawyer.staff, what: [{ submission: sequence, sealed: null }] } },
       ]);
-      const decided = await lawyer.ask(`reports/${sequence}/moderate`, { outcome: 'kept', of: null });
+      const decided = await lawyer.ask(`reports/${sequence}/moderate`, { seen: 0, outcome: 'kept', of: null });
       expect(await decided.json()).toMatchObject({ report: { outcome: 'kept', moderator: lawyer.staff } });
       expect(await listed(lawyer, 'waiting')).toEqual([]);
       expect(await listed(lawyer, 'kept')).toHaveLength(1);
@@ -164,6 +167,22 @@ describe('at the desk', () => {
       const [call, ...more] = await waiting(operator, 1);
       expect(more).toEqual([]);
       expect(call).toMatchObject({ report: sequence, origin: 'hotline', territory: 'south' });
+      // Whoever wrote it down does not decide about it, nor does an entry that says she did.
+      const decision = { seen: 0, outcome: 'kept', of: null };
+      expect(await problemOf(await operator.ask(`reports/${sequence}/moderate`, decision))).toBe('own-call');
+      const at = new Date().toISOString();
+      const forged = { type: 'citizen-report-moderated', by: operator.staff, report: sequence, ...decision, at };
+      await appendEntries(stage.database.app, {
+        election,
+        entries: [contentEntry('decision', forged)],
+        receivedAt: at,
+      });
+      const second = await signIn(stage, { roles: ['coordinator'] });
+      const moderated = await second.ask(`reports/${sequence}/moderate`, decision);
+      expect(await moderated.json()).toMatchObject({ report: { outcome: 'kept', moderator: second.staff } });
+      const review = { seen: (await listed(second, 'kept'))[0]?.['changed'], outcome: 'triage' };
+      expect(await problemOf(await operator.ask(`violations/${sequence}/review`, review))).toBe('own-call');
+      expect((await second.ask(`violations/${sequence}/review`, review)).status).toBe(200);
       // Nobody who is not at the desk can say that of hers.
       const outside = await fetch(`${stage.url}/api/v1/desk/${election}/reports/calls`, {
         method: 'POST',
@@ -201,20 +220,24 @@ describe('at the desk', () => {
       ]);
       expect((await listed(north)).map(({ report: id }) => id)).toEqual([sequences[0], sequences[2]]);
       const [mine, foreign] = sequences;
-      const decision = { outcome: 'spam', of: null };
+      const decision = { seen: 0, outcome: 'spam', of: null };
       expect(await problemOf(await north.ask(`reports/${foreign}/moderate`, decision))).toBe('report-unknown');
       expect(await problemOf(await north.ask(`reports/${foreign}/open`, {}))).toBe('report-unknown');
       expect(await problemOf(await north.ask(`reports/0/open`, {}))).toBe('report-unknown');
       expect(await problemOf(await north.ask('reports?state=all'))).toBe('query-invalid');
-      const repeats = { outcome: 'duplicate', of: foreign };
+      const repeats = { seen: 0, outcome: 'duplicate', of: foreign };
       expect(await problemOf(await north.ask(`reports/${mine}/moderate`, repeats))).toBe('report-unknown');
       for (const of of [null, mine]) {
-        const answer = await whole.ask(`reports/${mine}/moderate`, { outcome: 'duplicate', of });
+        const answer = await whole.ask(`reports/${mine}/moderate`, { seen: 0, outcome: 'duplicate', of });
         expect(await problemOf(answer)).toBe('request-invalid');
       }
-      expect((await whole.ask(`reports/${mine}/moderate`, repeats)).status).toBe(200);
-      // She looks at it once more.
-      expect((await whole.ask(`reports/${mine}/moderate`, { outcome: 'kept', of: null })).status).toBe(200);
+      const first = await whole.ask(`reports/${mine}/moderate`, repeats);
+      expect(first.status).toBe(200);
+      // She looks at it once more, and it is what she saw.
+      expect(await problemOf(await north.ask(`reports/${mine}/moderate`, decision))).toBe('changed-meanwhile');
+      const { report: after } = (await first.json()) as { report: { changed: number } };
+      const kept = { seen: after.changed, outcome: 'kept', of: null };
+      expect((await whole.ask(`reports/${mine}/moderate`, kept)).status).toBe(200);
       expect(await listed(auditor, 'kept')).toMatchObject([{ report: mine, of: null }]);
       for (const other of [auditor, verifier]) {
         expect(await problemOf(await other.ask(`reports/${mine}/open`, {}))).toBe('role-missing');
@@ -224,6 +247,50 @@ describe('at the desk', () => {
     });
   }, 90_000);
 });
+
+test('what is kept no more is no violation: not while the public sees it, and then not in its event either', async () => {
+  await onStage(async (stage) => {
+    const { answer } = await send(stage, await report(stage, stage.recipients, seen('other', 'words')));
+    const id = answer['sequence'] as number;
+    const [first, second] = [await signIn(stage, { roles: ['lawyer'] }), await signIn(stage, { roles: ['lawyer'] })];
+    await waiting(first, 1);
+    const decide = async (seenAt: number, outcome: string) =>
+      first.ask(`reports/${id}/moderate`, { seen: seenAt, outcome, of: null });
+    const changedBy = async (response: Response): Promise<number> => {
+      expect(response.status).toBe(200);
+      return ((await response.json()) as { changed: number }).changed;
+    };
+    const kept = (await (await decide(0, 'kept')).json()) as { report: { changed: number } };
+    let now = kept.report.changed;
+    for (const outcome of ['triage', 'confirmed'])
+      now = await changedBy(await first.ask(`violations/${id}/review`, { seen: now, outcome }));
+    const text = { kk: 'Жәшік ашық тұрды.', ru: 'Урна была открыта.', en: 'The box stood open.' };
+    const says = {
+      reports: [id],
+      code: 'VOTE.01',
+      station: '1',
+      territory: null,
+      at: null,
+      clock: 'told',
+      consent: false,
+    };
+    const empty = { pictures: [], acts: [], protocols: [] };
+    const made = await first.ask('incidents', { id: null, seen: 0, ...says, text, ...empty });
+    expect(made.status).toBe(200);
+    const { id: incident, changed } = (await made.json()) as { id: string; changed: number };
+    const shown = await changedBy(await second.ask(`incidents/${incident}/publish`, { seen: changed }));
+    expect(await problemOf(await decide(kept.report.changed, 'spam'))).toBe('incident-is-public');
+    await changedBy(await second.ask(`incidents/${incident}/withdraw`, { seen: shown, reason: 'mistake' }));
+    expect((await decide(kept.report.changed, 'spam')).status).toBe(200);
+    const board = (await (await first.ask('violations')).json()) as {
+      reports: readonly unknown[];
+      incidents: readonly { says: { reports: readonly number[] } }[];
+    };
+    expect([board.reports, board.incidents[0]?.says.reports]).toEqual([[], []]);
+    const objects = folderObjects(stage.objectsFolder);
+    expect(await checkProjections(stage.database, { election, objects, folds })).toMatchObject({ equal: true });
+  }, 'kz');
+}, 60_000);
 
 /** `KUA_FLOOD=2000`: as many as in docs/benchmarks.md; fewer show the same. */
 const junk = Number(process.env['KUA_FLOOD'] ?? 260);

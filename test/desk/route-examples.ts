@@ -51,7 +51,7 @@ const decidingOf =
   (place: Place) =>
   ({ report }: MatrixStage): Asked => ({
     params: { report: String(report[place]) },
-    body: { outcome: 'kept', of: null },
+    body: { seen: 0, outcome: 'kept', of: null },
   });
 
 /** A task in her hands, and one in those of somebody else. */

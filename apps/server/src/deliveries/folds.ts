@@ -47,8 +47,7 @@ const decisions: Readonly<Record<string, Fold>> = {
   'redaction-withdrawn': foldPictures,
   'citizen-report-call': foldReportCalls,
   'citizen-report-moderated': async (context, entries) => {
-    await foldReportsModerated(context, entries);
-    await foldKeptReports(context, entries);
+    await foldKeptReports(context, await foldReportsModerated(context, entries));
   },
 };
 

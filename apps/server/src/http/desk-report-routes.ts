@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportEnvelopeSchema } from '@kua/core/evidence/envelope.ts';
 import { moderationOutcomes } from '@kua/core/voters/citizen-report.ts';
+import type { ModerationRefusal } from '@kua/core/voters/report-moderation.ts';
 import type { ReportDesk } from '../voters/report-desk.ts';
 import { reportStates } from '../voters/report-store.ts';
 import { admissionResponse } from './admission-response.ts';
@@ -43,6 +44,8 @@ export function addReportRoutes(router: DeskRouter, desk: ReportDesk): void {
       ...deciding,
       body: z
         .strictObject({
+          /** As the report was listed: `changed`. */
+          seen: z.number().int().nonnegative(),
           outcome: z.enum(moderationOutcomes),
           /** Of a duplicate: the report that says the same. */
           of: z.number().int().positive().nullable(),
@@ -55,10 +58,17 @@ export function addReportRoutes(router: DeskRouter, desk: ReportDesk): void {
         return problem(context, 'request-invalid', 'A report does not repeat itself.', { field: '/of' });
       }
       const moderated = report.success ? await desk.moderate(staff, report.data, wish) : null;
-      if (!moderated?.ok) return problem(context, 'report-unknown', unknown);
+      if (moderated === null) return problem(context, 'report-unknown', unknown);
+      if (!moderated.ok) return problem(context, moderated.error, sentences[moderated.error]);
       return context.json({ report: moderated.value });
     },
   );
 }
 
 const unknown = 'There is no such report in your territories.';
+const sentences: Readonly<Record<ModerationRefusal, string>> = {
+  'report-unknown': unknown,
+  'changed-meanwhile': 'Somebody else decided meanwhile. Nothing was changed: look again.',
+  'own-call': 'You wrote this call down. Somebody else decides about it.',
+  'incident-is-public': 'The public sees an event with this report. Withdraw the event first.',
+};

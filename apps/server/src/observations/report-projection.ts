@@ -99,8 +99,11 @@ async function writeCorrections({ client, election }: FoldContext, opened: reado
   });
 }
 
-/** Violations of which voters told, from when on staff keep them. When they happened stands in words of the voters' own. */
+/**
+ * Violations of which voters told, from when on staff keep them and as long as they do. When they happened stands in words of the voters' own.
+ */
 export async function foldKeptReports({ client, election }: FoldContext, entries: readonly Entry[]): Promise<void> {
+  const values = [election, entries.map(({ sequence }) => sequence)];
   await client.query({
     name: 'fold-kept-reports',
     text: `
@@ -112,7 +115,23 @@ export async function foldKeptReports({ client, election }: FoldContext, entries
       left join citizen_call c using (election, sequence)
       where r.election = $1 and r.moderated = any($2::bigint[]) and r.outcome = 'kept' and r.about = 'violation'
       on conflict do nothing`,
-    values: [election, entries.map(({ sequence }) => sequence)],
+    values,
+  });
+  // Events that are not public let go of what is kept no more; of those that are, the rules let nothing be taken.
+  await client.query({
+    name: 'fold-reports-let-go',
+    text: `
+      with gone as (
+        delete from report v using citizen_report r
+        where r.election = $1 and r.moderated = any($2::bigint[]) and r.outcome <> 'kept'
+          and v.election = r.election and v.report = r.sequence
+        returning v.report, v.incident, r.moderated
+      )
+      update incident i set changed = g.moderated, says = jsonb_set(i.says, '{reports}', (
+        select coalesce(jsonb_agg(one order by place), '[]')
+        from jsonb_array_elements(i.says -> 'reports') with ordinality as u (one, place) where one <> to_jsonb(g.report)))
+      from gone g where i.election = $1 and i.incident = g.incident`,
+    values,
   });
 }
 

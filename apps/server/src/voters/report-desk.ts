@@ -4,6 +4,7 @@ import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
 import { citizenReportBody, type ReportModeratedBody } from '@kua/core/voters/citizen-report-contract.ts';
+import { moderate, type ModeratedReport, type ModerationRefusal } from '@kua/core/voters/report-moderation.ts';
 import { logViews } from '../access/view-log.ts';
 import type { FoldTable } from '../evidence/fold.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
@@ -13,6 +14,8 @@ import type { Admission } from '../intake/admission.ts';
 import type { Opener, OpenerRefusal } from '../intake/opener.ts';
 import { readSealedSubmission } from '../intake/sealed-store.ts';
 import type { Database } from '../postgres/database.ts';
+import { inSnapshot } from '../postgres/transaction-store.ts';
+import { readModerated } from './moderation-store.ts';
 import type { ReportDoor } from './report-door.ts';
 import { listReports, type ListedReport, type ReportState } from './report-store.ts';
 
@@ -25,14 +28,14 @@ export type ReportDeskOptions = Readonly<{
   clock: () => Date;
 }>;
 
-export type ModerationWish = Pick<ReportModeratedBody, 'outcome' | 'of'>;
+export type ModerationWish = Pick<ReportModeratedBody, 'seen' | 'outcome' | 'of'>;
 
 export type ReportDesk = Readonly<{
   list: (staff: Staff, state: ReportState | null) => Promise<readonly ListedReport[]>;
   takeCall: (staff: Staff, envelope: Envelope) => Promise<Admission>;
   /** Its words; that she read them stands in the ledger before they are given out. `unknown`: there is none for her. */
   open: (staff: Staff, report: number) => Promise<Result<Readonly<{ words: string }>, 'unknown' | OpenerRefusal>>;
-  moderate: (staff: Staff, report: number, wish: ModerationWish) => Promise<Result<ListedReport, 'unknown'>>;
+  moderate: (staff: Staff, report: number, wish: ModerationWish) => Promise<Result<ListedReport, ModerationRefusal>>;
 }>;
 
 export function reportDesk({ database, objects, folds, opener, door, clock }: ReportDeskOptions): ReportDesk {
@@ -41,10 +44,21 @@ export function reportDesk({ database, objects, folds, opener, door, clock }: Re
   async function find(staff: Staff, report: number): Promise<ListedReport | null> {
     return (await listReports(pool, staff, { state: null, report }))[0] ?? null;
   }
-  async function enter({ election }: Staff, decision: unknown): Promise<void> {
-    const entries = [contentEntry('decision', decision)];
-    await appendEntries(pool, { election, entries, receivedAt: clock().toISOString() });
+  async function moderatedNow(election: string, report: number): Promise<ModeratedReport | null> {
     await projectToHead(database, { election, objects, folds });
+    const client = await pool.connect();
+    try {
+      return await inSnapshot(client, () => readModerated(client, election, report));
+    } finally {
+      client.release();
+    }
+  }
+  /** The sequence of its entry. */
+  async function enter({ election }: Staff, decision: unknown): Promise<number> {
+    const entries = [contentEntry('decision', decision)];
+    const [entered] = await appendEntries(pool, { election, entries, receivedAt: clock().toISOString() });
+    await projectToHead(database, { election, objects, folds });
+    return entered?.sequence ?? 0;
   }
 
   return {
@@ -67,13 +81,17 @@ export function reportDesk({ database, objects, folds, opener, door, clock }: Re
       if (!read.ok) return read;
       return success({ words: citizenReportBody.parse(read.value).text });
     },
-    moderate: async (staff, report, { outcome, of }) => {
-      const known = (await find(staff, report)) !== null && (of === null || (await find(staff, of)) !== null);
-      if (!known) return failure('unknown');
+    moderate: async (staff, report, wish) => {
+      const { election, staff: by } = staff;
+      const known = (await find(staff, report)) !== null && (wish.of === null || (await find(staff, wish.of)) !== null);
+      if (!known) return failure('report-unknown');
+      const allowed = moderate(await moderatedNow(election, report), { by, ...wish });
+      if (!allowed.ok) return allowed;
       const at = clock().toISOString();
-      await enter(staff, { type: 'citizen-report-moderated', by: staff.staff, report, outcome, of, at });
+      const entered = await enter(staff, { type: 'citizen-report-moderated', by, report, ...wish, at });
       const moderated = await find(staff, report);
-      return moderated === null ? failure('unknown') : success(moderated);
+      // Of two who decide at once, both are entered; the rules take the first.
+      return moderated?.changed === entered ? success(moderated) : failure('changed-meanwhile');
     },
   };
 }

@@ -4,8 +4,10 @@ import { openedField } from '@kua/core/evidence/opening-contract.ts';
 import { shownFields } from '@kua/core/evidence/statement.ts';
 import { shownObject } from '@kua/core/observations/submission-body.ts';
 import { parseShownReport, reportCallBody, reportModeratedBody } from '@kua/core/voters/citizen-report-contract.ts';
+import { moderate } from '@kua/core/voters/report-moderation.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
+import { readModerated } from './moderation-store.ts';
 
 const openedReport = z.object({
   sequence: z.number(),
@@ -51,17 +53,25 @@ export async function foldReportCalls({ client, election }: FoldContext, entries
   }
 }
 
-/** A later decision about a report takes the place of an earlier one. */
+/**
+ * A later decision about a report takes the place of an earlier one. What the rules refuse changes nothing, whoever entered it: those that
+ * counted are answered.
+ */
 export async function foldReportsModerated(
   { client, election }: FoldContext,
   entries: readonly Entry[],
-): Promise<void> {
-  for (const { sequence, body } of entries) {
-    const { by, report, outcome, of } = reportModeratedBody.parse(entryJson(body));
+): Promise<readonly Entry[]> {
+  const counted: Entry[] = [];
+  for (const entry of entries) {
+    const decision = reportModeratedBody.parse(entryJson(entry.body));
+    if (!moderate(await readModerated(client, election, decision.report), decision).ok) continue;
+    const { by, report, outcome, of } = decision;
     await client.query(
       `update citizen_report set outcome = $3, moderated = $4, moderator = $5, same_as = $6
        where election = $1 and sequence = $2`,
-      [election, report, outcome, sequence, by, of],
+      [election, report, outcome, entry.sequence, by, of],
     );
+    counted.push(entry);
   }
+  return counted;
 }

@@ -22,6 +22,8 @@ const listedRow = z.object({
   outcome: z.enum(moderationOutcomes).nullable(),
   moderator: z.string().nullable(),
   of: z.number().nullable(),
+  /** Ledger sequence of the last decision about it; 0 before the first. */
+  changed: z.number(),
 });
 
 /** A report as the desk lists it: no words. `territory`: the station's, or the one that was named. `receipt`: what its sender wrote down. */
@@ -49,7 +51,7 @@ export async function listReports(
       )
       select r.sequence as report, s.statement, r.about, r.code, r.pressed, r.presser as by, r.demanded,
         r.station, st.number, coalesce(st.territory, t.id) as territory, r.day, r.time,
-        s.received_at as "receivedAt", r.outcome, r.moderator, r.same_as as of,
+        s.received_at as "receivedAt", r.outcome, r.moderator, r.same_as as of, coalesce(r.moderated, 0) as changed,
         case when c.staff is null then 'citizen' else 'hotline' end as origin
       from projection.citizen_report r
       join projection.submission s using (election, sequence)

@@ -61,6 +61,8 @@ export const reportModeratedBody = z
     type: z.literal('citizen-report-moderated'),
     by: staff,
     report,
+    /** Ledger sequence of the last decision about it, as its decider saw it; 0 for the first. */
+    seen: z.number().int().nonnegative(),
     outcome: z.enum(moderationOutcomes),
     of: report.nullable(),
     /** Moment of the decision, so that the same one taken twice is two entries. */
