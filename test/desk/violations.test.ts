@@ -107,6 +107,17 @@ test('one event, two observers: reviewed, grouped, published at the district, th
     expect(await wrong({ station: '2' })).toBe('place-unknown');
     expect(await wrong({ reports: [own, elsewhere] })).toBe('report-unknown');
     expect(await wrong({ pictures: ['0'.repeat(64)] })).toBe('picture-unknown');
+    // Nobody's number comes into the ledger, in no tongue.
+    const withPhone = { ...says, text: { ...text, ru: 'Звоните +7 701 000-00-00' } };
+    expect(await json(await north.ask('incidents', withPhone))).toMatchObject({
+      code: 'personal-number',
+      field: '/text/ru',
+    });
+    const noted = { seen: 1, outcome: 'triage', note: 'ИИН 991231500006' };
+    expect(await json(await north.ask(`violations/${own}/review`, noted))).toMatchObject({
+      code: 'personal-number',
+      field: '/note',
+    });
     const made = await json<Changed>(await north.ask('incidents', says));
     // What she found herself somebody else publishes: at the door, and also in the ledger.
     const step = { seen: made.changed };

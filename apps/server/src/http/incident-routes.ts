@@ -15,6 +15,7 @@ import { findUnknownPicture, readReports } from '../observations/report-store.ts
 import { enterReview } from '../observations/reviewing.ts';
 import { isTerritoryInScope } from '../observations/scope-store.ts';
 import type { DeskRouter } from './desk-router.ts';
+import { refusePersonalNumbers } from './personal-number.ts';
 import { problem } from './problem-response.ts';
 import { deciders, nothing, refused, violationsOf, type ViolationRouteOptions } from './violation-routes.ts';
 
@@ -33,6 +34,9 @@ export function addIncidents(router: DeskRouter, options: ViolationRouteOptions)
     const { pool } = options;
     const { id, ...says } = body;
     if (id !== null && !(await isHers(staff, options, id))) return nothing(context);
+    const { kk, ru, en } = says.text;
+    const numbered = refusePersonalNumbers(context, { '/text/kk': kk, '/text/ru': ru, '/text/en': en });
+    if (numbered !== null) return numbered;
     const hidden = await hiddenPart(staff, options, says);
     if (hidden !== null) return problem(context, ...hidden);
     const codes = await violationsOf(options, staff.election);

@@ -30,6 +30,7 @@ export const problemStatus = {
   'place-unknown': 404,
   'picture-unknown': 404,
   'code-unknown': 400,
+  'personal-number': 400,
   'changed-meanwhile': 409,
   'step-unknown': 409,
   'incident-is-public': 409,

@@ -19,6 +19,7 @@ import { readWords, type ReadingSetting } from '../observations/report-words.ts'
 import { enterReview, type ReviewSetting } from '../observations/reviewing.ts';
 import { readElections } from '../publication/publication-store.ts';
 import type { DeskRouter } from './desk-router.ts';
+import { refusePersonalNumbers } from './personal-number.ts';
 import { problem } from './problem-response.ts';
 
 export type ViolationRouteOptions = ReviewSetting &
@@ -88,6 +89,8 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
     if (report === null) return nothing(context);
     if (staff.device !== null && staff.device === (await readReportDevice(pool, staff.election, report.report)))
       return problem(context, 'own-report', 'You sent this yourself. Somebody else reviews it.');
+    const numbered = refusePersonalNumbers(context, { '/note': body.note ?? '' });
+    if (numbered !== null) return numbered;
     const { election, staff: by } = staff;
     const entered = await enterReview(options, election, {
       type: 'violation-review',
