@@ -17,15 +17,21 @@ type Stage = Readonly<{
   url: string;
   election: string;
   recipients: Recipients;
+  nextHour: () => void;
 }>;
 
 async function onStage(story: (stage: Stage) => Promise<void>): Promise<void> {
   await withDatabase(async (database) => {
     await beginElection(database, { id: election, date: '2020-11-22', pack: 'kz' });
-    const server = await serve(database);
+    // Just after a full hour, and it stays so until the story says otherwise.
+    let now = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 60_000;
+    const server = await serve(database, { clock: () => new Date(now) });
     try {
       const recipients = await recipientsOf({ url: server.url, election });
-      await story({ server, database, url: server.url, election, recipients });
+      const nextHour = (): void => {
+        now += 3_600_000;
+      };
+      await story({ server, database, url: server.url, election, recipients, nextHour });
     } finally {
       await server.close();
     }
@@ -47,11 +53,11 @@ function staffOf({ server, database, url }: Stage): Promise<SignedIn> {
   return signIn({ url, database, election, objectsFolder }, { roles: ['coordinator'] });
 }
 
-test('nothing is public before somebody looked; then it is counted by kind and region, and by how it came', async () => {
+test('nothing is public before somebody looked and the hour is full; then by kind and region, and never of few', async () => {
   await onStage(async (stage) => {
     const words = 'Zebra-Words-4471';
     const told = [
-      [threats(words), '1'],
+      ...Array.from({ length: 5 }, () => [threats(words), '1'] as const),
       [threats(`${words} again`), '1'],
       [seen('other', words), '2'],
       [{ ...threats(words), territory: 'south' }, null],
@@ -68,41 +74,37 @@ test('nothing is public before somebody looked; then it is counted by kind and r
     });
     sequences.push(((await call.json()) as { sequence: number }).sequence);
     await until(
-      () => published(stage),
-      (reports) => reports?.received === 6,
+      async () => ((await (await staff.ask('reports')).json()) as { reports: readonly unknown[] }).reports,
+      (reports) => reports.length === 10,
     );
-    const before = await published(stage);
-    expect(before).toMatchObject({ received: 6, looked: 0, kept: 0, counts: [] });
-    const [first, again, third, fourth, junk, fifth] = sequences;
-    const decisions = [
-      [first, { outcome: 'kept', of: null }],
-      [again, { outcome: 'duplicate', of: first }],
-      [third, { outcome: 'kept', of: null }],
-      [fourth, { outcome: 'kept', of: null }],
-      [junk, { outcome: 'spam', of: null }],
-      [fifth, { outcome: 'kept', of: null }],
-    ] as const;
-    for (const [sequence, decision] of decisions) {
-      expect((await other.ask(`reports/${sequence}/moderate`, { seen: 0, ...decision })).status).toBe(200);
+    const [first] = sequences;
+    // An hour later they are counted; what is decided now, still later.
+    stage.nextHour();
+    for (const [index, sequence] of sequences.entries()) {
+      const outcome = index === 5 ? 'duplicate' : index === 8 ? 'spam' : 'kept';
+      const decision = { seen: 0, outcome, of: outcome === 'duplicate' ? first : null };
+      expect((await other.ask(`reports/${sequence}/moderate`, decision)).status).toBe(200);
     }
+    const { answer: before } = await until(
+      () => published(stage),
+      (reports) => reports !== null,
+    );
+    expect(before).toMatchObject({ received: 10, looked: 0, kept: 0, counts: [], rest: [] });
+    stage.nextHour();
+    await other.ask(`reports/${first}/open`, {});
     const { answer } = await until(
       () => published(stage),
-      (reports) => reports?.looked === 6,
+      (reports) => reports?.looked === 10,
     );
-    const common = { about: 'violation', code: 'other', region: 'south', reports: 1 };
     expect(answer).toEqual({
       format: 'kua-citizen-reports/1',
       rehearsal: false,
       election,
-      received: 6,
-      looked: 6,
-      kept: 4,
-      counts: [
-        { about: 'pressure', code: 'threat', origin: 'citizen', region: 'north', reports: 1 },
-        { about: 'pressure', code: 'threat', origin: 'citizen', region: 'south', reports: 1 },
-        { ...common, origin: 'citizen' },
-        { ...common, origin: 'hotline' },
-      ],
+      received: 10,
+      looked: 10,
+      kept: 8,
+      counts: [{ about: 'pressure', code: 'threat', origin: 'citizen', region: 'north', reports: 5 }],
+      rest: [{ region: null, reports: null }],
     });
     // Somebody reads one of them: still no word of it lies anywhere.
     expect(await (await staff.ask(`reports/${first}/open`, {})).json()).toEqual({ words });

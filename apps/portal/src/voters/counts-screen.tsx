@@ -35,6 +35,7 @@ export function CountsScreen() {
           <p class="kept figure">{num(reports.kept)}</p>
           <p>{words.countsCoverage(reports)}</p>
           <p class="quiet">{words.countsNotProof()}</p>
+          <p class="quiet">{words.countsFewNote()}</p>
           <Counts words={words} reports={reports} />
         </>
       )}
@@ -58,8 +59,7 @@ function Counts({ words, reports }: { readonly words: VoterWords; readonly repor
     return violation === undefined ? words.other() : local(violation.name);
   };
   const regionOf = ({ region }: CitizenReportCount): string => {
-    const name = overview.value?.children.find(({ id }) => id === region)?.name;
-    return name === undefined ? words.countsNowhere() : local(name);
+    return placeName(region) ?? words.countsNowhere();
   };
   return (
     <>
@@ -69,12 +69,17 @@ function Counts({ words, reports }: { readonly words: VoterWords; readonly repor
   );
 }
 
+function placeName(region: string | null): string | null {
+  const name = overview.value?.children.find(({ id }) => id === region)?.name;
+  return name === undefined ? null : local(name);
+}
+
 function Sums({
   title,
   head,
   by,
   words,
-  reports: { counts, kept },
+  reports: { counts, kept, rest },
 }: {
   readonly title: string;
   readonly head: string;
@@ -105,6 +110,12 @@ function Sums({
                 <td class="n">
                   {num(reports)} <small>{words.countsOf({ of: kept })}</small>
                 </td>
+              </tr>
+            ))}
+            {rest.map(({ region, reports }) => (
+              <tr key={region ?? ''}>
+                <th scope="row">{words.countsRest({ place: placeName(region) ?? words.countsWhole() })}</th>
+                <td class="n">{reports === null ? words.countsFew() : num(reports)}</td>
               </tr>
             ))}
           </tbody>

@@ -366,6 +366,17 @@ create table citizen_report (
   primary key (election, sequence)
 );
 
+-- Every decision about one that counted: what is published lags behind the last.
+create table citizen_moderation (
+  election text not null,
+  -- sequence of the decision
+  decision bigint not null,
+  report bigint not null,
+  outcome text not null,
+  primary key (election, decision)
+);
+create index citizen_moderation_by_report on citizen_moderation (election, report, decision);
+
 -- Which of them an operator keyed in from a telephone call. May be there before the report is opened.
 create table citizen_call (
   election text not null,

@@ -219,13 +219,13 @@ async function publishHandbook(
 async function publishCitizenReports(
   snapshot: Snapshot,
   {
-    plan: { election, embargo },
+    plan: { election, embargo, head },
     output,
     previous,
   }: Readonly<{ plan: ReleasePlan; output: ReleaseOutput; previous: PreviousRelease | null }>,
 ): Promise<string | null> {
   const before = previous?.overview.citizenReports;
-  const read = embargo === null ? await readReportCounts(snapshot) : null;
+  const read = embargo === null ? await readReportCounts(snapshot, head.sequence) : null;
   const { id, rehearsal } = election;
   const content = { format: 'kua-citizen-reports/1', rehearsal, election: id, ...read };
   const file = read === null || read.received === 0 ? null : jsonFile('citizen-reports', null, content, sha256);

@@ -71,6 +71,12 @@ export async function foldReportsModerated(
        where election = $1 and sequence = $2`,
       [election, report, outcome, entry.sequence, by, of],
     );
+    await client.query('insert into citizen_moderation (election, decision, report, outcome) values ($1, $2, $3, $4)', [
+      election,
+      entry.sequence,
+      report,
+      outcome,
+    ]);
     counted.push(entry);
   }
   return counted;
