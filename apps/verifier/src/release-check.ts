@@ -1,6 +1,7 @@
 /** Follows a release from its head to every file that it leads to: digests, sums, tables, and what was said by whom. */
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import {
+  citizenReportsForm,
   columnsForm,
   overviewForm,
   territoryForm,
@@ -21,6 +22,7 @@ import { checkPortal } from './portal-check.ts';
 import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
 import { checkSums } from './sum-check.ts';
+import { wrongReports, wrongViolations } from './violations-check.ts';
 
 export type CheckedRelease = Readonly<{
   head: HeadForm;
@@ -90,7 +92,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   }
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
   if (overview.handbook !== undefined) await checkPlain(walk, overview.handbook, columnsForm);
-  if (overview.citizenReports !== undefined) await checkPlain(walk, overview.citizenReports, columnsForm);
+  await checkReports(walk);
   await checkViolations(walk);
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread } = walk;
@@ -188,7 +190,7 @@ async function checkPlain(walk: Walk, path: string, form: typeof columnsForm | n
   }
 }
 
-/** What is published of violations: counts of codes and regions are those of what is listed. */
+/** What is published of violations. */
 async function checkViolations(walk: Walk): Promise<void> {
   const { violations } = walk.overview;
   if (violations === undefined) return;
@@ -197,18 +199,23 @@ async function checkViolations(walk: Walk): Promise<void> {
   if (content === null) return;
   if (content.election !== walk.head.election) otherElection(violations, walk.report);
   sameRehearsal(walk, violations, content);
-  const { codes, regions, incidents } = content;
-  const wrong =
-    codes.some(({ code, incidents: told }) => told !== incidents.filter((one) => one.code === code).length) ||
-    incidents.some((one) => !codes.some(({ code }) => code === one.code)) ||
-    regions.some(
-      ({ territory, incidents: told }) => told !== incidents.filter(({ path }) => path[0] === territory).length,
-    );
   await checkPictures(
     walk,
-    incidents.flatMap(({ pictures }) => pictures),
+    content.incidents.flatMap(({ pictures }) => pictures),
   );
-  if (wrong) walk.report('sum-wrong', violations, 'Counts of violations are not those of what is listed.');
+  for (const wrong of wrongViolations(content, walk.head.publishedAt)) walk.report('sum-wrong', violations, wrong);
+}
+
+/** How many reports of citizens there are. */
+async function checkReports(walk: Walk): Promise<void> {
+  const { citizenReports } = walk.overview;
+  if (citizenReports === undefined) return;
+  walk.files.add(citizenReports);
+  const content = await readForm(walk.source, { path: citizenReports, form: citizenReportsForm, report: walk.report });
+  if (content === null) return;
+  if (content.election !== walk.head.election) otherElection(citizenReports, walk.report);
+  sameRehearsal(walk, citizenReports, content);
+  for (const wrong of wrongReports(content)) walk.report('sum-wrong', citizenReports, wrong);
 }
 
 function sameRehearsal({ head, report }: Walk, file: string, content: z.infer<typeof columnsForm> | object): void {

@@ -10,6 +10,7 @@ function incident(id: string, more: Partial<PublicIncident>): PublicIncident {
     path: ['north', 'd1'],
     place: { en: 'District 1' },
     station: null,
+    consent: false,
     at: null,
     clock: 'phone',
     reportedAt: '2026-11-22T06:00:00Z',

@@ -105,6 +105,7 @@ export const violationsForm = z.object({
   format: z.literal('kua-violations/1'),
   rehearsal: z.boolean(),
   election: z.string(),
+  stationsFrom: z.iso.datetime().nullable(),
   codes: z.array(z.object({ code: z.string(), incidents: count })),
   regions: z.array(z.object({ territory: z.string(), incidents: count, observed: count, stations: count })),
   incidents: z.array(
@@ -112,10 +113,35 @@ export const violationsForm = z.object({
       id: z.string(),
       code: z.string(),
       path: z.array(z.string()),
+      station: z.object({ id: z.string() }).nullable(),
+      /** The observer said that her station may be named while she is there. */
+      consent: z.boolean(),
       pictures: z.array(z.object({ path: z.string(), width: count, height: count })),
     }),
   ),
+  withdrawn: z.array(z.object({ id: z.string(), code: z.string(), path: z.array(z.string()) })),
 });
+export type ViolationsForm = Readonly<z.infer<typeof violationsForm>>;
+
+export const citizenReportsForm = z.object({
+  format: z.literal('kua-citizen-reports/1'),
+  rehearsal: z.boolean(),
+  election: z.string(),
+  received: count,
+  looked: count,
+  kept: count,
+  counts: z.array(
+    z.object({
+      about: z.string(),
+      code: z.string(),
+      origin: z.string(),
+      region: z.string().nullable(),
+      reports: count,
+    }),
+  ),
+  rest: z.array(z.object({ region: z.string().nullable(), reports: count.nullable() })),
+});
+export type CitizenReportsForm = Readonly<z.infer<typeof citizenReportsForm>>;
 
 export const portalForm = z.object({
   format: z.literal('kua-portal/1'),

@@ -61,6 +61,8 @@ export type PublicIncident = Readonly<{
   place: LocalText;
   /** Null as long as naming it could point at an observer who is there, and where it concerns none. `path`: of its own page. */
   station: Readonly<{ id: string; number: string; path: readonly string[] }> | null;
+  /** The observer said that her station may be named while she is there: why one may stand here before `stationsFrom`. */
+  consent: boolean;
   /** The full hour (RFC 3339) in which it happened, by the clock of a phone or by what somebody told; null where nobody says. */
   at: string | null;
   clock: 'phone' | 'told';

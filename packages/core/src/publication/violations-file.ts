@@ -120,6 +120,7 @@ function publicIncident(record: IncidentRecord, parts: ViolationParts, above: Ab
         named === null
           ? null
           : { id: named, number: number ?? named, path: parts.stationPaths.get(named) ?? place.path },
+      consent,
       at: says.at === null ? null : fullHour(says.at),
       clock: says.clock,
       reportedAt: fullHour(record.reportedAt),
@@ -208,7 +209,14 @@ export function takesBack(before: ViolationsFile, now: ViolationsFile | null): b
 }
 
 /** All that is said of one but how many say it, when it was changed, and its station, which is named in its time. */
-function toldOf({ reports: _, changedAt: __, station: ___, protocols: ____, ...told }: PublicIncident): string {
+function toldOf({
+  reports: _,
+  changedAt: __,
+  station: ___,
+  consent: ____,
+  protocols: _____,
+  ...told
+}: PublicIncident): string {
   return JSON.stringify(told);
 }
 
