@@ -82,7 +82,7 @@ export const serverRooms = {
   },
   pictures: {
     what: 'redacted pictures: taken in from the desk, decided, withdrawn',
-    may: ['postgres', 'evidence', 'intake'],
+    may: ['postgres', 'evidence', 'access', 'intake'],
   },
   observations: {
     what: 'reports of violations and what staff make of them; calls for help',

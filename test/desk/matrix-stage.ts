@@ -1,9 +1,11 @@
 /** The stage of the matrix of roles: the desk of one election with a north and a south, and something of each that its answers could name. */
 import { randomBytes } from 'node:crypto';
+import sharp from 'sharp';
 import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
 import { success } from '@kua/core/kernel/result.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
+import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import type { Said } from '@kua/device/sealing.ts';
 import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
@@ -25,6 +27,7 @@ import { requestBodies } from '../../apps/server/src/http/request-json.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { beginElection } from '../scenarios/ledger-election.ts';
+import { photographedProtocol } from '../scenarios/redacted-protocol.ts';
 import { signIn, type StaffWish } from './desk-stage.ts';
 import { lend, sendPhoto, type SentCopy } from './matrix-copies.ts';
 import type { Asked } from './route-examples.ts';
@@ -61,6 +64,10 @@ export type MatrixStage = Readonly<{
   /** A copy there. She has a task about it in hand, unanswered or just answered; `null`: somebody of the south has. @returns its id */
   copy: Readonly<Record<Place, SentCopy>>;
   task: (place: Place, caller: Caller, isAnswered?: boolean) => Promise<string>;
+  /** A photo of a protocol of that station, what somebody made of it, and one of it that is public now. */
+  photo: Readonly<Record<Place, PictureOrigin>>;
+  covered: Uint8Array;
+  published: (place: Place) => Promise<string>;
   made: unknown;
   shown: unknown;
   ask: (
@@ -167,6 +174,22 @@ export async function matrixStage(
     await enter([openingsEntry([one.opening(told[place])])]);
   }
 
+  const photo = await both(async (place) => {
+    const [page] = await photographedProtocol(database, 'matrix', { station: stations[place], pages: ['intact'] });
+    if (page === undefined) throw new Error('no page');
+    return page;
+  });
+  const sheet = { width: 60, height: 80, channels: 3, background: '#fff' } as const;
+  const covered = await sharp({ create: sheet }).jpeg().toBuffer();
+  const published = async (place: Place): Promise<string> => {
+    const sha256 = randomBytes(32).toString('hex');
+    const picture = { sha256, width: 60, height: 80, size: 900 };
+    await enter([
+      contentEntry('decision', { type: 'redaction', by: 's-000000', of: photo[place], picture, regions: 0 }),
+    ]);
+    return sha256;
+  };
+
   const everything = { roles: staffRoles };
   const byRole = new Map<StaffRole, Caller>();
   for (const role of staffRoles) byRole.set(role, await come({ roles: [role] }));
@@ -205,6 +228,9 @@ export async function matrixStage(
     copy,
     task: (place, caller, isAnswered = false) =>
       lend(database, { copy: copy[place].copy, staff: (caller ?? southern).staff, isAnswered }),
+    photo,
+    covered,
+    published,
     ...browserAnswers(),
     ask: async ({ method, path }, caller, { params = {}, query = '', body }, more = {}) => {
       const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? 'unknown'));

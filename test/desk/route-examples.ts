@@ -59,6 +59,17 @@ const ofTask = (body: unknown, isAnswered = false): RouteExample => ({
   home: async ({ task }, caller) => ({ params: { task: await task('north', caller, isAnswered) }, body }),
   foreign: async ({ task }) => ({ params: { task: await task('south', null, isAnswered) }, body }),
 });
+const ofPhoto: InPlace = ({ photo }, place) => {
+  const { submission, sealed } = photo[place];
+  return { params: { submission: String(submission), sealed } };
+};
+const covering: InPlace = ({ photo, covered }, place) => {
+  const { submission, sealed } = photo[place];
+  return { query: `?submission=${submission}&sealed=${sealed}&regions=1`, body: covered };
+};
+const takingBack =
+  (place: Place) =>
+  async ({ published }: MatrixStage): Promise<Asked> => ({ params: { picture: await published(place) }, body: {} });
 
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET coverage': { home: () => ({}) },
@@ -102,6 +113,10 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'POST verify/tasks/:task/undo': ofTask({}, true),
   'POST verify/tasks/:task/release': ofTask({}),
   'POST verify/tasks/:task/keep': ofTask({}),
+  'GET pictures': { home: () => ({ query: '?state=waiting' }) },
+  'GET pictures/originals/:submission/:sealed': bothPlaces(ofPhoto),
+  'POST pictures': bothPlaces(covering),
+  'POST pictures/:picture/withdraw': { home: takingBack('north'), foreign: takingBack('south') },
   'GET views': { home: () => ({ query: '?before=1000000' }) },
   'GET reports': { home: () => ({ query: '?state=waiting' }) },
   'POST reports/calls': { home: async ({ phoned }) => ({ body: { envelope: await phoned() } }) },

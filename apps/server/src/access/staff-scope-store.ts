@@ -25,3 +25,12 @@ export async function isInScope(
   });
   return (rowCount ?? 0) > 0;
 }
+
+/** SQL of a `with recursive`: the territories of the list `parameter` of the election `$1`, and all below them. */
+export function insideScope(name: string, parameter: string): string {
+  return `${name} (id) as (
+    select id from projection.territory where election = $1 and id = any(${parameter}::text[])
+    union
+    select t.id from ${name} join projection.territory t on t.election = $1 and t.parent = ${name}.id
+  )`;
+}

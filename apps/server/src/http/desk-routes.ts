@@ -6,6 +6,7 @@ import { addPasskeys, addSession } from './session-routes.ts';
 import { addStaff, addViews } from './staff-routes.ts';
 import type { ReportDesk } from '../voters/report-desk.ts';
 import { addReportRoutes } from './desk-report-routes.ts';
+import { addPictures } from './picture-routes.ts';
 import { addDistress } from './distress-routes.ts';
 import { addIncidents } from './incident-routes.ts';
 import type { VerifyDesk } from './verify-desk.ts';
@@ -31,5 +32,6 @@ export function deskRoutes(options: DeskRoutesOptions): DeskRouter {
   addIncidents(router, options);
   addDistress(router, options);
   addReportRoutes(router, options.reports);
+  addPictures(router, options);
   return router;
 }

@@ -29,6 +29,7 @@ export const problemStatus = {
   'incident-unknown': 404,
   'place-unknown': 404,
   'picture-unknown': 404,
+  'picture-unreadable': 400,
   'code-unknown': 400,
   'personal-number': 400,
   'changed-meanwhile': 409,

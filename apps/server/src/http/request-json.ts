@@ -31,8 +31,20 @@ export async function withJson(
   answer: (value: unknown, bytes: number) => Promise<Response>,
 ): Promise<Response> {
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  const encoding = context.req.header('content-encoding') ?? 'identity';
-  if (type !== 'application/json' || encoding !== 'identity') return refuse(context, 'type-unsupported');
+  if (type !== 'application/json') return refuse(context, 'type-unsupported');
+  return withBytes(context, { most, bodies }, (bytes) => {
+    const json = jsonOf(bytes);
+    return json.ok ? answer(json.value, bytes.length) : Promise.resolve(refuse(context, json.error));
+  });
+}
+
+/** The same of a body that is no JSON: as it came, not compressed. */
+export async function withBytes(
+  context: Context,
+  { most, bodies }: BodyOptions,
+  answer: (bytes: Uint8Array) => Promise<Response>,
+): Promise<Response> {
+  if ((context.req.header('content-encoding') ?? 'identity') !== 'identity') return refuse(context, 'type-unsupported');
   if (Number(context.req.header('content-length') ?? 0) > most) return refuse(context, 'too-large');
   let stop: (problem: BodyProblem) => void = () => undefined;
   const stopped = new Promise<Result<Uint8Array, BodyLoss>>((resolve) => {
@@ -44,8 +56,7 @@ export async function withJson(
     const read = await Promise.race([bodyBytes(context, most, { bodies, lease }), stopped]);
     if (!read.ok) return refuse(context, read.error);
     bodies.arrive(lease);
-    const json = jsonOf(read.value);
-    return json.ok ? await answer(json.value, read.value.length) : refuse(context, json.error);
+    return await answer(read.value);
   } finally {
     clearTimeout(timer);
     bodies.close(lease);

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import { saysSafe } from '../access/call-store.ts';
-import { insideScope } from './scope-store.ts';
+import { insideScope } from '../access/staff-scope-store.ts';
 
 const callRow = z.object({
   call: z.number(),

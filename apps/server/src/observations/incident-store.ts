@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import { reviewOutcomes, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
-import { insideScope } from './scope-store.ts';
+import { insideScope } from '../access/staff-scope-store.ts';
 
 const incidentRow = z.object({
   id: z.string(),

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import { reportOrigins, reviewOutcomes } from '@kua/core/observations/violation-review-contract.ts';
-import { insideScope } from './scope-store.ts';
+import { insideScope } from '../access/staff-scope-store.ts';
 
 const stationOf = z.object({ id: z.string(), number: z.string().nullable() }).nullable();
 
@@ -97,6 +97,8 @@ const fileRow = z.object({
   role: z.string(),
   width: z.number().nullable(),
   height: z.number().nullable(),
+  /** SHA-256 of the picture that may be shown of it; null while there is none. */
+  picture: z.string().nullable(),
 });
 export type ReportFile = Readonly<z.infer<typeof fileRow>>;
 
@@ -104,8 +106,10 @@ export type ReportFile = Readonly<z.infer<typeof fileRow>>;
 export async function readReportFiles(pool: Pool, election: string, report: number): Promise<readonly ReportFile[]> {
   const { rows } = await pool.query({
     name: 'desk-report-files',
-    text: `select sealed, type, role, width, height from projection.attachment
-           where election = $1 and sequence = $2 and outcome = 'intact' order by sealed`,
+    text: `select a.sealed, a.type, a.role, a.width, a.height, p.sha256 as picture from projection.attachment a
+           left join projection.public_picture p on p.election = a.election and p.submission = a.sequence
+             and p.sealed = a.sealed and p.withdrawn is null
+           where a.election = $1 and a.sequence = $2 and a.outcome = 'intact' order by a.role, a.sealed`,
     values: [election, report],
   });
   return z.array(fileRow).parse(rows);

@@ -1,14 +1,6 @@
 import type { Pool } from 'pg';
 import type { Staff } from '@kua/core/access/staff.ts';
-
-/** SQL of a `with recursive`: the territories of the list `parameter` of the election `$1`, and all below them. */
-export function insideScope(name: string, parameter: string): string {
-  return `${name} (id) as (
-    select id from projection.territory where election = $1 and id = any(${parameter}::text[])
-    union
-    select t.id from ${name} join projection.territory t on t.election = $1 and t.parent = ${name}.id
-  )`;
-}
+import { insideScope } from '../access/staff-scope-store.ts';
 
 /** Whether a territory is one of hers or lies below one. */
 export async function isTerritoryInScope(

@@ -1,0 +1,107 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+import type { Staff } from '@kua/core/access/staff.ts';
+import { mostRegions, pictureOrigin, type PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
+import { isInScope } from '../access/staff-scope-store.ts';
+import { logViews } from '../access/view-log.ts';
+import { findOriginal, listPhotos, photoStates, type Original } from '../pictures/photo-store.ts';
+import { shownFor } from '../pictures/picture-store.ts';
+import {
+  largestPicture,
+  redactPicture,
+  withdrawPicture,
+  type PictureRefusal,
+  type PictureSetting,
+} from '../pictures/redaction.ts';
+import type { DeskRouter, DeskRouterOptions } from './desk-router.ts';
+import { problem, type ProblemCode } from './problem-response.ts';
+import { withBytes } from './request-json.ts';
+import type { VerifyDesk } from './verify-desk.ts';
+import { deciders } from './violation-routes.ts';
+
+export type PictureRouteOptions = PictureSetting &
+  DeskRouterOptions &
+  Readonly<{ verify: Pick<VerifyDesk, 'openPicture'> }>;
+
+const hers = { roles: deciders, scope: 'filtered' } as const;
+const number = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const origin = pictureOrigin.extend({ submission: number.pipe(pictureOrigin.shape.submission) });
+const given = origin.extend({ regions: number.pipe(z.number().max(mostRegions)) });
+
+/** `pictures/…`: photos that somebody covers so that everybody may see them. */
+export function addPictures(router: DeskRouter, options: PictureRouteOptions): void {
+  const { pool, bodies, clock } = options;
+
+  router.get({ path: 'pictures', ...hers }, async (context, staff) => {
+    const state = z.enum(photoStates).safeParse(context.req.query('state') ?? 'waiting');
+    if (!state.success) return problem(context, 'query-invalid', `state is one of ${photoStates.join(', ')}.`);
+    return context.json(await listPhotos(pool, staff, state.data));
+  });
+
+  router.get({ path: 'pictures/originals/:submission/:sealed', ...hers }, async (context, staff) => {
+    const { submission, sealed } = context.req.param();
+    const of = origin.safeParse({ submission, sealed });
+    const original = of.success ? await originalFor(options, staff, of.data) : null;
+    if (!of.success || original === null) return fileUnknown(context);
+    // Said in the ledger before a byte is given out.
+    await logViews(pool, { election: staff.election, by: staff.staff, what: [of.data], now: clock() });
+    const picture = await options.verify.openPicture(staff.election, original.derivative);
+    if (picture === null)
+      return problem(context, 'not-ready', 'The photo cannot be opened now. It is kept: try again soon.');
+    return context.body(new Uint8Array(picture), 200, {
+      'content-type': 'image/jpeg',
+      'content-length': String(picture.byteLength),
+      'cache-control': 'no-store',
+    });
+  });
+
+  router.postBytes({ path: 'pictures', ...hers }, async (context, staff) => {
+    const asked = given.safeParse(context.req.query());
+    if (!asked.success)
+      return problem(context, 'query-invalid', 'Say which file it was made from, and how many places are covered.');
+    const { regions, ...of } = asked.data;
+    if ((await originalFor(options, staff, of)) === null) return fileUnknown(context);
+    return withBytes(context, { most: largestPicture, bodies }, async (bytes) => {
+      const made = await redactPicture(options, { election: staff.election, by: staff.staff, of, regions, bytes });
+      return made.ok ? context.json({ picture: made.value.sha256 }) : problem(context, ...refusals[made.error]);
+    });
+  });
+
+  router.post({ path: 'pictures/:picture/withdraw', ...hers, body: z.strictObject({}) }, async (context, staff) => {
+    const picture = context.req.param('picture') ?? '';
+    const { election, staff: by } = staff;
+    const shown = await shownFor(pool, election, picture);
+    // One picture may be shown for several files: whoever takes it back takes it from all of them.
+    for (const of of shown) if ((await originalFor(options, staff, of)) === null) return pictureUnknown(context);
+    const withdrawn = await withdrawPicture(options, { election, by, picture });
+    return withdrawn.ok ? context.json({ picture }) : pictureUnknown(context);
+  });
+}
+
+/** Null where there is none that she may see. Of a photo of no known station, whoever works for the whole election decides. */
+async function originalFor(
+  { pool }: Pick<PictureRouteOptions, 'pool'>,
+  staff: Staff,
+  of: PictureOrigin,
+): Promise<Original | null> {
+  const original = await findOriginal(pool, staff.election, of);
+  return original !== null && (await isInScope(pool, staff, original.station ?? '')) ? original : null;
+}
+
+function fileUnknown(context: Context): Response {
+  return problem(context, 'file-unknown', 'There is no such photo in your territories.');
+}
+
+function pictureUnknown(context: Context): Response {
+  return problem(context, 'picture-unknown', 'There is no such public picture in your territories.');
+}
+
+const refusals: Readonly<Record<PictureRefusal, readonly [ProblemCode, string]>> = {
+  'too-large': ['too-large', 'The picture is larger than what is taken here.'],
+  'file-unknown': ['file-unknown', 'There is no such photo in your territories.'],
+  'picture-unreadable': ['picture-unreadable', 'This cannot be read as a picture. Nothing was published.'],
+  'try-again': ['not-ready', 'The picture could not be looked at now. Nothing was published: send it again soon.'],
+};
