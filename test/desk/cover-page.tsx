@@ -4,6 +4,7 @@ import { redacted, type Region } from '@kua/core/pictures/redaction.ts';
 import type { Language } from '@kua/words/language.ts';
 import { loadDeskWords } from '@kua/words/words.ts';
 import { CoverFile } from '../../apps/desk/src/pictures/cover-file.tsx';
+import { followKeys } from '../../apps/desk/src/shell/keys.ts';
 import { jpegOf, pixelsOf } from '../../apps/desk/src/pictures/picture-pixels.ts';
 
 export type CoverPage = Readonly<{
@@ -41,4 +42,5 @@ const page: CoverPage = {
     return base64(await jpegOf(redacted(pixels, regions)));
   },
 };
+followKeys();
 Object.assign(globalThis, { page });

@@ -160,11 +160,11 @@ export async function matrixStage(
     return id;
   });
   // The south first, and each of a copy that nobody has in hand: whoever is given the next one is given what she may see.
-  const photo = (place: Place, name: string): Promise<SentCopy> =>
+  const sent = (place: Place, name: string): Promise<SentCopy> =>
     sendPhoto({ objects, enter }, { station: stations[place], device: devices[place], name });
-  const southernPage = (await photo('south', 'waits in the south')).page;
-  await photo('north', 'waits in the north');
-  const copy = await both((place) => photo(place, `in hand in the ${place}`));
+  const southernPage = (await sent('south', 'waits in the south')).page;
+  await sent('north', 'waits in the north');
+  const copy = await both((place) => sent(place, `in hand in the ${place}`));
   const told = { north: 0, south: 0 };
   for (const place of ['north', 'south'] as const) {
     const body = { about: 'violation', code: 'other', day: null, time: null, territory: null, text: 'words' };

@@ -96,7 +96,7 @@ export function passHalfAMinute(): void {
 
 export type Stage = Phones & Readonly<{ desk: DeskStage; recipients: Parameters<typeof encryptTo>[0] }>;
 
-/** A server with two organisations and keys. */
+/** A server with two organisations and keys. `more`: of the server; the built desk, for stories that look at its screens. */
 export async function withDesk(
   work: (stage: Stage) => Promise<void>,
   entries: Parameters<typeof appendEntries>[1]['entries'],

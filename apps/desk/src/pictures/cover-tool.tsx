@@ -2,6 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { redacted, regionKinds, type Area, type Pixels, type RegionKind } from '@kua/core/pictures/redaction.ts';
 import type { DeskWords } from '@kua/words/words.ts';
+import { printed } from '../shell/chord.ts';
+import { KeyCap } from '../shell/key-cap.tsx';
+import { useActions, type Action } from '../shell/keys.ts';
 import { CoverRegion, kindNames, placeStyle } from './cover-region.tsx';
 import { gripped, spotOf, type Grip } from './drawing-hand.ts';
 import { draw, jpegOf } from './picture-pixels.ts';
@@ -34,6 +37,8 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
   const kind = useSignal<RegionKind>('face');
   const grip = useSignal<Grip | null>(null);
   const shown = useSignal<Area | null>(null);
+  /** She was told that nothing is covered. */
+  const isSure = useSignal(false);
   const canvas = useRef<HTMLCanvasElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const focusOn = useRef<number | null>(null);
@@ -52,6 +57,7 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
 
   const add = (): void => {
     focusOn.current = regions.length;
+    isSure.value = false;
     draft.value = added(draft.value, middleRegion(picture, kind.value));
   };
   const undo = (): void => {
@@ -68,14 +74,6 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
     if (made === undefined) draft.value = removed(draft.value, index);
     else draft.value = changed(draft.value, index, made);
     if (made !== undefined) kind.value = made.kind;
-  };
-  const onStageKey = (event: KeyboardEvent): void => {
-    if (event.target instanceof HTMLSelectElement || event.ctrlKey || event.metaKey || event.altKey) return;
-    // By its place: the same key on a Cyrillic layout.
-    const does = event.code === 'KeyN' ? add : event.code === 'KeyZ' ? undo : null;
-    if (does === null) return;
-    event.preventDefault();
-    does();
   };
   const take = (event: PointerEvent, given: (from: Readonly<{ x: number; y: number }>) => Grip): void => {
     if (event.button !== 0 || stage.current === null) return;
@@ -99,11 +97,20 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
         ? added(draft.value, { ...area, kind: kind.value })
         : changed(draft.value, held.index, { ...held.region, ...area });
   };
-  const finish = async (): Promise<void> => onDone(await jpegOf(redacted(picture, regions)), regions.length);
+  const finish = async (): Promise<void> => {
+    // One slip of a key must not publish a list of names.
+    if (regions.length === 0 && !isSure.value) isSure.value = true;
+    else onDone(await jpegOf(redacted(picture, regions)), regions.length);
+  };
   const names = kindNames(words);
+  const adding: Action = { id: 'cover-add', keys: ['KeyN'], name: words.coverAdd(), run: add };
+  const undoing: Action = { id: 'cover-undo', keys: ['KeyZ'], name: words.coverUndo(), run: undo };
+  const finishing: Action = { id: 'cover-done', keys: ['KeyP'], name: words.coverDone(), run: () => void finish() };
+  const canUndo = draft.value.past.length > 0;
+  useActions([adding, ...(canUndo ? [undoing] : []), finishing]);
 
   return (
-    <section class="cover-tool" onKeyDown={onStageKey}>
+    <section class="cover-tool">
       <h2>{words.coverTitle()}</h2>
       <p>{words.coverHint()}</p>
       <p class="cover-keys">{words.coverKeys()}</p>
@@ -121,15 +128,12 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
             ))}
           </select>
         </label>
-        <button type="button" onClick={add}>
-          {words.coverAdd()}
-        </button>
-        <button type="button" onClick={undo} disabled={draft.value.past.length === 0}>
-          {words.coverUndo()}
-        </button>
-        <button type="button" class="first" onClick={() => void finish()}>
-          {words.coverDone()}
-        </button>
+        <ToolButton action={adding} />
+        <ToolButton action={undoing} disabled={!canUndo} />
+        <ToolButton action={finishing} isFirst />
+      </p>
+      <p class="cover-sure" role="alert">
+        {isSure.value && regions.length === 0 ? words.coverNothing() : null}
       </p>
       <div
         ref={stage}
@@ -158,5 +162,24 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
         {words.coverPicture({ count: String(regions.length) })}
       </p>
     </section>
+  );
+}
+
+function ToolButton({
+  action: { name, keys, run },
+  disabled = false,
+  isFirst = false,
+}: Readonly<{ action: Action; disabled?: boolean; isFirst?: boolean }>) {
+  const [chord] = keys;
+  return (
+    <button
+      type="button"
+      class={isFirst ? 'first' : undefined}
+      disabled={disabled}
+      aria-keyshortcuts={printed(chord).join('+')}
+      onClick={run}
+    >
+      {name} <KeyCap chord={chord} />
+    </button>
   );
 }

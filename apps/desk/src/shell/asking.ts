@@ -29,13 +29,15 @@ export async function askBytes(path: string): Promise<Result<Blob, Refusal>> {
   return answer.ok ? success(await answer.value.blob()) : answer;
 }
 
-/** Sent with a body, asked without one. */
+/** Sent with a body, asked without one. What is no JSON is sent as it is. */
 async function send(path: string, body: unknown): Promise<Result<Response, Refusal>> {
   const election = encodeURIComponent(route.peek().election ?? '');
   const given: RequestInit =
     body === undefined
       ? {}
-      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+      : body instanceof Blob
+        ? { method: 'POST', headers: { 'content-type': body.type }, body }
+        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
   const answer = await fetch(new URL(`../api/v1/desk/${election}/${path}`, document.baseURI), {
     cache: 'no-store',
     credentials: 'same-origin',

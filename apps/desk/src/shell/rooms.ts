@@ -2,12 +2,13 @@
 import { teamRoom } from '../access/team-room.tsx';
 import type { Role } from '../access/session.ts';
 import { coverageRoom } from '../coverage/coverage-room.tsx';
+import { photosRoom } from '../pictures/photos-room.tsx';
 import { verifyRoom } from '../protocols/verify-room.tsx';
 import { violationsRoom } from '../violations/violations-room.tsx';
 import { callRoom } from '../voters/call-room.tsx';
 import type { Room } from './room.ts';
 
-const rooms: readonly Room[] = [coverageRoom, verifyRoom, violationsRoom, callRoom, teamRoom];
+const rooms: readonly Room[] = [coverageRoom, verifyRoom, photosRoom, violationsRoom, callRoom, teamRoom];
 
 /** Those that her roles open. */
 export function roomsFor(roles: readonly Role[]): readonly Room[] {
