@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import type { Contest } from '@kua/core/registry/election.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import type { Attachment } from '@kua/core/evidence/statement-contract.ts';
 import type { Device } from '@kua/device/device.ts';
 import { encryptTo, fileClaim, sealedFile, sealedSubmission, type Encrypt } from '@kua/device/sealing.ts';
 import { fileBook } from '../../apps/server/src/attachments/file-store.ts';
@@ -51,6 +52,19 @@ export async function protocolPhoto(name = 'hn-2025-acta1-cropped.jpg'): Promise
 
 export type Phones = Readonly<{ server: Serving; database: Database; election: string; encrypt: Encrypt }>;
 
+/** A sealed photo, as if a phone had just uploaded it; what names it in a submission. */
+export async function sendPhoto(
+  { server, database, election, encrypt }: Phones,
+  { device, photo, role }: Readonly<{ device: Device; photo: Buffer; role: string }>,
+): Promise<Attachment> {
+  const { sealed, attachment } = await sealedFile(photo, { type: 'image/jpeg', role }, encrypt);
+  await folderObjects(join(server.dataFolder, 'objects')).put(Readable.from([Buffer.from(sealed)]));
+  const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
+  const receivedAt = new Date().toISOString();
+  await fileBook(database.app).keep({ upload: attachment.sealed, claim, size: sealed.length, receivedAt });
+  return attachment;
+}
+
 /** Sends figures and a photo of them as a phone does, and waits until the photo was looked into. */
 export async function sendCopy(
   { server, database, election, encrypt }: Phones,
@@ -60,11 +74,7 @@ export async function sendCopy(
   }: Readonly<{ device: Device; station: string; figures: Figures; photo: Buffer; contest?: FormContest }>,
 ): Promise<string> {
   const { device, station, figures, photo } = given;
-  const { sealed, attachment } = await sealedFile(photo, { type: 'image/jpeg', role: 'page-1' }, encrypt);
-  await folderObjects(join(server.dataFolder, 'objects')).put(Readable.from([Buffer.from(sealed)]));
-  const claim = fileClaim(device, { election, digest: attachment.sealed, size: sealed.length });
-  const receivedAt = new Date().toISOString();
-  await fileBook(database.app).keep({ upload: attachment.sealed, claim, size: sealed.length, receivedAt });
+  const attachment = await sendPhoto({ server, database, election, encrypt }, { device, photo, role: 'page-1' });
   const cellsOf = (rows: FormContest['fields']): Figures =>
     Object.fromEntries(rows.map(({ id }) => [id, figures[id] ?? null]));
   const body = { contest: contest.id, fields: cellsOf(contest.fields), options: cellsOf(contest.options) };

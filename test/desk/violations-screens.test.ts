@@ -9,6 +9,8 @@ import { appBuild } from '../../apps/server/src/publication/app-build.ts';
 import { axeViolations } from '../e2e/axe.ts';
 import type { SignedIn } from './desk-stage.ts';
 import { launchDesk } from './reader.ts';
+import { recipientsOf, report, seen as told, send, threats } from './report-stage.ts';
+import { protocolPhoto } from './verification-stage.ts';
 import { atTheDesk, election, seen, type ViolationsStage } from './violations-stage.ts';
 
 const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'desk');
@@ -24,6 +26,24 @@ async function openRoom(browser: Browser, { server }: ViolationsStage, { token }
   await page.goto(`${server.url}/desk/#/${election}/violations`);
   await page.locator('.violations .row').first().waitFor();
   return page;
+}
+
+/** Rules of accessibility, and of width, that the screen breaks in any language. */
+async function faults(page: Page, name: string): Promise<Readonly<Record<string, readonly string[]>>> {
+  const found: Record<string, readonly string[]> = {};
+  for (const language of ['kk', 'ru', 'en']) {
+    await page.locator(`.rail .languages button[lang="${language}"]`).click();
+    for (const width of [360, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const lines = await axeViolations(page);
+      const wide = await page.evaluate(
+        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+      );
+      if (lines.length > 0 || wide) found[`${language} ${width}`] = wide ? [...lines, 'wide'] : lines;
+      await page.screenshot({ path: join(pictures, `${name}-${width}-${language}.png`), fullPage: true });
+    }
+  }
+  return found;
 }
 
 describe.skipIf(findChromium() === null)('violations at the desk', () => {
@@ -106,23 +126,102 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await page.getByRole('button', { name: 'Publish' }).waitFor();
         expect(await stage.published((one) => one === null)).toBe(null);
 
-        const found: Record<string, readonly string[]> = {};
-        for (const language of ['kk', 'ru', 'en']) {
-          await page.locator(`.rail .languages button[lang="${language}"]`).click();
-          for (const width of [360, 1440]) {
-            await page.setViewportSize({ width, height: 900 });
-            const lines = await axeViolations(page);
-            const wide = await page.evaluate(
-              () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-            );
-            if (lines.length > 0 || wide) found[`${language} ${width}`] = wide ? [...lines, 'wide'] : lines;
-            await page.screenshot({ path: join(pictures, `violations-${width}-${language}.png`), fullPage: true });
-          }
-        }
-        expect(found).toEqual({});
+        expect(await faults(page, 'violations')).toEqual({});
         await page.context().close();
       },
       { desk },
     );
   }, 180_000);
+
+  test('a photo of a report is covered for its event; what voters tell is checked beside it', async () => {
+    await atTheDesk(
+      async (stage) => {
+        const at = '2026-11-22T10:50:00+05:00';
+        const [phone] = stage.phones;
+        const photo = await protocolPhoto();
+        await stage.send(phone, { kind: 'violation', station: '1', body: seen('VOTE.01', at, 'Пачка в урне'), photo });
+        const place = { url: stage.server.url, election };
+        const keys = await recipientsOf(place);
+        for (const [body, station] of [
+          [told('VOTE.01', 'Видел то же самое'), '1'],
+          [threats('Декан грозит отчислить'), null],
+          [threats('То же говорит проректор'), null],
+        ] as const)
+          await send(place, await report(place, keys, body, station));
+        const coordinator = await stage.sign({ roles: ['coordinator'] });
+        const page = await openRoom(browser, stage, coordinator);
+        const press = async (...pressed: readonly string[]): Promise<void> => {
+          for (const key of pressed) await page.keyboard.press(key);
+        };
+        const state = (text: string) => page.locator('.report > .under').first().filter({ hasText: text }).waitFor();
+
+        // A note goes with the decision.
+        await page.locator('.field input').focus();
+        await page.keyboard.type('asked for the minutes');
+        await press('Alt+t');
+        await state('In review');
+        await page.locator('dd').filter({ hasText: 'asked for the minutes' }).waitFor();
+        await page.locator('h1').first().click();
+        await press('c');
+        await state('Confirmed');
+        await press('g');
+        await page.locator('.incident').waitFor();
+        await page.locator('textarea').first().focus();
+        for (const words of ['Жәшікке бума салды.', 'В урну опустили пачку.', 'A stack was put into the box.']) {
+          await page.keyboard.type(words);
+          await press('Tab');
+        }
+        await page.locator('h1').first().click();
+
+        // The photo is opened and covered; what she had typed stays, and the picture belongs to the event.
+        await press('v');
+        await page.locator('.cover-stage canvas').waitFor();
+        await press('n');
+        await page.screenshot({ path: join(pictures, 'violations-cover-1440-en.png') });
+        await press('p');
+        await page.getByLabel('Covered photo 1').waitFor();
+        expect(await page.getByLabel('Covered photo 1').isChecked()).toBe(true);
+        expect(await page.locator('textarea').last().inputValue()).toBe('A stack was put into the box.');
+        await press('Control+Enter');
+        await page.getByRole('button', { name: 'Publish' }).waitFor();
+        await press('p');
+        await page.getByRole('button', { name: 'Withdraw' }).waitFor();
+        const file = await stage.published((one) => one !== null);
+        expect(file?.incidents[0]?.pictures).toHaveLength(1);
+
+        // What voters told: one is kept, two facts of pressure say the same.
+        await press('6');
+        await page.locator('.row').nth(2).waitFor();
+        await press('o');
+        await page.getByText('Видел то же самое').waitFor();
+        await press('a');
+        await state('kept');
+        expect(await page.locator('.row').count()).toBe(2);
+        await press('7');
+        await page.locator('h2').filter({ hasText: 'Pressure on people' }).waitFor();
+        await page.locator('.row[aria-current]').first().waitFor();
+        await press('x', 'j');
+        await page.getByRole('button', { name: /^Repeats report/ }).waitFor();
+        await press('d');
+        await state('repeats report');
+        await page.locator('.row').nth(1).waitFor({ state: 'detached' });
+        expect(await faults(page, 'violations-pressure')).toEqual({});
+
+        // The kept one stands among the others with its origin, and is added to the event.
+        await press('1');
+        await page.locator('.row small').filter({ hasText: 'voter · New' }).waitFor();
+        await press('t');
+        await state('In review');
+        await press('c');
+        await state('Confirmed');
+        await press('e');
+        await page.locator('.incident > .under').first().filter({ hasText: 'Reports: 2' }).waitFor();
+        const both = await stage.published((one) => one?.incidents[0]?.reports.citizen === 1);
+        expect(both?.incidents[0]?.reports).toMatchObject({ observer: 1, citizen: 1 });
+        expect(await faults(page, 'violations-event')).toEqual({});
+        await page.context().close();
+      },
+      { desk },
+    );
+  }, 240_000);
 });

@@ -12,6 +12,7 @@ import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { beginElection, serve, until, type Serving } from '../scenarios/ledger-election.ts';
+import { sendPhoto } from './verification-stage.ts';
 import { signIn, type DeskStage, type SignedIn, type StaffWish } from './desk-stage.ts';
 
 export const election = 'vote-2026';
@@ -20,8 +21,11 @@ export type ViolationsStage = Readonly<{
   server: Serving;
   database: TestDatabase;
   phones: readonly [Device, Device, Device];
-  /** Sends a submission; its ledger sequence, once it is opened. */
-  send: (phone: Device, said: Pick<Said, 'kind' | 'station' | 'body'> & { readonly id?: string }) => Promise<number>;
+  /** Sends a submission; its ledger sequence, once it is opened, and its photo was looked into. */
+  send: (
+    phone: Device,
+    said: Pick<Said, 'kind' | 'station' | 'body'> & { readonly id?: string; readonly photo?: Buffer },
+  ) => Promise<number>;
   sign: (wish: StaffWish) => Promise<SignedIn>;
   /** The release says this of violations; null where it says nothing. Waits until it is as wished. */
   published: (wished: (file: ViolationsFile | null) => boolean) => Promise<ViolationsFile | null>;
@@ -62,9 +66,13 @@ export async function atTheDesk(
         server,
         database,
         phones,
-        send: async (phone, { kind, station, body, id = randomId() }) => {
-          const said = { election, id, kind, station, body, capturedAt: now.toISOString() };
-          const envelope = await sealedSubmission(said, phone, encryptTo(list));
+        send: async (phone, { kind, station, body, photo, id = randomId() }) => {
+          const encrypt = encryptTo(list);
+          const given = { device: phone, role: 'photo-1' };
+          const attachments =
+            photo === undefined ? [] : [await sendPhoto({ server, database, election, encrypt }, { ...given, photo })];
+          const said = { election, id, kind, station, body, attachments, capturedAt: now.toISOString() };
+          const envelope = await sealedSubmission(said, phone, encrypt);
           const answer = await fetch(`${server.url}/api/v1/submissions`, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
@@ -75,7 +83,9 @@ export async function atTheDesk(
             async () =>
               (
                 await database.app.query<{ sequence: number }>(
-                  'select sequence from projection.submission where id = $1 and opened is not null',
+                  `select sequence from projection.submission s where id = $1 and opened is not null and not exists (
+                     select from projection.attachment a
+                     where a.election = s.election and a.sequence = s.sequence and a.outcome is null)`,
                   [id],
                 )
               ).rows[0]?.sequence ?? 0,

@@ -52,15 +52,20 @@ const before: Readonly<Record<Report['outcome'], Report['outcome']>> = {
   refuted: 'triage',
 };
 
-export async function decide({ report, changed }: Report, outcome: Report['outcome'], name: string): Promise<void> {
-  const done = await taken(review(report, changed, outcome));
+/** `note`: for others at the desk, empty where she says nothing. */
+export async function decide(
+  { report, changed }: Report,
+  outcome: Report['outcome'],
+  { name, note }: Readonly<{ name: string; note: string }>,
+): Promise<void> {
+  const done = await taken(review(report, { seen: changed, outcome, note }));
   if (done === null) return;
   offerUndo(words().reportDone({ what: name, n: String(report) }), () =>
-    taken(review(report, done.changed, before[outcome])),
+    taken(review(report, { seen: done.changed, outcome: before[outcome], note: '' })),
   );
 }
 
-/** The event that was made, or that stands there already. */
+/** One event of them, which the first one names. */
 export async function group(reports: readonly Report[]): Promise<void> {
   const [first] = reports;
   if (first === undefined) return;
@@ -81,6 +86,13 @@ export async function group(reports: readonly Report[]): Promise<void> {
   if (made === null) return;
   marked.value = new Set();
   offerUndo(words().incidentMade(), () => taken(saveIncident(made.id, made.changed, { ...says, reports: [] })));
+}
+
+/** The event tells of this report too. */
+export async function addTo({ id, changed, says: before }: Incident, report: number): Promise<void> {
+  const says = saysOf(before);
+  const done = await taken(saveIncident(id, changed, { ...says, reports: [...says.reports, report] }));
+  if (done !== null) offerUndo(words().incidentAdded(), () => taken(saveIncident(id, done.changed, says)));
 }
 
 export async function save({ id, changed, says: before }: Incident, says: IncidentSays): Promise<boolean> {
@@ -112,7 +124,7 @@ async function taken<T>(step: Promise<Result<T, Refusal>>): Promise<T | null> {
   return answer.ok ? answer.value : null;
 }
 
-function offerUndo(text: string, undo: () => Promise<unknown>): void {
+export function offerUndo(text: string, undo: () => Promise<unknown>): void {
   toast.value = { text, until: Date.now() + undoMs, undo: () => void undo() };
 }
 

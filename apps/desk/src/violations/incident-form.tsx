@@ -1,17 +1,34 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { languageNames, languages } from '@kua/words/language.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
 import { codes, save, saysOf, show } from './board-state.ts';
+import { IncidentParts } from './incident-parts.tsx';
 import { codeName, stateName } from './report-words.ts';
-import type { Incident, IncidentSays } from './violations-client.ts';
+import type { Detail, Incident, IncidentSays } from './violations-client.ts';
+
+type FormProps = Readonly<{
+  incident: Incident;
+  decides: boolean;
+  /** Of the report that is looked at; null until it is here. */
+  detail: Detail | null;
+  /** A picture that was just made of one of its photos: it belongs to the event. */
+  made: string | null;
+}>;
 
 /** What the public will read of an event, in three languages side by side. */
-export function IncidentForm({ incident, decides }: Readonly<{ incident: Incident; decides: boolean }>) {
+export function IncidentForm({ incident, decides, detail, made }: FormProps) {
   const [says, setSays] = useState<IncidentSays>(() => saysOf(incident.says));
   const isChanged = JSON.stringify(says) !== JSON.stringify(saysOf(incident.says));
   const set = (more: Partial<IncidentSays>): void => setSays({ ...says, ...more });
+  useEffect(() => {
+    if (made === null || says.pictures.includes(made)) return;
+    const more = { ...says, pictures: [...says.pictures, made] };
+    // Texts that she has not saved yet are saved when she says so.
+    if (isChanged) setSays(more);
+    else void save(incident, more);
+  }, [made]);
   const isPublic = incident.state === 'published';
   const keep: Action = {
     id: 'incident-save',
@@ -60,6 +77,7 @@ export function IncidentForm({ incident, decides }: Readonly<{ incident: Inciden
           </label>
         ))}
       </div>
+      {detail === null ? null : <IncidentParts {...{ says, detail, decides, set }} />}
       {says.station === null ? null : (
         <label class="consent">
           <input

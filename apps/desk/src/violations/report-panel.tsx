@@ -1,18 +1,28 @@
-import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { board, decide, group, marked } from './board-state.ts';
+import { AddToIncident } from './add-to-incident.tsx';
+import { board } from './board-state.ts';
+import { Fact } from './fact.tsx';
 import { IncidentForm } from './incident-form.tsx';
+import { ReportLinks } from './incident-parts.tsx';
+import { ReportPhotos } from './report-photos.tsx';
+import { groupingOf, stepsOf } from './report-steps.ts';
 import { codeName, originName, outcomeName, placeName, timeName } from './report-words.ts';
-import { openWords, type Report, type Said } from './violations-client.ts';
+import { askDetail, openWords, type Detail, type Report, type Said } from './violations-client.ts';
 
 type PanelProps = Readonly<{ report: Report; decides: boolean }>;
 
-/** One report: its facts, its words once somebody opens them, and what can be decided now, each by one key. */
+/** One report: its facts, its words and photos once somebody opens them, and what can be decided now, each by one key. */
 export function ReportPanel({ report, decides }: PanelProps) {
   const [said, setSaid] = useState<readonly Said[] | null>(null);
+  const [note, setNote] = useState('');
+  const [covers, setCovers] = useState(false);
+  /** The picture that was just made of one of its photos. */
+  const [made, setMade] = useState<string | null>(null);
+  const detail = useDetail(report, made);
+  const incident = board.value?.incidents.find(({ id }) => id === report.incident);
   const open: Action = {
     id: 'report-open',
     keys: ['KeyO'],
@@ -22,22 +32,67 @@ export function ReportPanel({ report, decides }: PanelProps) {
         if (answer.ok) setSaid(answer.value.words);
       }),
   };
-  const steps = decides ? [...stepsOf(report), ...groupingOf(report)] : [];
-  const actions = decides ? [...(said === null ? [open] : []), ...steps] : [];
+  const steps = [...stepsOf(report, note), ...groupingOf(report)];
+  const actions = decides && !covers ? [...(said === null ? [open] : []), ...steps] : [];
   useActions(actions);
-  const incident = board.value?.incidents.find(({ id }) => id === report.incident);
   return (
     <article class="report">
       <p class="under">
         {words().reportNumber({ n: String(report.report) })} · {outcomeName(report.outcome)}
       </p>
       <h2>{codeName(report.code)}</h2>
+      {detail === null || !decides ? null : (
+        <ReportPhotos report={report} files={detail.files} onCover={setCovers} onMade={setMade} />
+      )}
+      {/* Nothing but the photo while she covers it; what she typed stays. */}
+      <div class="report" hidden={covers}>
+        <Facts report={report} />
+        {detail === null ? null : <ReportLinks detail={detail} />}
+        <Like report={report} />
+        <Words said={said} />
+        {decides ? <NoteField note={note} set={setNote} /> : null}
+        <div class="actions">
+          {actions.map((action, index) => (
+            <ActionButton key={action.id} action={action} look={index === 0 ? 'main' : 'ghost'} />
+          ))}
+        </div>
+        {decides && said === null ? <p class="under">{words().reportOpenNote()}</p> : null}
+        {decides && report.incident === null && !covers ? <AddToIncident report={report} /> : null}
+        {incident === undefined ? null : (
+          <IncidentForm key={`${incident.id} ${incident.changed}`} {...{ incident, decides, detail, made }} />
+        )}
+      </div>
+    </article>
+  );
+}
+
+/** What the list does not tell; asked again when the report or its photos change. */
+function useDetail({ report, changed }: Report, made: string | null): Detail | null {
+  const [detail, setDetail] = useState<Detail | null>(null);
+  useEffect(() => {
+    let isMeant = true;
+    void askDetail(report).then((answer) => {
+      if (isMeant && answer.ok) setDetail(answer.value);
+    });
+    return () => {
+      isMeant = false;
+    };
+  }, [report, changed, made]);
+  return detail;
+}
+
+function Facts({ report }: Readonly<{ report: Report }>) {
+  return (
+    <>
       {report.takenBack ? <p class="note">{words().reportTakenBack()}</p> : null}
       <dl>
         <Fact name={words().reportPlace()}>{placeName(report)}</Fact>
         <Fact name={words().reportAt()}>{timeName(report.at)}</Fact>
         <Fact name={words().reportCame()}>{timeName(report.receivedAt)}</Fact>
         <Fact name={words().reportOrigin()}>{originName(report.origin)}</Fact>
+        {report.note === null ? null : (
+          <Fact name={words().reportNoteOf({ who: report.staff ?? '' })}>{report.note}</Fact>
+        )}
       </dl>
       <p class="under">
         {[
@@ -45,27 +100,17 @@ export function ReportPanel({ report, decides }: PanelProps) {
           ...(report.corrections > 0 ? [words().reportAdded({ n: report.corrections })] : []),
         ].join(' · ')}
       </p>
-      <Like report={report} />
-      <Words said={said} />
-      <div class="actions">
-        {actions.map((action, index) => (
-          <ActionButton key={action.id} action={action} look={index === 0 ? 'main' : 'ghost'} />
-        ))}
-      </div>
-      {decides && said === null ? <p class="under">{words().reportOpenNote()}</p> : null}
-      {incident === undefined ? null : (
-        <IncidentForm key={`${incident.id} ${incident.changed}`} incident={incident} decides={decides} />
-      )}
-    </article>
+    </>
   );
 }
 
-function Fact({ name, children }: Readonly<{ name: string; children: ComponentChildren }>) {
+function NoteField({ note, set }: Readonly<{ note: string; set: (note: string) => void }>) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
+    <label class="field">
+      <span>{words().reportNote()}</span>
+      <input type="text" maxLength={500} value={note} onInput={(event) => set(event.currentTarget.value)} />
+      <small class="under">{words().reportNoteUnder()}</small>
+    </label>
   );
 }
 
@@ -109,51 +154,4 @@ function Words({ said }: Readonly<{ said: readonly Said[] | null }>) {
       ))}
     </section>
   );
-}
-
-/** Where the report may go from here. */
-function stepsOf(report: Report): readonly Action[] {
-  const step = (id: Report['outcome'], key: string, name: string): Action => ({
-    id: `report-${id}`,
-    keys: [key],
-    name,
-    run: () => void decide(report, id, name),
-  });
-  switch (report.outcome) {
-    case 'intake':
-      return [step('triage', 'KeyT', words().reportTriage())];
-    case 'triage':
-      return [
-        step('confirmed', 'KeyC', words().reportConfirm()),
-        step('unclear', 'KeyU', words().reportUnclear()),
-        step('refuted', 'KeyR', words().reportRefute()),
-        step('intake', 'KeyB', words().reportBack()),
-      ];
-    default:
-      return report.incidentState === 'published' ? [] : [step('triage', 'KeyT', words().reportTriage())];
-  }
-}
-
-function groupingOf(report: Report): readonly Action[] {
-  if (report.incident !== null) return [];
-  const mark: Action = {
-    id: 'report-mark',
-    keys: ['KeyX'],
-    name: words().reportMark(),
-    run: () => {
-      const now = new Set(marked.value);
-      if (!now.delete(report.report)) now.add(report.report);
-      marked.value = now;
-    },
-  };
-  const together = (board.value?.reports ?? []).filter(
-    (other) => other.report === report.report || (marked.value.has(other.report) && other.incident === null),
-  );
-  const make: Action = {
-    id: 'report-group',
-    keys: ['KeyG'],
-    name: words().reportGroup(),
-    run: () => void group([report, ...together.filter((other) => other !== report)]),
-  };
-  return [mark, make];
 }

@@ -1,7 +1,9 @@
 /** How reports are called on the screens of the desk. */
+import { otherViolation } from '@kua/core/voters/citizen-report.ts';
 import { instant } from '@kua/words/format.ts';
 import { local, tongue, words } from '../shell/words-state.ts';
-import { codes } from './board-state.ts';
+import { board, codes } from './board-state.ts';
+import type { CitizenReport } from './citizen-state.ts';
 import type { Incident, Report } from './violations-client.ts';
 
 export function codeName(code: string | null): string {
@@ -48,4 +50,28 @@ export function originName(origin: Report['origin']): string {
     hotline: words().originHotline(),
   };
   return names[origin];
+}
+
+export function citizenTitle({ about, code }: Pick<CitizenReport, 'about' | 'code'>): string {
+  if (about === 'pressure') return words().citizenPressure();
+  return code === otherViolation ? words().citizenOther() : codeName(code);
+}
+
+export function citizenPlace({ station, number, place }: CitizenReport): string {
+  return placeName({ station: station === null ? null : { id: station, number }, place });
+}
+
+export function moderationName({ outcome, of }: Pick<CitizenReport, 'outcome' | 'of'>): string {
+  const names = {
+    kept: words().citizenKept(),
+    spam: words().citizenIsSpam(),
+    duplicate: words().citizenRepeats({ n: String(of ?? '') }),
+  };
+  return outcome === null ? words().citizenWaits() : names[outcome];
+}
+
+/** Of an event: what, where the first of its reports says, and how far it is. */
+export function incidentName({ id, says, state }: Incident): string {
+  const report = board.value?.reports.find(({ incident }) => incident === id);
+  return [codeName(says.code), ...(report === undefined ? [] : [placeName(report)]), stateName(state)].join(' · ');
 }

@@ -23,6 +23,9 @@ const report = z.looseObject({
   outcome: z.enum(reviewOutcomes),
   incident: z.string().nullable(),
   incidentState: z.enum(incidentStates).nullable(),
+  /** Who reviewed it last, and what she says of it. */
+  staff: z.string().nullable(),
+  note: z.string().nullable(),
   takenBack: z.boolean(),
   corrections: z.number(),
   files: z.number(),
@@ -30,6 +33,17 @@ const report = z.looseObject({
   like: z.array(z.number()),
 });
 export type Report = Readonly<z.infer<typeof report>>;
+
+const file = z.looseObject({ sealed: z.string(), width: z.number().nullable(), picture: z.string().nullable() });
+export type ReportFile = Readonly<z.infer<typeof file>>;
+
+const detail = z.looseObject({
+  station: z.object({ id: z.string(), number: z.string().nullable() }).nullable(),
+  files: z.array(file),
+  beside: z.array(z.object({ submission: z.number(), kind: z.enum(['act', 'protocol']), receivedAt: z.string() })),
+});
+/** What the list does not tell of a report: its files, and acts and protocols of its station. */
+export type Detail = Readonly<z.infer<typeof detail>>;
 
 const incident = z.looseObject({
   id: z.string(),
@@ -64,8 +78,12 @@ export const askCodes = (): Answer<Readonly<{ codes: readonly Code[] }>> =>
   ask(z.object({ codes: z.array(code) }), 'violation-codes');
 export const openWords = (number: number): Answer<Readonly<{ words: readonly Said[] }>> =>
   ask(z.object({ words: z.array(said) }), `violations/${number}/open`, {});
-export const review = (number: number, seen: number, outcome: Report['outcome']): Answer<{ changed: number }> =>
-  ask(changed, `violations/${number}/review`, { seen, outcome });
+export const askDetail = (number: number): Answer<Detail> => ask(detail, `violations/${number}`);
+export const review = (
+  number: number,
+  { seen, outcome, note }: Readonly<{ seen: number; outcome: Report['outcome']; note: string }>,
+): Answer<{ changed: number }> =>
+  ask(changed, `violations/${number}/review`, { seen, outcome, ...(note.trim() === '' ? {} : { note: note.trim() }) });
 export const saveIncident = (
   id: string | null,
   seen: number,

@@ -5,14 +5,13 @@ import { sessionState } from '../access/session.ts';
 import { KeyCap } from '../shell/key-cap.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { board, followBoard, marked, trouble } from './board-state.ts';
+import { board, followBoard, trouble } from './board-state.ts';
+import { CitizenPanel } from './citizen-panel.tsx';
+import { citizens, followCitizens } from './citizen-state.ts';
+import { citizensIn, filterName, filters, isOfCitizens, numbersIn, reportsIn, type Filter } from './report-filters.ts';
 import { ReportPanel } from './report-panel.tsx';
-import { codeName, outcomeName, placeName, stateName } from './report-words.ts';
-import type { Report } from './violations-client.ts';
+import { CitizenRow, ReportRow } from './report-row.tsx';
 import '../styles/violations.css';
-
-const filters = ['new', 'in-hand', 'found', 'grouped', 'all'] as const;
-type Filter = (typeof filters)[number];
 
 const filter = signal<Filter>('new');
 /** The report that is looked at, by its number: it stays when the list changes. */
@@ -21,26 +20,21 @@ const chosen = signal<number | null>(null);
 /** Reports in the middle, the one that is looked at on the right. */
 export function ViolationsScreen() {
   useEffect(followBoard, []);
-  const shown = (board.value?.reports ?? []).filter((report) => isIn(filter.value, report));
-  const at = Math.max(
-    0,
-    shown.findIndex(({ report }) => report === chosen.value),
-  );
+  useEffect(followCitizens, []);
+  const known = isOfCitizens(filter.value) ? citizens.value : (board.value?.reports ?? null);
+  const shown = numbersIn(filter.value);
+  const at = Math.max(0, shown.indexOf(chosen.value ?? 0));
   // Whoever decides about a report sees it until she goes on, also where it left the list.
-  const open = board.value?.reports.find(({ report }) => report === chosen.value) ?? shown[at];
-  const opened = open?.report ?? null;
+  const opened = known?.find(({ report }) => report === chosen.value)?.report ?? shown[at] ?? null;
   useEffect(() => {
     chosen.value ??= opened;
   }, [opened]);
-  const state = sessionState.value;
-  const decides =
-    state.state === 'in' && state.session.roles.some((role) => role === 'coordinator' || role === 'lawyer');
   const go = (to: number): void => {
     const next = shown[Math.max(0, Math.min(shown.length - 1, to))];
-    if (next !== undefined) chosen.value = next.report;
-    document.getElementById(`report-${next?.report ?? ''}`)?.scrollIntoView({ block: 'nearest' });
+    if (next !== undefined) chosen.value = next;
+    document.getElementById(`report-${next ?? ''}`)?.scrollIntoView({ block: 'nearest' });
   };
-  const isListed = shown.some(({ report }) => report === open?.report);
+  const isListed = opened !== null && shown.includes(opened);
   useActions([
     {
       id: 'report-next',
@@ -70,81 +64,56 @@ export function ViolationsScreen() {
         <div class="filters" role="group" aria-label={words().violations()}>
           {filters.map((one, index) => (
             <button key={one} type="button" aria-pressed={one === filter.value} onClick={() => pick(one)}>
-              <span>{filterName(one)}</span>{' '}
-              <b>{num((board.value?.reports ?? []).filter((report) => isIn(one, report)).length)}</b>
+              <span>{filterName(one)}</span> <b>{num(numbersIn(one).length)}</b>
               <KeyCap chord={`Digit${index + 1}`} />
             </button>
           ))}
         </div>
-        {board.value === null ? <p role="status">{words().loading()}</p> : null}
-        {board.value !== null && shown.length === 0 ? <p class="empty">{words().violationsNone()}</p> : null}
+        {known === null ? <p role="status">{words().loading()}</p> : null}
+        {known !== null && shown.length === 0 ? <p class="empty">{words().violationsNone()}</p> : null}
         <ul>
-          {shown.map((report) => (
-            <li key={report.report} id={`report-${report.report}`}>
-              <Row report={report} isOpen={report.report === open?.report} />
-            </li>
-          ))}
+          <Rows opened={opened} />
         </ul>
       </section>
       <div class="panel">
         <p class="trouble" role="alert">
           {trouble.value}
         </p>
-        {open === undefined ? null : <ReportPanel key={open.report} report={open} decides={decides} />}
+        <Panel opened={opened} />
       </div>
     </div>
   );
 }
 
-function Row({ report, isOpen }: Readonly<{ report: Report; isOpen: boolean }>) {
-  const { takenBack, incidentState, like } = report;
-  return (
-    <button
-      type="button"
-      class={marked.value.has(report.report) ? 'row marked' : 'row'}
-      aria-current={isOpen ? 'true' : undefined}
-      onClick={() => (chosen.value = report.report)}
-    >
-      <b>{codeName(report.code)}</b>
-      <span>{placeName(report)}</span>
-      <small>
-        {[
-          incidentState === null ? outcomeName(report.outcome) : stateName(incidentState),
-          ...(takenBack ? [words().reportTakenBack()] : []),
-          ...(like.length > 0 ? [`${words().reportLike()}: ${num(like.length)}`] : []),
-        ].join(' · ')}
-      </small>
-    </button>
-  );
+function Rows({ opened }: Readonly<{ opened: number | null }>) {
+  const of = (report: number) => ({ isOpen: report === opened, onPick: () => (chosen.value = report) });
+  const place = (report: number) => ({ key: report, id: `report-${report}` });
+  return isOfCitizens(filter.value)
+    ? citizensIn(filter.value).map((each) => (
+        <li {...place(each.report)}>
+          <CitizenRow report={each} {...of(each.report)} />
+        </li>
+      ))
+    : reportsIn(filter.value).map((each) => (
+        <li {...place(each.report)}>
+          <ReportRow report={each} {...of(each.report)} />
+        </li>
+      ));
+}
+
+function Panel({ opened }: Readonly<{ opened: number | null }>) {
+  const state = sessionState.value;
+  const decides =
+    state.state === 'in' && state.session.roles.some((role) => role === 'coordinator' || role === 'lawyer');
+  if (isOfCitizens(filter.value)) {
+    const citizen = citizens.value?.find(({ report }) => report === opened);
+    return citizen === undefined ? null : <CitizenPanel key={citizen.report} report={citizen} decides={decides} />;
+  }
+  const open = board.value?.reports.find(({ report }) => report === opened);
+  return open === undefined ? null : <ReportPanel key={open.report} report={open} decides={decides} />;
 }
 
 function pick(one: Filter): void {
   filter.value = one;
   chosen.value = null;
-}
-
-function isIn(one: Filter, { outcome, incident }: Report): boolean {
-  switch (one) {
-    case 'new':
-      return outcome === 'intake';
-    case 'in-hand':
-      return outcome === 'triage';
-    case 'found':
-      return outcome !== 'intake' && outcome !== 'triage' && incident === null;
-    case 'grouped':
-      return incident !== null;
-    case 'all':
-      return true;
-  }
-}
-
-function filterName(one: Filter): string {
-  const names = {
-    new: words().violationsNew(),
-    'in-hand': words().violationsInHand(),
-    found: words().violationsFound(),
-    grouped: words().violationsGrouped(),
-    all: words().violationsAll(),
-  };
-  return names[one];
 }

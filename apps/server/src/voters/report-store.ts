@@ -16,6 +16,8 @@ const listedRow = z.object({
   station: z.string().nullable(),
   number: z.string().nullable(),
   territory: z.string().nullable(),
+  /** What the district is called. */
+  place: z.record(z.string(), z.string()).nullable(),
   day: z.string().nullable(),
   time: z.string().nullable(),
   receivedAt: z.string(),
@@ -50,7 +52,7 @@ export async function listReports(
         select t.id from own join projection.territory t on t.election = $1 and t.parent = own.id
       )
       select r.sequence as report, s.statement, r.about, r.code, r.pressed, r.presser as by, r.demanded,
-        r.station, st.number, coalesce(st.territory, t.id) as territory, r.day, r.time,
+        r.station, st.number, coalesce(st.territory, t.id) as territory, p.name as place, r.day, r.time,
         s.received_at as "receivedAt", r.outcome, r.moderator, r.same_as as of, coalesce(r.moderated, 0) as changed,
         case when c.staff is null then 'citizen' else 'hotline' end as origin
       from projection.citizen_report r
@@ -58,6 +60,7 @@ export async function listReports(
       left join projection.citizen_call c using (election, sequence)
       left join projection.station st on st.election = r.election and st.id = r.station
       left join projection.territory t on t.election = r.election and t.id = r.territory
+      left join projection.territory p on p.election = r.election and p.id = coalesce(st.territory, t.id)
       where r.election = $1
         and ($2::text[] is null or coalesce(st.territory, t.id) in (select id from own))
         and ($3::text is null or coalesce(r.outcome, 'waiting') = $3)
