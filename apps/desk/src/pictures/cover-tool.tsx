@@ -53,6 +53,8 @@ export function CoverTool({ picture, words, onDone }: ToolProps) {
     focusOn.current = null;
     const found = stage.current?.querySelector<HTMLElement>(`[data-index="${wished}"]`);
     (found ?? stage.current)?.focus();
+    // A large picture goes beyond the window: what moves stays in sight.
+    found?.scrollIntoView({ block: 'nearest' });
   }, [picture, regions]);
 
   const add = (): void => {
