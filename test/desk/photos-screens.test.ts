@@ -23,7 +23,7 @@ const shots = join(import.meta.dirname, '..', '..', 'test-results', 'desk');
 async function listOfVoters(): Promise<Buffer> {
   const rows = Array.from({ length: 24 }, (_, row) => {
     const y = 90 + row * 44;
-    return `<text x="60" y="${y}">${row + 1}</text><text x="130" y="${y}">Қуатова А. ${row + 1}</text><text x="420" y="${y}">87030${row}300${row}</text><path d="M700 ${y} q30 -30 60 0 t60 -6" fill="none" stroke="#222"/>`;
+    return `<text x="60" y="${y}">${row + 1}</text><text x="130" y="${y}">Сайлаушы ${row + 1}</text><text x="420" y="${y}">87030${row}300${row}</text><path d="M700 ${y} q30 -30 60 0 t60 -6" fill="none" stroke="#222"/>`;
   });
   const sheet = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1200" font-family="sans-serif" font-size="24"><rect width="900" height="1200" fill="#fff"/>${rows.join('')}</svg>`;
   return sharp(Buffer.from(sheet)).jpeg().toBuffer();
