@@ -34,7 +34,8 @@ type Shown = Readonly<{ held: readonly string[]; beside: Readonly<Record<string,
 /** Pictures that lie in the release, and those that stand beside the figures of each station. */
 async function shownPictures({ server }: Stage): Promise<Shown> {
   const folder = join(server.dataFolder, 'release', election);
-  const text = (path: string): Promise<string> => readFile(join(folder, path), 'utf8');
+  // A file may go while this reads, with the next publication: whoever waits looks again.
+  const text = (path: string): Promise<string> => readFile(join(folder, path), 'utf8').catch(() => '{}');
   const beside: Record<string, string[]> = {};
   for (const path of await referencedPaths(text)) {
     if (!path.startsWith('data/')) continue;
@@ -143,7 +144,7 @@ describe.skipIf(findChromium() === null)('photos at the desk', () => {
           await page.getByText('Withdrawn, and waiting again: Station 3').waitFor();
           const { answer: none } = await until(
             () => shownPictures(stage),
-            ({ held }) => held.length === 0,
+            ({ held, beside }) => held.length === 0 && Object.keys(beside).length === 0,
             30_000,
           );
           expect(none).toEqual({ held: [], beside: {} });

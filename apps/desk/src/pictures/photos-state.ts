@@ -101,7 +101,7 @@ export function nameOf({ station, role }: Pick<Photo, 'station' | 'role'>): stri
   ].join(' · ');
 }
 
-export function troubleOf(refusal: Refusal): string | null {
+function troubleOf(refusal: Refusal): string | null {
   // The frame of the desk says the others.
   if (refusal.kind !== 'refused') return null;
   return refusal.code === 'too-large' || refusal.code === 'picture-unreadable'
