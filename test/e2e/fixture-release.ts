@@ -6,7 +6,13 @@ import { contestFrame, usualPair, type ContestFrame } from '@kua/core/publicatio
 import { csvLine } from '@kua/core/publication/csv-text.ts';
 import { overview } from '@kua/core/publication/overview.ts';
 import { nodeBounds, type BoundRow } from '@kua/core/publication/overview-bounds.ts';
-import type { DiscrepancyRow, Overview, PictureSheet, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type {
+  DiscrepancyRow,
+  Overview,
+  PictureSheet,
+  ReleaseHead,
+  SourceShares,
+} from '@kua/core/publication/release-contract.ts';
 import { jsonFile, namedFile, type ReleaseFile } from '@kua/core/publication/release-name.ts';
 import { discrepanciesHeader, discrepanciesRows, tableLevels } from '@kua/core/publication/release-table.ts';
 import { stationStates } from '@kua/core/publication/station-fold.ts';
@@ -72,6 +78,12 @@ const sources: readonly Source[] = [
   { id: 'official', name: { kk: 'Ресми дерек', ru: 'Официальные данные', en: 'Official' } },
   { id: 'observers', name: { kk: 'Бақылаушылар', ru: 'Наблюдатели', en: 'Observers' } },
 ];
+
+/** When each began to share. */
+const fixtureShares: ReadonlyMap<string, SourceShares> = new Map([
+  ['official', { since: '2026-08-31T09:00:00.000Z', photos: false }],
+  ['observers', { since: '2026-08-30T02:10:00.000Z', photos: true }],
+]);
 
 /** `portal` is the folder of a built portal; it is copied into the release, as the publisher does. */
 export function writeFixture(folder: string, options: FixtureOptions, portal: string): void {
@@ -176,6 +188,7 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
     embargo: options.embargo,
     contests,
     sources: speaking,
+    shares: options.embargo === null ? fixtureShares : null,
     pair,
     colluders: 1,
     frames,

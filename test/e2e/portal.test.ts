@@ -105,6 +105,28 @@ describe.skipIf(chromiumPath === null)(`portal${whyNoBrowser}`, () => {
     await page.close();
   });
 
+  test('who shares what, and since when, is told; under embargo only who they are', async () => {
+    const [shared, held] = await Promise.all([
+      serve({ stations: 400, contests: [6, 4] }),
+      serve({ stations: 400, embargo: '2026-08-30T19:00:00Z' }),
+    ]);
+    const page = await browser.newPage();
+    await open(page, `${shared.url}#/en/methods/sources`);
+    const [official = '', observers = ''] = await page.locator('.sources li').allInnerTexts();
+    expect(official).toMatch(/^Official election commission\nfirst data: 31 August 2026, /);
+    expect(official).toContain('no photos of protocols came');
+    expect(observers).toMatch(/^Observers independent observers\nfirst data: 30 August 2026, /);
+    expect(observers.match(/(?:Party list|District 1): stations with figures, \d+ of \d+$/gm)).toHaveLength(2);
+    expect(observers).toContain('photos of protocols came too');
+    await open(page, `${held.url}#/en/methods/sources`);
+    expect(await page.locator('.sources li').allInnerTexts()).toEqual([
+      'Official election commission',
+      'Observers independent observers',
+    ]);
+    expect(await plain(page, '#sources')).toContain('is told once results may be published: 30 August 2026');
+    await page.close();
+  });
+
   test('findings of bounds come first, with their arithmetic', async () => {
     const served = await serve({ stations: 2000, bounds: true });
     const page = await browser.newPage();

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 import { electionSchema } from '@kua/core/registry/registry-contract.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
@@ -35,9 +36,18 @@ async function secretsIn(folder: string): Promise<readonly string[]> {
     const text = bytes.toString('utf8');
     for (const secret of secrets) if (text.includes(String(secret))) found.push(`${path}: ${secret}`);
     if (/"(?:differ|agree|onlyA|onlyB)":[1-9]/.test(text)) found.push(`${path}: counts`);
+    if (text.includes('"shares":')) found.push(`${path}: who shares what`);
     if (/"match":"[^"]*[^-"]/.test(text)) found.push(`${path}: states`);
   }
   return found;
+}
+
+/** What the overview says of who shares. */
+async function sharesIn(folder: string): Promise<readonly (readonly unknown[])[]> {
+  const files = await filesOf(folder);
+  const read = (path: string): unknown => JSON.parse(files.get(path)?.toString('utf8') ?? '');
+  const { sources } = read((read('head.json') as ReleaseHead).overview) as Overview;
+  return sources.map(({ id, kind, shares }) => [id, kind, shares]);
 }
 
 describe('the embargo', () => {
@@ -50,6 +60,10 @@ describe('the embargo', () => {
       const held = await publish(database, { election: 'vote', folder, rules, now: before });
       expect(held.embargo).toBe('2026-11-22T19:00:00Z');
       expect(await secretsIn(folder)).toEqual([]);
+      expect(await sharesIn(folder)).toEqual([
+        ['official', 'official', undefined],
+        ['observers', 'observers', undefined],
+      ]);
       const names = [...(await filesOf(folder)).keys()];
       expect(names.filter((path) => path.startsWith('downloads/')).map((path) => path.split('-')[1])).toEqual([
         'stations',
@@ -67,6 +81,12 @@ describe('the embargo', () => {
           found.some((line) => line.endsWith(`: ${secret}`)),
           String(secret),
         ).toBe(true);
+
+      const shares = { since: expect.stringMatching(/^20\d\d-.*Z$/) as string, photos: false };
+      expect(await sharesIn(folder)).toEqual([
+        ['official', 'official', shares],
+        ['observers', 'observers', shares],
+      ]);
 
       // Should an operator hold back what was public, nothing of it stays behind, not even for mirrors.
       await publish(database, { election: 'vote', folder, rules, now: before });

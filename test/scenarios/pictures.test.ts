@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plainJpeg } from '@kua/core/pictures/plain-jpeg.ts';
+import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
@@ -55,6 +56,12 @@ async function pictures(release: string): Promise<Readonly<{ held: readonly stri
   return { held: held.toSorted(), named: [...named].filter((path) => path.startsWith('pictures/')).toSorted() };
 }
 
+async function sourcesOf(release: string): Promise<Overview['sources']> {
+  const files = await filesOf(release);
+  const read = (path: string): unknown => JSON.parse(files.get(path)?.toString('utf8') ?? '');
+  return (read((read('head.json') as ReleaseHead).overview) as Overview).sources;
+}
+
 test('a covered page stands beside its figures, plain, and goes when it is withdrawn', async () => {
   await withElection(async (setting) => {
     const { database, objects } = setting;
@@ -83,6 +90,11 @@ test('a covered page stands beside its figures, plain, and goes when it is withd
       expect(plainJpeg(bytes)).toEqual({ ok: true, value: { width: 600, height: 800 } });
       expect(bytes.includes('SECRET')).toBe(false);
     }
+    // Who shares is told with it.
+    const observers = { kind: 'observers', shares: { since: '2026-11-22T15:01:00.000Z', photos: true } };
+    expect((await sourcesOf(release)).find(({ id }) => id === 'observers')).toMatchObject(observers);
+    expect((await sourcesOf(release)).find(({ id }) => id === 'official')).toMatchObject({ shares: null });
+
     // Neither the original nor its sealed file is named.
     const text = [...(await filesOf(release)).values()].map((bytes) => bytes.toString('latin1')).join('\n');
     expect(text).not.toContain(first.sealed);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Language } from '@kua/words/language.ts';
 import { loadMethodWords, type MethodWords } from '@kua/words/words.ts';
@@ -7,12 +8,15 @@ import { useTitle } from '../shell/page-title.ts';
 import { Waiting } from '../shell/problem-screen.tsx';
 import { Rich } from '../shell/rich-text.tsx';
 import { say, tongue } from '../shell/words-state.ts';
+import { SourceList } from './source-list.tsx';
 
 type Question = Readonly<{
   id: string;
   ask: (words: MethodWords) => string;
   /** `colluders`: k of this election. */
   answer: (words: MethodWords, colluders: number) => string;
+  /** What this release has to show for it. */
+  Shown?: (given: { readonly words: MethodWords }) => ComponentChildren;
 }>;
 
 /** The questions in the order of reading; ids are in links, so they stay. */
@@ -29,6 +33,7 @@ const questions: readonly Question[] = [
   { id: 'missing', ask: (words) => words.missingAsk(), answer: (words) => words.missingAnswer() },
   { id: 'bounds', ask: (words) => words.boundsAsk(), answer: (words) => words.boundsAnswer() },
   { id: 'relations', ask: (words) => words.relationsAsk(), answer: (words) => words.relationsAnswer() },
+  { id: 'sources', ask: (words) => words.sourcesAsk(), answer: (words) => words.sourcesAnswer(), Shown: SourceList },
   { id: 'rehearsal', ask: (words) => words.rehearsalAsk(), answer: (words) => words.rehearsalAnswer() },
   { id: 'check', ask: (words) => words.checkAsk(), answer: (words) => words.checkAnswer() },
   { id: 'mirror', ask: (words) => words.mirrorAsk(), answer: (words) => words.mirrorAnswer() },
@@ -57,7 +62,7 @@ export function MethodsScreen() {
           </li>
         ))}
       </ol>
-      {questions.map(({ id, ask, answer }, index) => (
+      {questions.map(({ id, ask, answer, Shown }, index) => (
         <section key={id} id={id} class={id === asked ? 'asked' : undefined}>
           <h2 tabIndex={-1}>
             <span class="number figure" aria-hidden="true">
@@ -72,6 +77,7 @@ export function MethodsScreen() {
                 <Rich text={paragraph} />
               </p>
             ))}
+          {Shown !== undefined && <Shown words={words} />}
         </section>
       ))}
     </div>

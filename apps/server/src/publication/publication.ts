@@ -17,6 +17,7 @@ import { isNamedRightly, removeBroken, retire, sha256 } from './release-folder.t
 import { publishOpenings } from './release-openings.ts';
 import { chosenPair, placeHead, type SignHead } from './release-head.ts';
 import { publishViolations } from './release-violations.ts';
+import { readShares } from './shares-store.ts';
 import { releaseOutput, type BuiltRelease, type ReleaseOutput } from './release-output.ts';
 import { removeWithdrawn } from './release-pictures.ts';
 import { patchRelease } from './release-patch.ts';
@@ -126,6 +127,7 @@ async function publishInSnapshot(
     ...plan,
     ...built,
     frames: plan.setting.frames,
+    shares: plan.embargo === null ? await readShares(snapshot) : null,
     downloads: anew ? [] : (previous?.overview.downloads ?? []),
     boundaries: shapes.path,
     handbook,

@@ -45,7 +45,8 @@ function shownWhole(plan: ReleasePlan, head: ReleaseHead): number {
 /** What every territory's file depends on, compared as it is written. */
 function sameFrame(plan: ReleasePlan, overview: Overview): boolean {
   const { election, contests, sources, pair, embargo, colluders } = plan;
-  const before = [overview.election, overview.contests, overview.sources, overview.pair, overview.embargo];
+  const named = overview.sources.map(({ id, name }) => ({ id, name }));
+  const before = [overview.election, overview.contests, named, overview.pair, overview.embargo];
   if (overview.verification?.colluders !== colluders) return false;
   return JSON.stringify([election, contests, sources, pair, embargo]) === JSON.stringify(before);
 }

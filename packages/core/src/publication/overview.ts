@@ -1,6 +1,7 @@
 import type { Election, Source, SourceId } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
 import { overviewBounds, type BoundRow } from './overview-bounds.ts';
+import { publicSources } from './public-sources.ts';
 import { jsonFile, type DigestHex, type ReleaseFile } from './release-name.ts';
 import type {
   ContestSheet,
@@ -8,6 +9,7 @@ import type {
   Download,
   Overview,
   ReleasePath,
+  SourceShares,
   StationShardRef,
   TerritoryNode,
 } from './release-contract.ts';
@@ -18,6 +20,8 @@ export type OverviewParts = Readonly<{
   embargo: string | null;
   contests: readonly ContestSheet[];
   sources: readonly Source[];
+  /** What came of each; null under embargo. */
+  shares: ReadonlyMap<SourceId, SourceShares> | null;
   pair: readonly [SourceId, SourceId];
   colluders: number;
   frames: readonly ContestFrame[];
@@ -42,7 +46,7 @@ export function overview(parts: OverviewParts): Overview {
     election: parts.election,
     embargo: parts.embargo,
     contests: parts.contests,
-    sources: parts.sources,
+    sources: publicSources(parts.sources, parts.shares),
     pair: parts.pair,
     verification: { colluders: parts.colluders },
     root: parts.root,

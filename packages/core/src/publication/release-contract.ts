@@ -80,7 +80,7 @@ export type Overview = Readonly<{
   /** Until this instant (RFC 3339) the release holds the registry alone: no result, total, comparison or share. */
   embargo: string | null;
   contests: readonly ContestSheet[];
-  sources: readonly Source[];
+  sources: readonly PublicSource[];
   /** The pair compared by default: a, b. */
   pair: readonly [SourceId, SourceId];
   /**
@@ -108,6 +108,24 @@ export type Overview = Readonly<{
   /** Attribution of boundaries and coordinates, shown beside the map. */
   credits: readonly string[];
 }>;
+
+export const sourceKinds = ['official', 'observers', 'voters', 'organisation'] as const;
+export type SourceKind = (typeof sourceKinds)[number];
+
+/**
+ * Who shares, and from when. For how many stations it states figures is in `tallies` of the root. Both fields are absent from releases of
+ * before they were told.
+ */
+export type PublicSource = Source &
+  Readonly<{
+    kind?: SourceKind;
+    /**
+     * When its first file, photos or submission was received (RFC 3339), and whether photos of protocols came from it; null where nothing
+     * has come. Absent under embargo.
+     */
+    shares?: SourceShares | null;
+  }>;
+export type SourceShares = Readonly<{ since: string; photos: boolean }>;
 
 /** A contest with its cells: figures everywhere in the release are aligned to fields followed by options. */
 export type ContestSheet = Contest;
