@@ -31,8 +31,22 @@ export type InviteWish = Readonly<{
   source: string | null;
 }>;
 
+const view = z.looseObject({
+  sequence: z.number(),
+  at: instant,
+  staff: z.string(),
+  submission: z.number(),
+  sealed: z.string().nullable(),
+});
+/** A thing that was opened: words where `sealed` is null, else one of the photos and other files. */
+export type View = Readonly<z.infer<typeof view>>;
+const viewPage = z.looseObject({ views: z.array(view), earlier: z.number().nullable() });
+export type ViewPage = Readonly<z.infer<typeof viewPage>>;
+
 export const askStaff = () => ask(z.looseObject({ staff: z.array(member) }), 'staff');
 export const askChoices = () => ask(choices, 'staff/choices');
 export const invite = (wish: InviteWish) =>
   ask(z.looseObject({ invitations: z.array(z.string()) }), 'staff/invitations', wish);
 export const endWork = (staff: string) => ask(z.looseObject({}), `staff/${encodeURIComponent(staff)}/end`, {});
+export const askViews = (before: string | null) =>
+  ask(viewPage, before === null ? 'views' : `views?before=${encodeURIComponent(before)}`);

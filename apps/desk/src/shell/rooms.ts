@@ -1,5 +1,6 @@
 /** The rooms of the desk in the order of the rail: a new one is one line here. */
 import { teamRoom } from '../access/team-room.tsx';
+import { viewsRoom } from '../access/views-room.tsx';
 import type { Role } from '../access/session.ts';
 import { coverageRoom } from '../coverage/coverage-room.tsx';
 import { photosRoom } from '../pictures/photos-room.tsx';
@@ -8,7 +9,7 @@ import { violationsRoom } from '../violations/violations-room.tsx';
 import { callRoom } from '../voters/call-room.tsx';
 import type { Room } from './room.ts';
 
-const rooms: readonly Room[] = [coverageRoom, verifyRoom, photosRoom, violationsRoom, callRoom, teamRoom];
+const rooms: readonly Room[] = [coverageRoom, verifyRoom, photosRoom, violationsRoom, callRoom, teamRoom, viewsRoom];
 
 /** Those that her roles open. */
 export function roomsFor(roles: readonly Role[]): readonly Room[] {

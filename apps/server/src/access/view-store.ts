@@ -11,7 +11,11 @@ const viewRow = z.object({
 });
 export type View = Readonly<z.infer<typeof viewRow>>;
 
-const mostEntries = 500;
+/** A page as one reads it. */
+const mostEntries = 100;
+
+/** A page, and the sequence before which the next one begins; null where nothing is further back. */
+export type ViewPage = Readonly<{ views: readonly View[]; earlier: number | null }>;
 
 /**
  * Who opened what and when, the last first: of the last entries before a sequence, or of the last ones of all. Whoever works in some
@@ -21,7 +25,7 @@ export async function listViews(
   pool: Pool,
   { election, territories }: Pick<Staff, 'election' | 'territories'>,
   before: number | null,
-): Promise<readonly View[]> {
+): Promise<ViewPage> {
   const { rows } = await pool.query({
     name: 'list-views',
     text: `with recursive below (id) as (
@@ -41,7 +45,11 @@ export async function listViews(
            last as (select distinct sequence from seen order by sequence desc limit $4)
            select sequence, at, staff, submission, sealed from seen join last using (sequence)
            order by sequence desc, item`,
-    values: [election, territories, before, mostEntries],
+    values: [election, territories, before, mostEntries + 1],
   });
-  return z.array(viewRow).parse(rows);
+  const found = z.array(viewRow).parse(rows);
+  const sequences = [...new Set(found.map(({ sequence }) => sequence))];
+  const last = sequences[mostEntries - 1] ?? 0;
+  const isMore = sequences.length > mostEntries;
+  return { views: found.filter(({ sequence }) => sequence >= last), earlier: isMore ? last : null };
 }

@@ -1,4 +1,4 @@
-/** Who is at the desk: administrators invite and end, auditors see who opened what. */
+/** Who is at the desk: administrators invite and end, auditors look; both see who opened what. */
 import { z } from 'zod';
 import { staffRoles, type Staff } from '@kua/core/access/staff.ts';
 import { mayGive } from '@kua/core/access/staff-invitation.ts';
@@ -84,10 +84,10 @@ export function addStaff(router: DeskRouter, options: StaffOptions): void {
 
 /** What was opened, a page at a time, the last first: `?before=` a sequence that was shown. */
 export function addViews(router: DeskRouter, { database }: StaffOptions): void {
-  router.get({ path: 'views', roles: ['auditor'], scope: 'filtered' }, async (context, staff) => {
+  router.get({ path: 'views', roles: ['administrator', 'auditor'], scope: 'filtered' }, async (context, staff) => {
     const before = context.req.query('before') ?? null;
     if (before !== null && !/^[1-9]\d{0,14}$/.test(before))
       return problem(context, 'query-invalid', 'Before what? A sequence is a whole number.', { field: 'before' });
-    return context.json({ views: await listViews(database.app, staff, before === null ? null : Number(before)) });
+    return context.json(await listViews(database.app, staff, before === null ? null : Number(before)));
   });
 }
