@@ -51,6 +51,13 @@ export async function beginMorning(database: Database, objectsFolder: string): P
     registered: 1000,
   }));
   await append([contentEntry('registry', { type: 'stations', stations })], at('05:00'));
+  return observing(database, objectsFolder);
+}
+
+/** Observers of an election whose stations stand in the ledger. */
+export function observing(database: Database, objectsFolder: string): Morning {
+  const append = (entries: readonly NewEntry[], time: Date) =>
+    appendEntries(database.app, { election, entries, receivedAt: time.toISOString() });
   return {
     observer: async (station, source = 'observers') => {
       const device = makeDevice();

@@ -24,7 +24,7 @@ async function openRoom(browser: Browser, { server }: ViolationsStage, { token }
   await context.addCookies([{ name: sessionCookie, value: token, url: server.url.replace('http:', 'https:') }]);
   const page = await context.newPage();
   await page.goto(`${server.url}/desk/#/${election}/violations`);
-  await page.locator('.violations .row').first().waitFor();
+  await page.locator('.violations .entry').first().waitFor();
   return page;
 }
 
@@ -85,7 +85,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await press('x');
         // The other one.
         await press('1');
-        await page.locator('.row').filter({ hasText: 'New' }).waitFor();
+        await page.locator('.entry').filter({ hasText: 'New' }).waitFor();
         await page.getByText('Report').first().waitFor();
         await now('New');
         await press('t');
@@ -193,25 +193,25 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
 
         // What voters told: one is kept, two facts of pressure say the same.
         await press('6');
-        await page.locator('.row').nth(2).waitFor();
+        await page.locator('.entry').nth(2).waitFor();
         await press('o');
         await page.getByText('Видел то же самое').waitFor();
         await press('a');
         await state('kept');
-        expect(await page.locator('.row').count()).toBe(2);
+        expect(await page.locator('.entry').count()).toBe(2);
         await press('7');
         await page.locator('h2').filter({ hasText: 'Pressure on people' }).waitFor();
-        await page.locator('.row[aria-current]').first().waitFor();
+        await page.locator('.entry[aria-current]').first().waitFor();
         await press('x', 'j');
         await page.getByRole('button', { name: /^Repeats report/ }).waitFor();
         await press('d');
         await state('repeats report');
-        await page.locator('.row').nth(1).waitFor({ state: 'detached' });
+        await page.locator('.entry').nth(1).waitFor({ state: 'detached' });
         expect(await faults(page, 'violations-pressure')).toEqual({});
 
         // The kept one stands among the others with its origin, and is added to the event.
         await press('1');
-        await page.locator('.row small').filter({ hasText: 'voter · New' }).waitFor();
+        await page.locator('.entry small').filter({ hasText: 'voter · New' }).waitFor();
         await press('t');
         await state('In review');
         await press('c');

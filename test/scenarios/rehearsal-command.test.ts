@@ -67,6 +67,17 @@ async function stationsObserved(url: string): Promise<number> {
   return root.parse(overview).root.tallies.kurultai.sources.observers.stations;
 }
 
+/** The desk knows the invitation that the program says, and would make a passkey for it. */
+async function isInvitedToDesk(said: string, url: string): Promise<boolean> {
+  const invitation = /http:\/\/localhost:\d+\/desk\/#\/rehearsal\/join\/([0-9a-z]{26})/.exec(said)?.[1] ?? '';
+  const asked = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ invitation }),
+  };
+  return (await fetch(`${url}/api/v1/desk/rehearsal/join/options`, asked)).ok;
+}
+
 /** What a phone does with the link that the program says. */
 async function joinAs(device: Device, said: string, url: string): Promise<void> {
   const link = parseInvitationLink(/http:\/\/127\.0\.0\.1:\d+\/app\/#\S+/.exec(said)?.[0] ?? '');
@@ -100,6 +111,7 @@ describe('kua rehearse', () => {
 
     // Whoever follows the printed link is let in, and is given the very keys that the link names.
     await joinAs(makeDevice(), said, url);
+    expect(await isInvitedToDesk(said, url)).toBe(true);
 
     // Somebody pulls the plug in the middle of it.
     const killed = once(first, 'exit');

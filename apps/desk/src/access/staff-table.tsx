@@ -1,3 +1,4 @@
+import { instant } from '@kua/words/format.ts';
 import { local, tongue, words } from '../shell/words-state.ts';
 import { endings, endSoon } from './endings.ts';
 import { roleName } from './role-name.ts';
@@ -37,7 +38,7 @@ export function StaffTable({ members, own, choices, mayManage, onEnded }: StaffT
             <td data-title={words().whereTitle()}>{placesOf(member, choices)}</td>
             <td data-title={words().branchTitle()}>{member.branch}</td>
             <td data-title={words().organisationTitle()}>{organisationOf(member, choices)}</td>
-            <td data-title={words().joinedTitle()}>{moment(member.joined)}</td>
+            <td data-title={words().joinedTitle()}>{instant(member.joined, tongue())}</td>
             <td data-title={words().workTitle()}>
               <Work member={member} isOwn={member.staff === own} mayManage={mayManage} onEnded={onEnded} />
             </td>
@@ -54,7 +55,7 @@ function Work({
   mayManage,
   onEnded,
 }: Readonly<{ member: Member; isOwn: boolean; mayManage: boolean; onEnded: () => void }>) {
-  if (ended !== null) return <>{words().endedAt({ when: moment(ended) })}</>;
+  if (ended !== null) return <>{words().endedAt({ when: instant(ended, tongue()) })}</>;
   if (isOwn) return <>{words().thatIsYou()}</>;
   if (endings.value.includes(staff)) return <>{words().endingShort()}</>;
   if (!mayManage) return null;
@@ -80,8 +81,4 @@ function organisationOf({ source }: Member, choices: Choices | null): string {
   if (source === null) return words().noOrganisation();
   const known = choices?.sources.find(({ id }) => id === source);
   return known === undefined ? source : local(known.name);
-}
-
-function moment(instant: string): string {
-  return new Date(instant).toLocaleString(tongue(), { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { languageNames, languages, type Language } from '@kua/words/language.ts';
 import { OwnPart } from '../access/own-part.tsx';
 import type { Session } from '../access/session.ts';
@@ -13,6 +14,9 @@ import { chooseLanguage, languageOf, local, tongue, words } from './words-state.
 /** Left of everything: where one can go, in which language, by which light. */
 export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; session: Session | null }>) {
   const here = rooms.find(({ id }) => id === route.value.room) ?? rooms[0];
+  // On a phone the line of rooms slides.
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => place.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [here?.id]);
   const [find, keys, language, turn] = railActions();
   useActions([
     find,
@@ -37,7 +41,7 @@ export function Rail({ rooms, session }: Readonly<{ rooms: readonly Room[]; sess
           {local(session.election.name)}
         </p>
       )}
-      <nav aria-label={words().sections()}>
+      <nav ref={place} aria-label={words().sections()}>
         {rooms.map((room, index) => (
           <a key={room.id} href={hrefIn(room.id)} aria-current={room === here ? 'page' : undefined}>
             <span>{room.title()}</span>

@@ -59,7 +59,7 @@ function Row({ isMarked, isOpen, title, place, under, onPick }: Drawn) {
   return (
     <button
       type="button"
-      class={isMarked ? 'row marked' : 'row'}
+      class={isMarked ? 'entry marked' : 'entry'}
       aria-current={isOpen ? 'true' : undefined}
       onClick={onPick}
     >

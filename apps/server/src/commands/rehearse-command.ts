@@ -6,7 +6,7 @@ import { startOpener } from '../intake/opener.ts';
 import { appBuild } from '../publication/app-build.ts';
 import { loadPack } from '../registry/pack-files.ts';
 import { runFeed } from '../rehearsal/protocol-feed.ts';
-import { inviteVisitor } from '../rehearsal/rehearsal-invitation.ts';
+import { inviteToDesk, inviteVisitor } from '../rehearsal/rehearsal-invitation.ts';
 import { rehearsalElection, rehearsalPlan, usualSeed } from '../rehearsal/rehearsal-plan.ts';
 import { firstBatch, sendProtocols, startRehearsal, type Stage } from '../rehearsal/rehearsal-start.ts';
 import { progressText, welcomeText } from '../rehearsal/rehearsal-text.ts';
@@ -59,7 +59,9 @@ async function rehearse(
   const { rehearsal } = stage;
   const address = addressOf(server.value);
   const link = await inviteVisitor(stage, server.value.url);
-  process.stdout.write(welcomeText({ rehearsal, ...began.value, address, link, data: options.data }));
+  // Passkeys belong to a name: this machine by its number has none.
+  const atDesk = await inviteToDesk(stage, address);
+  process.stdout.write(welcomeText({ rehearsal, ...began.value, address, link, desk: atDesk, data: options.data }));
   await feed(stage, began.value.sent, options);
   await new Promise(() => undefined);
 }

@@ -9,12 +9,14 @@ export type Welcome = Readonly<{
   address: string;
   /** An invitation to try the phone with. */
   link: string;
+  /** An invitation to try the desk with. */
+  desk: string;
   /** The data folder. */
   data: string;
 }>;
 
 /** What `npm start` says when the portal is open. */
-export function welcomeText({ rehearsal, sent, found, address, link, data }: Welcome): string {
+export function welcomeText({ rehearsal, sent, found, address, link, desk, data }: Welcome): string {
   const { stations, arrivals } = rehearsal;
   const rest = sent < arrivals.length ? 'the rest arrive while you watch' : 'nothing more is to come';
   return `
@@ -26,6 +28,8 @@ Kua is open at ${address}
 
   As an observer:        ${link}
                          (the phone app, for one browser on this machine; the next start has another one)
+  At the desk:           ${desk}
+                         (as coordinator and verifier, with a passkey that this link lets your browser make, once)
   Your own files:        npx kua import FILE… --mapping MAPPING.json --data ${data}
                          (docs/formats/mapping.md; they appear here at once)
   To stop:               Ctrl-C. Everything stays in ${data}; the next start goes on from here.
