@@ -29,7 +29,7 @@ async function verify(...args: readonly string[]): Promise<Outcome> {
   });
 }
 
-test('a stranger checks a release, a receipt and a copy', { timeout: 120_000 }, async () => {
+test('a stranger checks a release, a receipt and a copy', { timeout: 180_000 }, async () => {
   const mine = await mkdtemp(join(tmpdir(), 'kua-verify-'));
   try {
     await withDatabase(async (database) => {
@@ -105,7 +105,12 @@ test('a stranger checks a release, a receipt and a copy', { timeout: 120_000 }, 
           expect(found).toMatchObject({ status: 0, stderr: '' });
           expect(found.stdout).toContain('2 submissions led from what the release shows to the log');
           expect(found.stdout).toContain(key);
+          expect(found.stdout).toContain('Not checked: 0 statements of verifiers and 2 levels of evidence.');
         }
+        expect(JSON.parse((await verify(folder, '--json')).stdout)).toMatchObject({
+          ok: true,
+          unchecked: { transcriptions: 0, levels: 2 },
+        });
         // As people have them: copied from a browser, through an editor.
         const edited = join(mine, 'edited.txt');
         await writeFile(edited, `\ufeff${String(sent.answer.body['receipt']).replaceAll('\n', '\r\n')}`);

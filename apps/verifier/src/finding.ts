@@ -1,3 +1,5 @@
+import type { Unchecked } from './unchecked.ts';
+
 /** Something that is broken: a stable code, the file as the release or log names it, and a sentence. */
 export type Finding = Readonly<{ code: FindingCode; file: string; sentence: string }>;
 
@@ -59,4 +61,6 @@ export type Checked = Readonly<{
   /** What is not broken and should be known. */
   notes: readonly string[];
   electionKey: string | null;
+  /** Of a release: how much of what it shows was not checked. */
+  unchecked?: Unchecked;
 }>;

@@ -2,7 +2,7 @@
 import type { ResultForm } from '@kua/core/publication/release-form-contract.ts';
 
 /** What is wrong with a result, as a sentence; null for nothing. */
-export function wrongMerge({ figures, conflict, statements }: ResultForm): string | null {
+export function wrongMerge({ figures, conflict, statements }: Omit<ResultForm, 'level'>): string | null {
   const counting = statements.filter((statement) => !statement.superseded);
   // One statement alone: the result's figures are its own.
   if (statements.length === 1 && counting.length === 1)

@@ -23,6 +23,7 @@ import { cellIds, shownStatements, type CellIds, type ShownStatement } from './s
 import type { Source } from './source.ts';
 import { checkSums } from './sum-check.ts';
 import { wrongReports, wrongViolations } from './violations-check.ts';
+import { addUnchecked, nothingUnchecked, type Unchecked } from './unchecked.ts';
 
 export type CheckedRelease = Readonly<{
   head: HeadForm;
@@ -36,6 +37,7 @@ export type CheckedRelease = Readonly<{
   files: number;
   /** Tables that are older than the head: their rows cannot be held against it. */
   olderTables: number;
+  unchecked: Unchecked;
 }>;
 
 export type ReleaseQuestion = Readonly<{ source: Source; list: KeyList | null; report: Report }>;
@@ -50,6 +52,7 @@ type Walk = ReleaseQuestion &
     statements: Map<number, ShownStatement>;
     deliveries: Map<number, string>;
     unread: Set<string>;
+    stations: { unchecked: Unchecked };
     /** By contest, what its table must hold. */
     rows: ReadonlyMap<string, RowSet>;
     files: Set<string>;
@@ -68,7 +71,10 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   }
   const overview = await readForm(source, { path: head.overview, form: overviewForm, report });
   if (overview === null)
-    return { head, statements, deliveries: new Map(), whole: false, files: files.size, olderTables: 0 };
+    return {
+      ...{ head, statements, deliveries: new Map(), whole: false },
+      ...{ files: files.size, olderTables: 0, unchecked: nothingUnchecked },
+    };
   if (overview.election.id !== head.election) otherElection(head.overview, report);
   const walk: Walk = {
     ...question,
@@ -79,6 +85,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
     statements,
     deliveries: new Map(),
     unread: new Set(),
+    stations: { unchecked: nothingUnchecked },
     rows: new Map(overview.contests.map(({ id }) => [id, emptyRows()])),
     files,
   };
@@ -96,7 +103,8 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   await checkViolations(walk);
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread } = walk;
-  return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables };
+  const { unchecked } = walk.stations;
+  return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables, unchecked };
 }
 
 /** Depth first: one chain of files is in memory at a time. */
@@ -128,6 +136,7 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
 
 function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): void {
   for (const station of stations) {
+    walk.stations.unchecked = addUnchecked(walk.stations.unchecked, station);
     for (const [sequence, shown] of shownStatements(station, { file, cells: walk.cells })) {
       const before = walk.statements.get(sequence);
       if (before !== undefined)

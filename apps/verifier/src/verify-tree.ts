@@ -13,6 +13,7 @@ import { checkOpenings } from './opening-check.ts';
 import { checkRelease } from './release-check.ts';
 import { below, readText, recorded, type Source } from './source.ts';
 import { checkStrangers } from './stranger-files.ts';
+import { uncheckedNote } from './unchecked.ts';
 
 export type TreeQuestion = Readonly<{
   source: Source;
@@ -74,12 +75,15 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
   notes.push(...strangers);
   if ((release?.olderTables ?? 0) > 0)
     notes.push('Tables for download are older than the head: their rows were not held against it.');
+  const left = release === null ? null : uncheckedNote(release.unchecked);
+  if (left !== null) notes.push(left);
   return {
     what: isRelease ? 'release' : 'log',
     findings,
     facts: findings.length === 0 ? facts : [],
     notes,
     electionKey: list === null ? null : formatNoteKey(list.key),
+    ...(release === null ? {} : { unchecked: release.unchecked }),
   };
 }
 

@@ -67,7 +67,12 @@ const statement = z.object({
 });
 export type StatementForm = Readonly<z.infer<typeof statement>>;
 
-const result = z.object({ figures: sums, conflict: z.array(count), statements: z.array(statement) });
+const result = z.object({
+  figures: sums,
+  conflict: z.array(count),
+  level: z.string(),
+  statements: z.array(statement),
+});
 export type ResultForm = Readonly<z.infer<typeof result>>;
 
 const station = z.object({
