@@ -600,8 +600,8 @@ create table station_evidence (
   station text not null,
   contest text not null,
   evidence jsonb not null,
-  -- cells of the contest that the figures in it are aligned to
-  cells integer not null,
+  -- where the cells of the contest that the figures in it are aligned to are stored
+  positions integer[] not null,
   level text not null,
   -- ledger sequence that last changed it
   changed bigint not null,

@@ -55,8 +55,9 @@ export async function refreshCopies(
       typed: typed.filter(isEvidence).map((row) => typedFigures(row, form, own)),
       copies: own.map(({ copy, sequence, author, state }) => ({ copy, sequence, author, state })),
     };
-    const cells = form.cells.length;
-    return [{ ...unit, evidence, cells, level: stationLevel(evidence, cells, usualColluders).level }];
+    const positions = form.cells.map(({ position }) => position);
+    const { level } = stationLevel(evidence, positions.length, usualColluders);
+    return [{ ...unit, evidence, positions, level }];
   });
   await writeEvidence(context, evidenced, changed);
   const bare = (copy: Placed): boolean => !all.some((other) => isSame(other, copy) && isBegun(other.state));

@@ -68,21 +68,23 @@ export async function writeEvidence(
   await client.query({
     name: 'write-station-evidence',
     text: `
-      insert into station_evidence as known (election, station, contest, evidence, cells, level, changed)
-      select $1, u.*, $7 from unnest($2::text[], $3::text[], $4::jsonb[], $5::integer[], $6::text[]) as u (station, contest, evidence, cells, level)
+      insert into station_evidence as known (election, station, contest, evidence, positions, level, changed)
+      select $1, u.station, u.contest, u.evidence, u.positions::integer[], u.level, $7
+      from unnest($2::text[], $3::text[], $4::jsonb[], $5::text[], $6::text[]) as u (station, contest, evidence, positions, level)
       on conflict (election, station, contest) do update
-        set evidence = excluded.evidence, cells = excluded.cells, level = excluded.level, changed = excluded.changed
-        where (known.evidence, known.cells) is distinct from (excluded.evidence, excluded.cells)`,
+        set evidence = excluded.evidence, positions = excluded.positions, level = excluded.level, changed = excluded.changed
+        where (known.evidence, known.positions) is distinct from (excluded.evidence, excluded.positions)`,
     values: [
       election,
       evidenced.map(({ station }) => station),
       evidenced.map(({ contest }) => contest),
       evidenced.map(({ evidence }) => canonicalJson(evidence)),
-      evidenced.map(({ cells }) => cells),
+      evidenced.map(({ positions }) => `{${positions.join(',')}}`),
       evidenced.map(({ level }) => level),
       changed,
     ],
   });
 }
 
-export type EvidencedUnit = Unit & Readonly<{ evidence: StationEvidence; cells: number; level: EvidenceLevel }>;
+export type EvidencedUnit = Unit &
+  Readonly<{ evidence: StationEvidence; positions: readonly number[]; level: EvidenceLevel }>;

@@ -1,7 +1,6 @@
 import type { PoolClient } from 'pg';
 import { stationLevel, type StationEvidence } from '@kua/core/protocols/station-level.ts';
 import type { StationLevels } from '@kua/core/publication/station-sheet.ts';
-import { readForms } from './contest-form-projection.ts';
 
 type Evidenced = StationLevels extends ReadonlyMap<string, infer One> ? One : never;
 
@@ -15,20 +14,17 @@ export async function readLevels(
 ): Promise<ReadonlyMap<string, StationLevels>> {
   const { rows } = await client.query<
     // Written by ourselves from core's own values.
-    Readonly<{ station: string; contest: string; cells: number; evidence: StationEvidence }>
+    Readonly<{ station: string; contest: string; positions: readonly number[]; evidence: StationEvidence }>
   >({
     name: 'station-levels',
-    text: `select station, contest, cells, evidence from station_evidence
+    text: `select station, contest, positions, evidence from station_evidence
            where election = $1 and ($2::text[] is null or station = any($2::text[]))`,
     values: [election, stations],
   });
   const found = new Map<string, Map<string, Evidenced>>();
-  if (rows.length === 0) return found;
-  const forms = await readForms({ client, election });
-  for (const { station, contest, cells, evidence } of rows) {
+  for (const { station, contest, positions, evidence } of rows) {
     const levels = found.get(station) ?? new Map<string, Evidenced>();
-    const positions = forms.get(contest)?.cells.map(({ position }) => position) ?? [];
-    levels.set(contest, { level: stationLevel(evidence, cells, colluders).level, evidence, positions });
+    levels.set(contest, { level: stationLevel(evidence, positions.length, colluders).level, evidence, positions });
     found.set(station, levels);
   }
   return found;
