@@ -133,3 +133,21 @@ test('an address of digits has no passkeys, and no answer tells one invitation f
     expect(await unknown.json()).toMatchObject({ code: 'invitation-unknown' });
   });
 });
+
+test('a challenge that never was one of ours is refused, whatever letters it has', async () => {
+  await withDesk(async (stage) => {
+    const host = stage.url.replace('127.0.0.1', 'localhost');
+    const administrator = await signIn({ ...stage, url: host }, { roles: ['administrator'] });
+    for (const challenge of ['\u0000', '\ud800', 'a'.repeat(44), 7, null]) {
+      const clientDataJSON = Buffer.from(JSON.stringify({ challenge })).toString('base64url');
+      const passkey = { id: 'key', rawId: 'key', type: 'public-key' };
+      const shown = { ...passkey, response: { clientDataJSON, authenticatorData: 'AA', signature: 'AA' } };
+      const made = { ...passkey, response: { clientDataJSON, attestationObject: 'AA' } };
+      const refused = { code: 'passkey-refused' };
+      expect(await (await administrator.ask('sign-in', { response: shown })).json()).toMatchObject(refused);
+      const joining = { invitation: '0'.repeat(26), response: made };
+      expect(await (await administrator.ask('join', joining)).json()).toMatchObject(refused);
+      expect(await (await administrator.ask('passkeys', { response: made })).json()).toMatchObject(refused);
+    }
+  });
+});

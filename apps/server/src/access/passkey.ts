@@ -77,11 +77,14 @@ export function showingOptions(site: Site) {
   return generateAuthenticationOptions({ rpID: site.rpID, timeout, userVerification: 'required' });
 }
 
-/** The challenge that a browser says it signed; null where that cannot be read. Nothing is verified yet. */
+/** 32 bytes in base64url. */
+const challengeForm = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+
+/** The challenge that a browser says it signed; null where it is none of ours by its form. Nothing is verified yet. */
 export async function challengeIn({ response }: MadePasskey | ShownPasskey): Promise<string | null> {
   return orRefused(() => {
     const { challenge } = decodeClientDataJSON(response.clientDataJSON);
-    return Promise.resolve(typeof challenge === 'string' ? challenge : null);
+    return Promise.resolve(challengeForm.parse(challenge));
   });
 }
 
