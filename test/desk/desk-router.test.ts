@@ -30,7 +30,7 @@ test('who is signed in is known until she signs out or her work ends; nobody els
         territories: ['north'],
         branch: 'almaty',
         source: null,
-        device: null,
+        devices: [],
       });
       // A page of somebody else that has the browser ask in her name.
       const foreign = await fetch(`${session}/end`, {

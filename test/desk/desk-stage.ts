@@ -19,12 +19,12 @@ export type SignedIn = Readonly<{
   ask: (path: string, body?: unknown) => Promise<Response>;
 }>;
 
-export type StaffWish = Pick<Staff, 'roles'> & Partial<Pick<Staff, 'territories' | 'branch' | 'source' | 'device'>>;
+export type StaffWish = Pick<Staff, 'roles'> & Partial<Pick<Staff, 'territories' | 'branch' | 'source' | 'devices'>>;
 
 /** Through the ledger, as everybody comes to the desk. `url`: of the server. */
 export async function signIn(
   { url, database, election, objectsFolder }: DeskStage,
-  { roles, territories = null, branch = 'first', source = null, device }: StaffWish,
+  { roles, territories = null, branch = 'first', source = null, devices = [] }: StaffWish,
 ): Promise<SignedIn> {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
   const staff = `s-${Array.from({ length: 6 }, () => letters[randomInt(letters.length)] ?? '').join('')}`;
@@ -33,7 +33,7 @@ export async function signIn(
   const entries = [
     contentEntry('registry', { type: 'staff-invitations', ...invitations }),
     contentEntry('registry', { type: 'staff', invitation, staff }),
-    ...(typeof device === 'string' ? [contentEntry('registry', { type: 'staff-device', staff, device })] : []),
+    ...devices.map((device) => contentEntry('registry', { type: 'staff-device', staff, device })),
   ];
   const now = new Date();
   await appendEntries(database.app, { election, entries, receivedAt: now.toISOString() });

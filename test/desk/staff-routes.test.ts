@@ -98,20 +98,26 @@ test('the auditor sees who opened what and when, a page at a time', async () => 
 test('whoever observes herself says with which phone, and the phone signs it', async () => {
   await withDesk(async (stage, { database }) => {
     const verifier = await signIn(stage, { roles: ['verifier'] });
-    const phone = makeDevice();
-    const signed = (staff: string) => {
-      const message = staffDeviceMessage({ election: 'hall', staff, device: phone.key });
-      return { device: phone.key, signature: bytesToHex(phone.sign(message)) };
+    const [phone, second] = [makeDevice(), makeDevice()];
+    const signed = (staff: string, by = phone) => {
+      const message = staffDeviceMessage({ election: 'hall', staff, device: by.key });
+      return { device: by.key, signature: bytesToHex(by.sign(message)) };
     };
     const refused = await verifier.ask('staff/device', signed(verifier.staff));
     expect(await refused.json()).toMatchObject({ code: 'request-invalid', field: '/device' });
-    const entries = enrolledEntries([phone]);
+    const entries = enrolledEntries([phone, second]);
     await appendEntries(database.app, { election: 'hall', entries, receivedAt: new Date().toISOString() });
     await projectToHead(database, { election: 'hall', objects: folderObjects(stage.objectsFolder), folds });
     const another = await verifier.ask('staff/device', signed('s-000000'));
     expect(await another.json()).toMatchObject({ code: 'signature-invalid' });
     expect((await verifier.ask('staff/device', signed(verifier.staff))).status).toBe(200);
-    expect(await (await verifier.ask('session')).json()).toMatchObject({ device: phone.key });
+    expect(await (await verifier.ask('session')).json()).toMatchObject({ devices: [phone.key] });
+    // A second phone does not make the first one another's; who says it again says nothing new.
+    for (const each of [second, phone, second])
+      expect((await verifier.ask('staff/device', signed(verifier.staff, each))).status).toBe(200);
+    expect(await (await verifier.ask('session')).json()).toMatchObject({
+      devices: [phone.key, second.key].toSorted(),
+    });
   });
 });
 

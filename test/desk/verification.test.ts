@@ -48,7 +48,7 @@ test(
         await signIn(desk, { ...verifier, branch: 'astana' }),
         await signIn(desk, { ...verifier, branch: 'aktobe' }),
         await signIn(desk, { ...verifier, branch: 'almaty' }),
-        await signIn(desk, { ...verifier, branch: 'observers', device: phone.key }),
+        await signIn(desk, { ...verifier, branch: 'observers', devices: [phone.key, makeDevice().key] }),
         await signIn(desk, { ...verifier, branch: 'semey', territories: ['south'] }),
       ];
 

@@ -211,7 +211,7 @@ test('one event, two observers: reviewed, grouped, published at the district, th
 test('an observer who says so is named with her station at once; nobody reviews what she sent herself', async () => {
   await atTheDesk(async (stage) => {
     const { own } = await threeReports(stage);
-    const self = await stage.sign({ roles: ['lawyer'], device: stage.phones[0].key });
+    const self = await stage.sign({ roles: ['lawyer'], devices: [stage.phones[0].key, stage.phones[1].key] });
     expect(await json(await self.ask(`violations/${own}/review`, { seen: own, outcome: 'triage' }))).toMatchObject({
       code: 'own-report',
     });

@@ -35,13 +35,13 @@ export function drawCast(random: Random, colluding: number): Cast {
       staff: `honest ${index}`,
       branch: deskBranches[index % deskBranches.length] ?? 'desk 0',
       source: uniform(random) < 0.5 ? null : pick(random, organisations),
-      device: null,
+      devices: [],
     })) as unknown as Cast['honest'],
     hostile: Array.from({ length: 40 }, (_, index) => {
       const ring = rings[index % rings.length] ?? rings[0];
       const inside = ring.kind === 'branch' ? ring.name : `${ring.name} ${Math.floor(index / rings.length) % spread}`;
       const source = ring.kind === 'branch' ? pick(random, organisations) : ring.name;
-      return { staff: `hostile ${index}`, branch: inside, source, device: null };
+      return { staff: `hostile ${index}`, branch: inside, source, devices: [] };
     }) as unknown as Cast['hostile'],
     hostileTasks: uniform(random) * 0.5,
   };

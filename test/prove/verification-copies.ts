@@ -32,8 +32,8 @@ export async function beginVerification(
     const branch = branches[index % branches.length] ?? '';
     const staff = `s-${index.toString(36).padStart(6, '0')}`;
     // Some observe themselves, and must not be given what they sent.
-    const device = index < 20 ? (devices[index]?.key ?? null) : null;
-    return { election, staff, roles: ['verifier'], territories: null, branch, source: null, device };
+    const own = index < 20 ? devices.slice(index, index + 1).map(({ key }) => key) : [];
+    return { election, staff, roles: ['verifier'], territories: null, branch, source: null, devices: own };
   });
   await append(database, verifiers.flatMap(staffEntries));
   return { election, verifiers };
@@ -89,13 +89,13 @@ async function appendCopies(database: Database, stations: readonly number[]): Pr
   await append(database, [contentEntry('decision', { type: 'files', files })]);
 }
 
-function staffEntries({ staff, branch, device }: Verifier): readonly NewEntry[] {
+function staffEntries({ staff, branch, devices: own }: Verifier): readonly NewEntry[] {
   const invitation = invitationDigest(makeInvitation());
   const common = { by: null, invitations: [invitation], roles: ['verifier'], territories: null, branch, source: null };
   return [
     contentEntry('registry', { type: 'staff-invitations', ...common }),
     contentEntry('registry', { type: 'staff', invitation, staff }),
-    ...(device === null ? [] : [contentEntry('registry', { type: 'staff-device', staff, device })]),
+    ...own.map((device) => contentEntry('registry', { type: 'staff-device', staff, device })),
   ];
 }
 

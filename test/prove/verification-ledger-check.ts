@@ -20,12 +20,12 @@ type Answered = z.infer<typeof answered>;
 
 /** `pairs`: of two who read the same copy. `dependent`: of one branch, or with whoever sent it. `unread`: copies of which no reading stands. */
 export async function checkLedger(database: Database, election: string) {
-  const [branchOf, staffBranch, device, author] = [
-    new Map<string, string>(),
+  const [branchOf, staffBranch, author] = [
     new Map<string, string>(),
     new Map<string, string>(),
     new Map<string, string>(),
   ];
+  const devicesOf = new Map<string, Set<string>>();
   const copies = new Map<string, Answered[]>();
   for (let after = 0; ;) {
     const entries = await readEntries(database.app, { election, after, limit: 1000 });
@@ -47,7 +47,7 @@ export async function checkLedger(database: Database, election: string) {
         staffBranch.set(staff, branchOf.get(invitation) ?? '');
       } else if (type === 'staff-device') {
         const { staff, device: own } = owns.parse(said);
-        device.set(staff, own);
+        devicesOf.set(staff, (devicesOf.get(staff) ?? new Set()).add(own));
       } else if (type === 'transcription') {
         const one = answered.parse(said);
         copies.get(one.copy)?.push(one);
@@ -57,7 +57,7 @@ export async function checkLedger(database: Database, election: string) {
   let [pairs, dependent, unread] = [0, 0, 0];
   for (const [copy, answers] of copies) {
     for (const [index, left] of answers.entries()) {
-      if (device.get(left.by) === author.get(copy)) dependent += 1;
+      if (devicesOf.get(left.by)?.has(author.get(copy) ?? '') === true) dependent += 1;
       for (const right of answers.slice(index + 1)) {
         pairs += 1;
         if (staffBranch.get(left.by) === staffBranch.get(right.by)) dependent += 1;

@@ -61,12 +61,14 @@ async function foldPasskey({ client, election }: FoldContext, body: Body<'staff-
   );
 }
 
+/** One more, never one instead: what she sent with another phone stays hers. */
 async function foldDevice({ client, election }: FoldContext, body: Body<'staff-device'>): Promise<void> {
-  await client.query('update staff set device = $3 where election = $1 and staff = $2', [
-    election,
-    body.staff,
-    body.device,
-  ]);
+  await client.query(
+    `insert into staff_device (election, staff, device)
+     select $1, $2, $3 where exists (select from staff where election = $1 and staff = $2)
+     on conflict do nothing`,
+    [election, body.staff, body.device],
+  );
 }
 
 async function foldEnded({ client, election }: FoldContext, sequence: number, body: Body<'staff-ended'>) {

@@ -13,7 +13,7 @@ const staffRow = z.object({
   territories: z.array(z.string()).nullable(),
   branch: z.string(),
   source: z.string().nullable(),
-  device: z.string().nullable(),
+  devices: z.array(z.string()),
 });
 
 /** Signs somebody in who has shown her passkey. The token goes to her browser alone; here lies its digest. */
@@ -38,7 +38,9 @@ export async function findSession(
 ): Promise<Staff | null> {
   const { rows } = await pool.query({
     name: 'find-session',
-    text: `select s.election, s.staff, s.roles, s.territories, s.branch, s.source, s.device
+    text: `select s.election, s.staff, s.roles, s.territories, s.branch, s.source,
+             array(select d.device from projection.staff_device d
+               where d.election = s.election and d.staff = s.staff order by d.device) as devices
            from desk.session join projection.staff s using (election, staff)
            where digest = $1 and election = $2 and ends_at > $3 and s.ended is null`,
     values: [digestOf(token), election, now],

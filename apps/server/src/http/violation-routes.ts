@@ -87,7 +87,8 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
   router.post({ path: 'violations/:report/review', ...deciding, body: review }, async (context, staff, body) => {
     const report = await reportOf(context, staff, options);
     if (report === null) return nothing(context);
-    if (staff.device !== null && staff.device === (await readReportDevice(pool, staff.election, report.report)))
+    const device = await readReportDevice(pool, staff.election, report.report);
+    if (device !== null && staff.devices.includes(device))
       return problem(context, 'own-report', 'You sent this yourself. Somebody else reviews it.');
     const numbered = refusePersonalNumbers(context, { '/note': body.note ?? '' });
     if (numbered !== null) return numbered;

@@ -251,11 +251,17 @@ create table staff (
   territories text[],
   branch text not null,
   source text,
-  -- with which she observes herself
-  device text,
   joined bigint not null,
   ended bigint,
   primary key (election, staff)
+);
+
+-- Devices with which she observes herself.
+create table staff_device (
+  election text not null,
+  staff text not null,
+  device text not null,
+  primary key (election, staff, device)
 );
 
 -- Passkeys: id and public key (COSE), base64url.
@@ -575,7 +581,8 @@ create table copy_step (
   staff text not null,
   branch text not null,
   source text,
-  device text,
+  -- hers, as far as she had told
+  devices text[] not null,
   at timestamptz not null,
   body jsonb not null,
   primary key (election, copy, sequence)

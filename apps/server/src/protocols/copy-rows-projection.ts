@@ -103,7 +103,7 @@ const stepRow = z.object({
   staff: z.string(),
   branch: z.string(),
   source: z.string().nullable(),
-  device: z.string().nullable(),
+  devices: z.array(z.string()),
   body: verificationBody,
 });
 
@@ -115,7 +115,7 @@ export async function readSteps(
   if (copies.length === 0) return new Map();
   const { rows } = await client.query({
     name: 'copy-steps',
-    text: `select copy, staff, branch, source, device, body from copy_step
+    text: `select copy, staff, branch, source, devices, body from copy_step
            where election = $1 and copy = any ($2::text[]) order by sequence`,
     values: [election, copies],
   });

@@ -96,7 +96,7 @@ const eligible = `
   select c.copy, c.kind, array(select jsonb_array_elements_text(c.want->'asked')) as asked
   from projection.copy c join desk.copy d on d.election = c.election and d.copy = c.copy
   where c.election = $1 and c.priority is not null
-    and $3 <> all (c.barred) and ($4::text is null or c.device is distinct from $4)
+    and $3 <> all (c.barred) and (c.device is null or c.device <> all ($4::text[]))
     and ($5::text[] is null or (c.kind <> 'place' and exists (
       select from projection.station s where s.election = $1 and s.id = c.station and s.territory = any ($5))))
     and (select count(*) from desk.task t where t.election = $1 and t.copy = c.copy and ${isOpen('t')}) < c.seats
@@ -107,7 +107,7 @@ const eligible = `
 
 function eligibleValues({ staff, now, below }: Try): readonly unknown[] {
   const released = new Date(now.getTime() - leaseMs);
-  return [staff.election, now, staff.branch, staff.device, below, staff.staff, released];
+  return [staff.election, now, staff.branch, staff.devices, below, staff.staff, released];
 }
 
 /** A row to lock for each copy that there is work on: of those that changed since we looked last. */

@@ -11,8 +11,9 @@ export async function foldVerification(context: FoldContext, entries: readonly E
     const body = verificationBody.parse(entryJson(bytes));
     const { rowCount } = await client.query({
       name: 'fold-copy-step',
-      text: `insert into copy_step (election, copy, sequence, staff, branch, source, device, at, body)
-             select $1, copy.copy, $3, staff.staff, staff.branch, staff.source, staff.device, $5, $6
+      text: `insert into copy_step (election, copy, sequence, staff, branch, source, devices, at, body)
+             select $1, copy.copy, $3, staff.staff, staff.branch, staff.source,
+               array(select d.device from staff_device d where d.election = $1 and d.staff = $4 order by d.device), $5, $6
              from copy join staff on staff.election = copy.election and staff.staff = $4
              where copy.election = $1 and copy.copy = $2`,
       values: [election, body.copy, sequence, body.by, receivedAt, JSON.stringify(body)],

@@ -41,7 +41,7 @@ export const accessBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('staff'), invitation: hex32, staff: staffId }),
   /** A passkey with which she signs in: its id and its public key as COSE, both base64url (WebAuthn Level 3). */
   z.strictObject({ type: z.literal('staff-passkey'), staff: staffId, passkey: base64Url, key: base64Url }),
-  /** She observes herself, with this device. */
+  /** She observes herself, with this device too. */
   z.strictObject({ type: z.literal('staff-device'), staff: staffId, device: hex32 }),
   /** From here on she does not come in any more. What she did stays. */
   z.strictObject({ type: z.literal('staff-ended'), by: staffId.nullable(), staff: staffId }),

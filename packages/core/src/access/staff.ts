@@ -14,8 +14,8 @@ export type Staff = Readonly<{
   branch: string;
   /** Her organisation as a source of the election, null for none. */
   source: string | null;
-  /** The device with which she observes herself, where she told it: she never verifies what it sent. */
-  device: string | null;
+  /** Every device with which she said that she observes herself: she never judges what one of them sent. One more takes none away. */
+  devices: readonly string[];
 }>;
 
 export function hasRole({ roles }: Pick<Staff, 'roles'>, wanted: readonly StaffRole[]): boolean {

@@ -15,7 +15,7 @@ const placed: CopyFacts = { author, place: { station: '12', contest: 'president'
 const unplaced: CopyFacts = { author: { ...author, device: null }, place: null };
 
 function reader(branch: string, more: Partial<Reader> = {}): Reader {
-  return { staff: `s-${branch.padEnd(6, '0')}`, branch, source: null, device: null, ...more };
+  return { staff: `s-${branch.padEnd(6, '0')}`, branch, source: null, devices: [], ...more };
 }
 
 function step(branch: string, body: unknown, more: Partial<Reader> = {}): CopyStep {
@@ -77,7 +77,7 @@ describe('a copy and its decisions', () => {
     const own = step(
       'z',
       { type: 'transcription', kind: 'transcribe', figures: { cast: 9, anna: 9 }, unreadable: [], refused: null },
-      { device: 'd1' },
+      { devices: ['d1', 'd2'] },
     );
     expect(copyReading(placed, [...steps, own], cellsOf).state).toEqual({ state: 'one' });
   });

@@ -5,17 +5,17 @@ import { independentOrigins, readingRefusal, type Author, type Origin, type Read
 const author: Author = { device: 'd1', source: 'echo', branch: 'almaty' };
 
 function reader(staff: string, branch: string, more: Partial<Reader> = {}): Reader {
-  return { staff, branch, source: null, device: null, ...more };
+  return { staff, branch, source: null, devices: [], ...more };
 }
 
 describe('who may read a copy', () => {
   test('anybody who did not send it, also of the organisation that did', () => {
     expect(readingRefusal(reader('s-aaaaaa', 'desk'), author, [])).toBeNull();
-    expect(readingRefusal(reader('s-aaaaaa', 'almaty', { source: 'echo', device: 'd2' }), author, [])).toBeNull();
+    expect(readingRefusal(reader('s-aaaaaa', 'almaty', { source: 'echo', devices: ['d2'] }), author, [])).toBeNull();
   });
 
   test('not she who sent it, though she works at the desk under another name', () => {
-    expect(readingRefusal(reader('s-aaaaaa', 'desk', { device: 'd1' }), author, [])).toBe('author');
+    expect(readingRefusal(reader('s-aaaaaa', 'desk', { devices: ['d1', 'd2'] }), author, [])).toBe('author');
   });
 
   test('a folder of photos has no device, and nobody without one is its author', () => {

@@ -16,8 +16,8 @@ export type Origin = Readonly<{
 export type Reader = Origin &
   Readonly<{
     staff: string;
-    /** The device with which she observes herself. */
-    device: string | null;
+    /** Those with which she observes herself. */
+    devices: readonly string[];
   }>;
 
 /** Who sent a copy or figures: a device, or an organisation that gave a folder of photos and has none. */
@@ -31,7 +31,7 @@ export type ReadingRefusal = 'author' | 'branch';
  * for all who place: whatever a branch does, it has one voice about a copy. `earlier`: who answered about it or has it in hand now.
  */
 export function readingRefusal(reader: Reader, author: Author, earlier: readonly Reader[]): ReadingRefusal | null {
-  if (reader.device !== null && reader.device === author.device) return 'author';
+  if (author.device !== null && reader.devices.includes(author.device)) return 'author';
   return earlier.some(({ branch }) => branch === reader.branch) ? 'branch' : null;
 }
 

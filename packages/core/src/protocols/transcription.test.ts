@@ -6,7 +6,7 @@ import { copyState, countingAnswers, mostAnswers, type Answer, type CellReading 
 const author: Author = { device: 'd1', source: 'observers', branch: 'field' };
 
 function reader(branch: string): Reader {
-  return { staff: `s-${branch.padEnd(6, '0')}`, branch, source: null, device: null };
+  return { staff: `s-${branch.padEnd(6, '0')}`, branch, source: null, devices: [] };
 }
 
 function reads(branch: string, cells: Answer['cells']): Answer {
