@@ -1,9 +1,5 @@
 /** Staff who are signed in, without the passkey that the real way in asks for: the stage of every story about the desk. */
 import { randomInt } from 'node:crypto';
-import { invitationDigest } from '@kua/core/access/enrolment.ts';
-import type { Staff } from '@kua/core/access/staff.ts';
-import { contentEntry } from '@kua/core/evidence/content-entry.ts';
-import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { beginSession } from '../../apps/server/src/access/staff-session-store.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
@@ -11,6 +7,7 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { staffEntries, type KnownStaff } from '../scenarios/known-staff.ts';
 
 export type SignedIn = Readonly<{
   staff: string;
@@ -19,22 +16,16 @@ export type SignedIn = Readonly<{
   ask: (path: string, body?: unknown) => Promise<Response>;
 }>;
 
-export type StaffWish = Pick<Staff, 'roles'> & Partial<Pick<Staff, 'territories' | 'branch' | 'source' | 'devices'>>;
+export type StaffWish = Omit<KnownStaff, 'staff'>;
 
 /** Through the ledger, as everybody comes to the desk. `url`: of the server. */
 export async function signIn(
   { url, database, election, objectsFolder }: DeskStage,
-  { roles, territories = null, branch = 'first', source = null, devices = [] }: StaffWish,
+  wish: StaffWish,
 ): Promise<SignedIn> {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
   const staff = `s-${Array.from({ length: 6 }, () => letters[randomInt(letters.length)] ?? '').join('')}`;
-  const invitation = invitationDigest(makeInvitation());
-  const invitations = { by: null, invitations: [invitation], roles, territories, branch, source };
-  const entries = [
-    contentEntry('registry', { type: 'staff-invitations', ...invitations }),
-    contentEntry('registry', { type: 'staff', invitation, staff }),
-    ...devices.map((device) => contentEntry('registry', { type: 'staff-device', staff, device })),
-  ];
+  const entries = staffEntries({ ...wish, staff });
   const now = new Date();
   await appendEntries(database.app, { election, entries, receivedAt: now.toISOString() });
   await projectToHead(database, { election, objects: folderObjects(objectsFolder), folds });

@@ -153,10 +153,11 @@ export async function matrixStage(
   });
   const violation = await both((place) => send(place, 'violation', { code: 'VOTE.01', at, text: '' }));
   const call = await both((place) => send(place, 'distress', { at }));
+  const drafter = await come({ roles: ['lawyer'] });
   const incident = await both(async (place) => {
     const id = `i-${place}000`;
     const says = { ...incidentAt(stations[place]), reports: [], seen: 0 };
-    await enter([contentEntry('decision', { type: 'incident', by: 's-000000', id, ...says })]);
+    await enter([contentEntry('decision', { type: 'incident', by: drafter.staff, id, ...says })]);
     return id;
   });
   // The south first, and each of a copy that nobody has in hand: whoever is given the next one is given what she may see.

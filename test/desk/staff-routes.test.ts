@@ -74,11 +74,12 @@ test('an administrator gives what she has, to people of her branch, and ends the
 test('the auditor sees who opened what and when, a page at a time', async () => {
   await withDesk(async (stage, { database }) => {
     const auditor = await signIn(stage, { roles: ['auditor'] });
+    const lawyer = await signIn(stage, { roles: ['lawyer'] });
     const northern = await signIn(stage, { roles: ['auditor'], territories: ['north'] });
     const look = (submission: number) =>
       logViews(database.app, {
         election: 'hall',
-        by: auditor.staff,
+        by: lawyer.staff,
         what: [{ submission, sealed: null }],
         now: new Date('2026-11-22T19:00:00.000Z'),
       });

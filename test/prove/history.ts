@@ -15,8 +15,11 @@ import type { Random } from './random.ts';
 const hex32 = (digit: string): string => digit.repeat(64);
 const devices = ['1', '2', '3', '4', '5'].map(hex32);
 const invitations = ['a', 'b', 'c', 'd', 'e', 'f'].map(hex32);
+const staffInvitations = ['3', '4'].map(hex32);
 const sources = ['observers', 'party'];
 const stations = ['1', '2', '3', '4'];
+/** The last one never comes. */
+const staff = ['s-aaaaaa', 's-bbbbbb', 's-cccccc'];
 
 type Sent = Readonly<{
   sequence: number;
@@ -70,8 +73,11 @@ function fromBurst(story: Story): Maker {
 
 function prologue({ next, random }: Story): Maker | undefined {
   if (random.integer(8) === 0) return undefined;
-  if (next <= 4) return [invitationsEntry, invitationsEntry, stationsEntry][next - 2];
-  const index = next - 5;
+  if (next <= 7)
+    return [invitationsEntry, invitationsEntry, stationsEntry, staffInvitationsEntry, () => joined(0), () => joined(1)][
+      next - 2
+    ];
+  const index = next - 8;
   return devices[index] === undefined ? undefined : () => enrolment(index, index);
 }
 
@@ -87,6 +93,7 @@ const makers: readonly Maker[] = [
   stationsEntry,
   (story) => (story.random.integer(3) === 0 ? revocationEntry(story) : null),
   phraseEntry,
+  staffEntry,
   directoryEntry,
   (story) => (story.random.integer(3) === 0 ? keysEntry(story) : null),
   (story) => (story.random.integer(3) === 0 ? releaseEntry(story) : null),
@@ -164,6 +171,26 @@ function revocationEntry({ random }: Story): NewEntry {
   return entry('registry', { type: 'revocation', device: random.pick(devices) });
 }
 
+/** All of the desk's, with any roles: who has none that is asked for decides nothing. */
+function staffInvitationsEntry({ random }: Story): NewEntry {
+  const roles = ['lawyer', 'coordinator', ...(random.integer(2) === 0 ? [] : ['verifier'])];
+  const given = { roles, territories: null, branch: 'first', source: null };
+  return entry('registry', { type: 'staff-invitations', by: null, invitations: staffInvitations, ...given });
+}
+
+function joined(index: number): NewEntry {
+  return entry('registry', { type: 'staff', invitation: staffInvitations[index], staff: staff[index] });
+}
+
+/** She comes, tells of a phone, or leaves, mostly one of two who came long ago. */
+function staffEntry({ random }: Story): NewEntry {
+  const index = random.integer(2);
+  const who = staff[index] ?? '';
+  if (random.integer(3) === 0) return joined(index);
+  if (random.integer(8) === 0) return entry('registry', { type: 'staff-ended', by: null, staff: who });
+  return entry('registry', { type: 'staff-device', staff: who, device: random.pick(devices) });
+}
+
 function phraseEntry({ random }: Story): NewEntry {
   return entry('registry', { type: 'phrase', device: random.pick(devices), digest: hex32(random.pick(['7', '8'])) });
 }
@@ -172,7 +199,7 @@ function phraseEntry({ random }: Story): NewEntry {
 function reviewEntry({ random, sent, next }: Story): NewEntry | null {
   const { sequence } = sent.length === 0 ? { sequence: 0 } : random.pick(sent);
   if (sequence === 0) return null;
-  const by = 's-abc123';
+  const by = random.pick(staff);
   const id = random.pick(['i-aaaaaaaa', 'i-bbbbbbbb']);
   const seen = random.pick([0, sequence, next - 1]);
   const says = {
@@ -399,11 +426,11 @@ function filesEntry(story: Story): NewEntry | null {
 function redactionEntry({ random, looked }: Story): NewEntry | null {
   if (looked.length === 0) return null;
   const sha256 = hex32(String(random.integer(3)));
-  if (random.integer(3) === 0)
-    return entry('decision', { type: 'redaction-withdrawn', by: 's-abc123', picture: sha256 });
+  const by = random.pick(staff);
+  if (random.integer(3) === 0) return entry('decision', { type: 'redaction-withdrawn', by, picture: sha256 });
   const of = random.integer(6) === 0 ? { submission: 1, sealed: hex32('f') } : random.pick(looked);
   const picture = { sha256, width: 10, height: 10, size: 100 };
-  return entry('decision', { type: 'redaction', by: 's-abc123', of, picture, regions: random.integer(3) });
+  return entry('decision', { type: 'redaction', by, of, picture, regions: random.integer(3) });
 }
 
 function times<T>(count: number, make: (index: number) => T): readonly T[] {

@@ -10,12 +10,14 @@ import sharp from 'sharp';
 import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { redacted, regionKinds, type Area, type Pixels, type Region } from '@kua/core/pictures/redaction.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { derivativeOf, usualLimits } from '../../apps/server/src/intake/image-derivative.ts';
 import { redactPicture, type PictureSetting } from '../../apps/server/src/pictures/redaction.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { coveredBy, coverStage, type CoverStage } from '../desk/cover-browser.ts';
+import { staffEntries } from '../scenarios/known-staff.ts';
 import { beginElection } from '../scenarios/ledger-election.ts';
 import { photographedProtocol } from '../scenarios/redacted-protocol.ts';
 import { killPostgres } from './crash-server.ts';
@@ -51,6 +53,8 @@ export const prove: Prove = async ({ cycles, log }) => {
   try {
     const database = await openDatabase(data, '');
     await beginElection(database, { id: election, date: '2026-11-22', pack: 'generic' });
+    const entries = staffEntries({ staff: 's-abc123', roles: ['lawyer'] });
+    await appendEntries(database.app, { election, entries, receivedAt: '2026-11-22T01:00:00Z' });
     const objects = folderObjects(join(folder, 'objects'));
     const way = await publicWay({ database, objects, folds, clock: () => new Date() }, stage);
     const files = await proveFiles(way, cycles, log);

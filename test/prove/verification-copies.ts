@@ -1,14 +1,13 @@
 /** What the proof of the queue begins with: stations, a protocol of each with a photo that was looked into, and verifiers in branches. */
 import { createHash } from 'node:crypto';
 import type { Staff } from '@kua/core/access/staff.ts';
-import { invitationDigest } from '@kua/core/access/enrolment.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import { makeDevice } from '@kua/device/device.ts';
-import { makeInvitation } from '../../apps/server/src/access/invitations.ts';
 import { appendEntries, type Appended } from '../../apps/server/src/evidence/ledger-store.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { staffEntries } from '../scenarios/known-staff.ts';
 import { beginElection } from '../scenarios/ledger-election.ts';
 
 export type Verifier = Staff;
@@ -87,16 +86,6 @@ async function appendCopies(database: Database, stations: readonly number[]): Pr
     },
   }));
   await append(database, [contentEntry('decision', { type: 'files', files })]);
-}
-
-function staffEntries({ staff, branch, devices: own }: Verifier): readonly NewEntry[] {
-  const invitation = invitationDigest(makeInvitation());
-  const common = { by: null, invitations: [invitation], roles: ['verifier'], territories: null, branch, source: null };
-  return [
-    contentEntry('registry', { type: 'staff-invitations', ...common }),
-    contentEntry('registry', { type: 'staff', invitation, staff }),
-    ...own.map((device) => contentEntry('registry', { type: 'staff-device', staff, device })),
-  ];
 }
 
 function append(database: Database, entries: readonly NewEntry[]): Promise<readonly Appended[]> {

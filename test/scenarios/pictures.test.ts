@@ -15,6 +15,7 @@ import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { redactPicture, withdrawPicture, type PictureSetting } from '../../apps/server/src/pictures/redaction.ts';
 import { namedObjects } from '../../apps/server/src/deliveries/named-objects.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
+import { staffEntries } from './known-staff.ts';
 import { until, beginElection, serve } from './ledger-election.ts';
 import { filesOf, publish, referencedPaths } from './publish-election.ts';
 import { photographedProtocol } from './redacted-protocol.ts';
@@ -40,6 +41,8 @@ async function withElection(
 ): Promise<void> {
   await withDatabase(async (database) => {
     await beginElection(database, { id: election, date: '2026-11-22', pack: 'generic' });
+    const entries = staffEntries({ staff: by, roles: ['lawyer'] });
+    await appendEntries(database.app, { election, entries, receivedAt: '2026-11-22T01:00:00Z' });
     const objects = folderObjects(join(folder, 'objects'));
     await work({ database, objects, folds, clock: () => new Date() });
     const check = await checkProjections(database, { election: null, objects, folds });

@@ -1,6 +1,11 @@
 import type { Entry } from '@kua/core/evidence/entry.ts';
-import { distressTakenBody, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
+import {
+  distressTakenBody,
+  violationReviewBody,
+  type ViolationReviewBody,
+} from '@kua/core/observations/violation-review-contract.ts';
 import { decide, type Desk } from '@kua/core/observations/violation-review.ts';
+import { staffAt, type DecidedOf } from '../access/staff-at.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { deskOf } from './review-desk.ts';
@@ -9,6 +14,7 @@ import { deskOf } from './review-desk.ts';
 export async function foldReview(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence, receivedAt, body } of entries) {
     const decision = violationReviewBody.parse(entryJson(body));
+    if (!(await staffAt(context, { sequence, body: decision }, placeOf(decision)))) continue;
     const before = await deskOf(context.client, context.election, decision);
     const decided = decide(before, decision, sequence);
     if (!decided.ok) continue;
@@ -20,6 +26,12 @@ export async function foldReview(context: FoldContext, entries: readonly Entry[]
         decision.note ?? null,
       ]);
   }
+}
+
+function placeOf(decision: ViolationReviewBody): DecidedOf {
+  if (decision.type === 'violation-review') return ['report', decision.report];
+  if (decision.type !== 'incident') return ['incident', decision.id];
+  return decision.station === null ? ['territory', decision.territory] : ['station', decision.station];
 }
 
 async function writeDesk(
@@ -61,12 +73,13 @@ async function writeDesk(
 }
 
 /** The first who takes a call has it. */
-export async function foldDistressTaken({ client, election }: FoldContext, entries: readonly Entry[]): Promise<void> {
-  for (const { receivedAt, body } of entries) {
-    const { by, call } = distressTakenBody.parse(entryJson(body));
-    await client.query(
+export async function foldDistressTaken(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const { sequence, receivedAt, body: bytes } of entries) {
+    const body = distressTakenBody.parse(entryJson(bytes));
+    if (!(await staffAt(context, { sequence, body }, ['submission', body.call]))) continue;
+    await context.client.query(
       'insert into distress_taken (election, call, staff, at) values ($1, $2, $3, $4) on conflict do nothing',
-      [election, call, by, receivedAt],
+      [context.election, body.call, body.by, receivedAt],
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { redactionBody, type RedactionBody } from '@kua/core/pictures/redaction-contract.ts';
+import { staffAt, type DecidedOf } from '../access/staff-at.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 
@@ -7,6 +8,9 @@ import type { FoldContext } from '../evidence/fold.ts';
 export async function foldPictures(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence, body } of entries) {
     const decision = redactionBody.parse(entryJson(body));
+    const { type } = decision;
+    const of: DecidedOf = type === 'redaction' ? ['submission', decision.of.submission] : ['picture', decision.picture];
+    if (!(await staffAt(context, { sequence, body: decision }, of))) continue;
     if (decision.type === 'redaction') await foldRedaction(context, sequence, decision);
     else await foldWithdrawal(context, sequence, decision.picture);
   }

@@ -1,5 +1,6 @@
 import { verificationBody } from '@kua/core/protocols/transcription-contract.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
+import { staffAt } from '../access/staff-at.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { refreshCopies } from './copy-state-projection.ts';
@@ -9,6 +10,7 @@ export async function foldVerification(context: FoldContext, entries: readonly E
   const { client, election } = context;
   for (const { sequence, body: bytes, receivedAt } of entries) {
     const body = verificationBody.parse(entryJson(bytes));
+    if (!(await staffAt(context, { sequence, body }, ['copy', body.copy]))) continue;
     const { rowCount } = await client.query({
       name: 'fold-copy-step',
       text: `insert into copy_step (election, copy, sequence, staff, branch, source, devices, at, body)

@@ -4,6 +4,7 @@ import { openedField } from '@kua/core/evidence/opening-contract.ts';
 import { shownFields } from '@kua/core/evidence/statement.ts';
 import { shownObject } from '@kua/core/observations/submission-body.ts';
 import { parseShownReport, reportCallBody, reportModeratedBody } from '@kua/core/voters/citizen-report-contract.ts';
+import { staffAt } from '../access/staff-at.ts';
 import { moderate } from '@kua/core/voters/report-moderation.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
@@ -43,12 +44,13 @@ export async function foldReports({ client, election }: FoldContext, entries: re
   }
 }
 
-export async function foldReportCalls({ client, election }: FoldContext, entries: readonly Entry[]): Promise<void> {
-  for (const { body } of entries) {
-    const { by, report } = reportCallBody.parse(entryJson(body));
-    await client.query(
+export async function foldReportCalls(context: FoldContext, entries: readonly Entry[]): Promise<void> {
+  for (const { sequence, body: bytes } of entries) {
+    const body = reportCallBody.parse(entryJson(bytes));
+    if (!(await staffAt(context, { sequence, body }, null))) continue;
+    await context.client.query(
       'insert into citizen_call (election, sequence, staff) values ($1, $2, $3) on conflict do nothing',
-      [election, report, by],
+      [context.election, body.report, body.by],
     );
   }
 }
@@ -57,13 +59,13 @@ export async function foldReportCalls({ client, election }: FoldContext, entries
  * A later decision about a report takes the place of an earlier one. What the rules refuse changes nothing, whoever entered it: those that
  * counted are answered.
  */
-export async function foldReportsModerated(
-  { client, election }: FoldContext,
-  entries: readonly Entry[],
-): Promise<readonly Entry[]> {
+export async function foldReportsModerated(context: FoldContext, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const { client, election } = context;
   const counted: Entry[] = [];
   for (const entry of entries) {
     const decision = reportModeratedBody.parse(entryJson(entry.body));
+    const { sequence } = entry;
+    if (!(await staffAt(context, { sequence, body: decision }, ['citizen-report', decision.report]))) continue;
     if (!moderate(await readModerated(client, election, decision.report), decision).ok) continue;
     const { by, report, outcome, of } = decision;
     await client.query(
