@@ -74,6 +74,15 @@ test("a coordinator's morning: who is there, what is late, where turnout jumps",
         headers: { ...cookie, 'if-none-match': etag },
       });
       expect(again.status).toBe(304);
+      // Another who signs in at the same browser is not shown the board that it has of hers.
+      const whole = await signIn(stage, { roles: ['coordinator'] });
+      const another = await fetch(`${server.url}/api/v1/desk/${election}/coverage`, {
+        headers: {
+          cookie: `__Host-kua-desk=${whole.token}`,
+          'if-none-match': (await north.ask('coverage')).headers.get('etag') ?? '',
+        },
+      });
+      expect(another.status).toBe(200);
 
       // Seven o'clock: the boxes at station 3 were shown to nobody yet.
       now = at('07:00');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Context } from 'hono';
@@ -21,7 +22,12 @@ export function addCoverage(router: DeskRouter, options: CoverageOptions): void 
     if (found === null) return nothing(context);
     // What is late changes with the minute, not only with what arrives.
     const { sequence, minute } = found.coverage;
-    const etag = `"${sequence}-${minute}"`;
+    // Of what she sees: another who signs in at the same browser, or she with another work, has another board.
+    const scope = createHash('sha256')
+      .update(JSON.stringify([staff.territories, staff.roles]))
+      .digest('base64url')
+      .slice(0, 16);
+    const etag = `"${sequence}-${minute}-${scope}"`;
     const headers = { etag, 'cache-control': 'private, no-cache', vary: 'accept-encoding, cookie' };
     if (context.req.header('if-none-match') === etag) return context.body(null, 304, headers);
     const type = { 'content-type': 'application/json' };
