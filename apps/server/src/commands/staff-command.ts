@@ -7,6 +7,7 @@ import { enterStaff, staffEndedEntry, staffInvitationsEntry } from '../access/st
 import { endSessionsOf } from '../access/staff-session-store.ts';
 import { knownTerritories, listStaff, type ListedStaff } from '../access/staff-store.ts';
 import { folds } from '../deliveries/folds.ts';
+import { dropEndedTasks } from '../protocols/task-store.ts';
 import { clock } from './clock.ts';
 import { dataOption, withExistingData, type DataFolder } from './data-folder.ts';
 import { electionOption, requireElection } from './election-option.ts';
@@ -105,6 +106,7 @@ async function end(options: OfElection & Readonly<{ staff: string }>): Promise<v
     if (!known) throw new Refused('staff-unknown', `Nobody at the desk of ${election} is ${JSON.stringify(staff)}.`);
     await enterStaff({ database, objects, folds, clock }, { election, entries: [staffEndedEntry(staff, null)] });
     await endSessionsOf(database.app, { election, staff });
+    await dropEndedTasks(database.app);
   });
 }
 

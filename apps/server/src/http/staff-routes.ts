@@ -14,6 +14,7 @@ import {
   type ListedStaff,
 } from '../access/staff-store.ts';
 import { listViews } from '../access/view-store.ts';
+import { dropEndedTasks } from '../protocols/task-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { problem } from './problem-response.ts';
 
@@ -78,6 +79,7 @@ export function addStaff(router: DeskRouter, options: StaffOptions): void {
     const { staff } = found;
     await enterStaff(options, { election, entries: [staffEndedEntry(staff, administrator.staff)] });
     await endSessionsOf(pool, { election, staff });
+    await dropEndedTasks(pool);
     return context.json({ state: 'ended' });
   });
 }

@@ -5,7 +5,7 @@ import { verificationBody, type VerificationBody } from '@kua/core/protocols/tra
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
 import type { HeldTask, TaskRequest } from './task-store.ts';
-import { leaseMs } from './task-store.ts';
+import { dropEndedTasks, leaseMs, longestLeaseMs } from './task-store.ts';
 
 /** How long an answer can be taken back. */
 export const undoMs = 30_000;
@@ -39,8 +39,16 @@ export async function undoAnswer(pool: Pool, { staff, now, task }: TaskRequest):
     name: 'undo-answer',
     text: `update desk.task set answer = null, answered_at = null, until = $5
            where election = $1 and staff = $2 and task = $3 and answer is not null and sequence is null and answered_at > $4
+             and begun_at > $6
            returning task, copy, kind, asked, until`,
-    values: [staff.election, staff.staff, task, new Date(now.getTime() - undoMs), new Date(now.getTime() + leaseMs)],
+    values: [
+      staff.election,
+      staff.staff,
+      task,
+      new Date(now.getTime() - undoMs),
+      new Date(now.getTime() + leaseMs),
+      new Date(now.getTime() - longestLeaseMs),
+    ],
   });
   return z.array(heldAgain).parse(rows)[0] ?? null;
 }
@@ -62,6 +70,7 @@ const dueOrEarlier = `election = $2 and staff = $3 and (${due} or answered_at < 
  * Answers the elections in which there were any.
  */
 export async function writeAnswers(pool: Pool, { now, staff }: DueRequest): Promise<ReadonlySet<string>> {
+  await dropEndedTasks(pool);
   const written = new Set<string>();
   const overAt = new Date(now.getTime() - undoMs);
   for (;;) {

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { VerificationBody } from '@kua/core/protocols/transcription-contract.ts';
 import { beginVerification, figuresOf } from '../../../../test/prove/verification-copies.ts';
 import { folds } from '../deliveries/folds.ts';
 import { folderObjects } from '../evidence/object-store.ts';
+import { appendEntries } from '../evidence/ledger-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import { withDatabase, type TestDatabase } from '../postgres/test-database.ts';
 import { keepAnswer, undoAnswer, undoMs, writeAnswers } from './answer-store.ts';
-import { findTask, keepTask, leaseMs, releaseTask, takeTask, type HeldTask } from './task-store.ts';
+import { findTask, keepTask, leaseMs, longestLeaseMs, releaseTask, takeTask, type HeldTask } from './task-store.ts';
 import { countCopies, readPace } from './verification-status-store.ts';
 
 const begin = Date.parse('2026-11-22T15:00:00Z');
@@ -135,5 +137,41 @@ test('who goes on has written all but her last answer', async () => {
     expect(await written()).toBe(1);
     expect(await undoAnswer(app, { staff: one, task: first.task, now: at(4) })).toBeNull();
     expect(await undoAnswer(app, { staff: one, task: second.task, now: at(4) })).toMatchObject({ copy: second.copy });
+  });
+});
+
+test('nobody keeps a copy longer than an hour; then others come first, and she has another', async () => {
+  await withCopies(2, async ({ database: { app }, verifiers }) => {
+    const [one, two] = verifiers;
+    if (one === undefined || two === undefined) throw new Error('too few verifiers');
+    const held = await takeTask(app, { staff: one, now: at(0) });
+    if (held === null) throw new Error('there are two to read');
+    let until: string | null = held.until;
+    for (let now = leaseMs - 1; until !== null && now < 2 * longestLeaseMs; now += leaseMs - 1) {
+      until = await keepTask(app, { staff: one, task: held.task, now: at(now) });
+      if (until !== null) expect(Date.parse(until)).toBeLessThanOrEqual(begin + longestLeaseMs);
+    }
+    expect(until).toBeNull();
+    const after = at(longestLeaseMs);
+    expect((await takeTask(app, { staff: one, now: after }))?.copy).not.toBe(held.copy);
+    expect((await takeTask(app, { staff: two, now: after }))?.copy).toBe(held.copy);
+  });
+});
+
+test('what somebody answered and had in hand when her work ended never comes into the ledger', async () => {
+  await withCopies(2, async ({ database: { app }, verifiers, project, written }) => {
+    const [one] = verifiers;
+    if (one === undefined) throw new Error('too few verifiers');
+    const { election, staff } = one;
+    const held = await takeTask(app, { staff: one, now: at(0) });
+    if (held === null) throw new Error('there are two to read');
+    await takeTask(app, { staff: one, now: at(0) });
+    await keepAnswer(app, { staff: one, task: held.task, now: at(0), answer: reading(staff, held) });
+    const entries = [contentEntry('registry', { type: 'staff-ended', by: null, staff })];
+    await appendEntries(app, { election, entries, receivedAt: at(1).toISOString() });
+    await project();
+    expect(await writeAnswers(app, { now: at(2 * undoMs), staff: null })).toEqual(new Set());
+    expect(await written()).toBe(0);
+    expect((await app.query('select from desk.task')).rowCount).toBe(0);
   });
 });

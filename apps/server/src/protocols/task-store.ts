@@ -20,6 +20,8 @@ export type HeldTask = Readonly<{
 
 /** How long one is hers without her saying that she is still at it. */
 export const leaseMs = 10 * 60_000;
+/** And how long at most, however often she says so: then others come first. */
+export const longestLeaseMs = 60 * 60_000;
 /** She types one while the next is being loaded. */
 const mostHeld = 2;
 /** Of copies that others took while we looked. */
@@ -65,8 +67,9 @@ async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | s
   const { staff, now } = request;
   const found = await client.query<{ copy: string }>({
     name: 'take-copy',
-    text: `${eligible} and c.copy <> all ($8::text[]) order by c.priority, c.sequence, c.copy limit 1 for update of d skip locked`,
-    values: [...eligibleValues(request), request.tried],
+    text: `${eligible} and c.copy <> all ($8::text[])
+      order by ${heldToTheEnd}, c.priority, c.sequence, c.copy limit 1 for update of d skip locked`,
+    values: [...eligibleValues(request), request.tried, longestLeaseMs],
   });
   const copy = found.rows[0]?.copy;
   if (copy === undefined) return null;
@@ -104,6 +107,11 @@ const eligible = `
       select from desk.task t where t.election = $1 and t.copy = c.copy and t.branch = $3 and ${isOpen('t')})
     and not exists (
       select from desk.task t where t.election = $1 and t.copy = c.copy and t.staff = $6 and t.released_at > $7)`;
+
+/** She had it for as long as anybody may, and did not answer. */
+const heldToTheEnd = `exists (
+  select from desk.task t where t.election = $1 and t.copy = c.copy and t.staff = $6 and t.answer is null
+    and t.until >= t.begun_at + $9 * interval '1 millisecond')`;
 
 function eligibleValues({ staff, now, below }: Try): readonly unknown[] {
   const released = new Date(now.getTime() - leaseMs);
@@ -158,16 +166,16 @@ export async function findTask(pool: Pool, { staff, now, task }: TaskRequest): P
   return z.array(heldRow).parse(rows)[0] ?? null;
 }
 
-/** Hers for as long again from now; false where it was over. */
+/** Hers for as long again from now, and no longer than the longest; null where it was over. */
 export async function keepTask(pool: Pool, { staff, now, task }: TaskRequest): Promise<string | null> {
-  const until = new Date(now.getTime() + leaseMs);
-  const { rowCount } = await pool.query({
+  const { rows } = await pool.query<{ until: string }>({
     name: 'keep-task',
-    text: `update desk.task set until = $5
-           where election = $1 and staff = $2 and task = $3 and answer is null and until > $4`,
-    values: [staff.election, staff.staff, task, now, until],
+    text: `update desk.task set until = least($5, begun_at + $6 * interval '1 millisecond')
+           where election = $1 and staff = $2 and task = $3 and answer is null and until > $4
+           returning until`,
+    values: [staff.election, staff.staff, task, now, new Date(now.getTime() + leaseMs), longestLeaseMs],
   });
-  return rowCount === 1 ? until.toISOString() : null;
+  return rows[0]?.until ?? null;
 }
 
 /** Given back: whoever asks next may have it, and she herself after as long as it would have been hers. */
@@ -179,4 +187,13 @@ export async function releaseTask(pool: Pool, { staff, now, task }: TaskRequest)
     values: [staff.election, staff.staff, task, now],
   });
   return rowCount === 1;
+}
+
+/** Whoever's work has ended has nothing in hand, and what of her answers is not in the ledger never comes there. */
+export async function dropEndedTasks(pool: Pool): Promise<void> {
+  await pool.query({
+    name: 'drop-ended-tasks',
+    text: `delete from desk.task t using projection.staff s
+           where s.election = t.election and s.staff = t.staff and s.ended is not null and t.sequence is null`,
+  });
 }
