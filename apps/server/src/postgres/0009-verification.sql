@@ -38,4 +38,4 @@ create index task_answered on desk.task (election, answered_at) where answer is 
 
 -- Deny by default, then what the one role needs.
 grant select, insert, update on desk.copy to kua_app;
-grant select, insert, update on desk.task to kua_app;
+grant select, insert, update, delete on desk.task to kua_app;
