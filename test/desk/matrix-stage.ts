@@ -186,7 +186,7 @@ export async function matrixStage(
     const sha256 = randomBytes(32).toString('hex');
     const picture = { sha256, width: 60, height: 80, size: 900 };
     await enter([
-      contentEntry('decision', { type: 'redaction', by: 's-000000', of: photo[place], picture, regions: 0 }),
+      contentEntry('decision', { type: 'redaction', by: drafter.staff, of: photo[place], picture, regions: 0 }),
     ]);
     return sha256;
   };

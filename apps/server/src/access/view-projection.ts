@@ -2,7 +2,7 @@ import { viewedBody } from '@kua/core/access/viewed-contract.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
-import { staffAt } from './staff-at.ts';
+import { staffAt } from './staff-at-projection.ts';
 
 /** Folds who opened what, and when: one row a thing. */
 export async function foldViewed(context: FoldContext, entries: readonly Entry[]): Promise<void> {

@@ -5,7 +5,7 @@ import {
   type ViolationReviewBody,
 } from '@kua/core/observations/violation-review-contract.ts';
 import { decide, type Desk } from '@kua/core/observations/violation-review.ts';
-import { staffAt, type DecidedOf } from '../access/staff-at.ts';
+import { staffAt, type DecidedOf } from '../access/staff-at-projection.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { deskOf } from './review-desk.ts';

@@ -1,6 +1,6 @@
 import type { Entry } from '@kua/core/evidence/entry.ts';
 import { redactionBody, type RedactionBody } from '@kua/core/pictures/redaction-contract.ts';
-import { staffAt, type DecidedOf } from '../access/staff-at.ts';
+import { staffAt, type DecidedOf } from '../access/staff-at-projection.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 

@@ -1,6 +1,6 @@
 import { verificationBody } from '@kua/core/protocols/transcription-contract.ts';
 import type { Entry } from '@kua/core/evidence/entry.ts';
-import { staffAt } from '../access/staff-at.ts';
+import { staffAt } from '../access/staff-at-projection.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { refreshCopies } from './copy-state-projection.ts';

@@ -4,7 +4,7 @@ import { openedField } from '@kua/core/evidence/opening-contract.ts';
 import { shownFields } from '@kua/core/evidence/statement.ts';
 import { shownObject } from '@kua/core/observations/submission-body.ts';
 import { parseShownReport, reportCallBody, reportModeratedBody } from '@kua/core/voters/citizen-report-contract.ts';
-import { staffAt } from '../access/staff-at.ts';
+import { staffAt } from '../access/staff-at-projection.ts';
 import { moderate } from '@kua/core/voters/report-moderation.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
