@@ -69,14 +69,7 @@ afterAll(async () => {
 });
 
 const stationShown = async ({ page }: Reader, station: string): Promise<void> => {
-  await page
-    .locator('.station b')
-    .getByText(`Station ${station}`, { exact: true })
-    .waitFor({ timeout: 15_000 })
-    .catch(async (e) => {
-      await page.screenshot({ path: '/tmp/walk.png' });
-      throw e;
-    });
+  await page.locator('.station b').getByText(`Station ${station}`, { exact: true }).waitFor({ timeout: 15_000 });
   await page.locator('.pages img').first().waitFor();
 };
 

@@ -209,15 +209,8 @@ export function takesBack(before: ViolationsFile, now: ViolationsFile | null): b
 }
 
 /** All that is said of one but how many say it, when it was changed, and its station, which is named in its time. */
-function toldOf({
-  reports: _,
-  changedAt: __,
-  station: ___,
-  consent: ____,
-  protocols: _____,
-  ...told
-}: PublicIncident): string {
-  return JSON.stringify(told);
+function toldOf(incident: PublicIncident): string {
+  return JSON.stringify({ ...incident, reports: 0, changedAt: null, station: null, consent: null, protocols: [] });
 }
 
 /** Whether a station or a protocol that was named is named no more. */
