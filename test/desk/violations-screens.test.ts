@@ -65,6 +65,8 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await stage.send(second, { kind: 'violation', station: '1', body: seen('VOTE.03', at, 'Опускали за других') });
         const coordinator = await stage.sign({ roles: ['coordinator'] });
         const page = await openRoom(browser, stage, coordinator);
+        // Nobody publishes what she reviewed herself.
+        const lawyer = await openRoom(browser, stage, await stage.sign({ roles: ['lawyer'] }));
         const press = async (...keys: readonly string[]): Promise<void> => {
           for (const key of keys) await page.keyboard.press(key);
         };
@@ -119,12 +121,18 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
 
         await page.locator('h1').first().click();
         await press('p');
-        await page.getByRole('button', { name: 'Withdraw' }).waitFor();
+        await page.getByText('Somebody else publishes it').waitFor();
+        await lawyer.keyboard.press('4');
+        await lawyer.locator('.incident').waitFor();
+        await lawyer.keyboard.press('p');
+        await lawyer.getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
         expect(file?.incidents[0]).toMatchObject({ outcome: 'confirmed', station: null, reports: { observer: 2 } });
-        await press('w');
-        await page.getByRole('button', { name: 'Publish' }).waitFor();
-        expect(await stage.published((one) => one === null)).toBe(null);
+        await lawyer.keyboard.press('w');
+        await lawyer.getByRole('button', { name: 'Publish' }).waitFor();
+        const after = await stage.published((one) => one?.incidents.length === 0);
+        expect(after?.withdrawn).toMatchObject([{ reason: 'other' }]);
+        await lawyer.context().close();
 
         expect(await faults(page, 'violations')).toEqual({});
         await page.context().close();
@@ -152,6 +160,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
           expect((await send(place, await report(place, keys, body, station))).status).toBe(201);
         const coordinator = await stage.sign({ roles: ['coordinator'] });
         const page = await openRoom(browser, stage, coordinator);
+        const lawyer = await openRoom(browser, stage, await stage.sign({ roles: ['lawyer'] }));
         const press = async (...pressed: readonly string[]): Promise<void> => {
           for (const key of pressed) await page.keyboard.press(key);
         };
@@ -186,8 +195,10 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         expect(await page.locator('textarea').last().inputValue()).toBe('A stack was put into the box.');
         await press('Control+Enter');
         await page.getByRole('button', { name: 'Publish' }).waitFor();
-        await press('p');
-        await page.getByRole('button', { name: 'Withdraw' }).waitFor();
+        await lawyer.keyboard.press('4');
+        await lawyer.locator('.incident').waitFor();
+        await lawyer.keyboard.press('p');
+        await lawyer.getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
         expect(file?.incidents[0]?.pictures).toHaveLength(1);
 
@@ -209,15 +220,18 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await page.locator('.entry').nth(1).waitFor({ state: 'detached' });
         expect(await faults(page, 'violations-pressure')).toEqual({});
 
-        // The kept one stands among the others with its origin, and is added to the event.
+        // The kept one stands among the others with its origin, and somebody else adds it to the event.
         await press('1');
         await page.locator('.entry small').filter({ hasText: 'voter · New' }).waitFor();
+        await lawyer.keyboard.press('1');
+        await lawyer.locator('.entry small').filter({ hasText: 'voter · New' }).waitFor();
         await press('t');
         await state('In review');
         await press('c');
         await state('Confirmed');
-        await press('e');
-        await page.locator('.incident > .under').first().filter({ hasText: 'Reports: 2' }).waitFor();
+        await lawyer.locator('.report > .under').first().filter({ hasText: 'Confirmed' }).waitFor();
+        await lawyer.keyboard.press('e');
+        await lawyer.locator('.incident > .under').first().filter({ hasText: 'Reports: 2' }).waitFor();
         const both = await stage.published((one) => one?.incidents[0]?.reports.citizen === 1);
         expect(both?.incidents[0]?.reports).toMatchObject({ observer: 1, citizen: 1 });
         expect(await faults(page, 'violations-event')).toEqual({});

@@ -128,7 +128,7 @@ export function offerUndo(text: string, undo: () => Promise<unknown>): void {
   toast.value = { text, until: Date.now() + undoMs, undo: () => void undo() };
 }
 
-function troubleOf(refusal: Refusal): string | null {
+export function troubleOf(refusal: Refusal): string | null {
   // The frame of the desk says these two.
   if (refusal.kind !== 'refused') return null;
   switch (refusal.code) {
@@ -145,6 +145,12 @@ function troubleOf(refusal: Refusal): string | null {
       return words().refusedGrouped();
     case 'own-report':
       return words().refusedOwn();
+    case 'own-review':
+      return words().refusedOwnReview();
+    case 'own-call':
+      return words().refusedOwnCall();
+    case 'personal-number':
+      return words().refusedNumber();
     default:
       return words().refusedOther();
   }

@@ -68,12 +68,12 @@ export function CitizenPanel({ report, decides }: PanelProps) {
   );
 }
 
-function stepsOf({ report, outcome }: CitizenReport): readonly Action[] {
+function stepsOf({ report, changed, outcome }: CitizenReport): readonly Action[] {
   const step = (id: ModerationOutcome, key: string, name: string): Action => ({
     id: `citizen-${id}`,
     keys: [key],
     name,
-    run: () => void moderate(report, id, id === 'duplicate' ? first.peek() : null),
+    run: () => void moderate({ report, changed }, id, id === 'duplicate' ? first.peek() : null),
   });
   const isOther = first.value !== null && first.value !== report;
   const mark: Action = {

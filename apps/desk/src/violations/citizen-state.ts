@@ -12,8 +12,7 @@ import {
   type ModerationOutcome,
 } from '@kua/core/voters/citizen-report.ts';
 import { ask, type Refusal } from '../shell/asking.ts';
-import { words } from '../shell/words-state.ts';
-import { trouble } from './board-state.ts';
+import { trouble, troubleOf } from './board-state.ts';
 
 const citizenReport = z.looseObject({
   report: z.number(),
@@ -32,6 +31,8 @@ const citizenReport = z.looseObject({
   receivedAt: z.string(),
   outcome: z.enum(moderationOutcomes).nullable(),
   of: z.number().nullable(),
+  /** Of the last decision about it, 0 before the first: a decision is about what she sees. */
+  changed: z.number(),
   receipt: z.string(),
 });
 export type CitizenReport = Readonly<z.infer<typeof citizenReport>>;
@@ -58,9 +59,13 @@ export const openCitizenWords = (report: number): Promise<Result<Readonly<{ word
   ask(z.object({ words: z.string() }), `reports/${report}/open`, {});
 
 /** Decided anew as often as she likes: a later decision takes the place of the one before. */
-export async function moderate(report: number, outcome: ModerationOutcome, of: number | null): Promise<void> {
-  const answer = await ask(z.looseObject({}), `reports/${report}/moderate`, { outcome, of });
-  trouble.value = answer.ok || answer.error.kind !== 'refused' ? null : words().refusedOther();
+export async function moderate(
+  { report, changed: seen }: Pick<CitizenReport, 'report' | 'changed'>,
+  outcome: ModerationOutcome,
+  of: number | null,
+): Promise<void> {
+  const answer = await ask(z.looseObject({}), `reports/${report}/moderate`, { seen, outcome, of });
+  trouble.value = answer.ok ? null : troubleOf(answer.error);
   if (answer.ok) first.value = null;
   await refresh();
 }
