@@ -125,11 +125,11 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.keyboard.press('4');
         await lawyer.locator('.incident').waitFor();
         await lawyer.keyboard.press('p');
-        await lawyer.getByRole('button', { name: 'Withdraw' }).waitFor();
+        await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
         expect(file?.incidents[0]).toMatchObject({ outcome: 'confirmed', station: null, reports: { observer: 2 } });
         await lawyer.keyboard.press('w');
-        await lawyer.getByRole('button', { name: 'Publish' }).waitFor();
+        await lawyer.locator('.incident').getByRole('button', { name: 'Publish' }).waitFor();
         const after = await stage.published((one) => one?.incidents.length === 0);
         expect(after?.withdrawn).toMatchObject([{ reason: 'other' }]);
         await lawyer.context().close();
@@ -198,7 +198,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.keyboard.press('4');
         await lawyer.locator('.incident').waitFor();
         await lawyer.keyboard.press('p');
-        await lawyer.getByRole('button', { name: 'Withdraw' }).waitFor();
+        await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
         expect(file?.incidents[0]?.pictures).toHaveLength(1);
 
