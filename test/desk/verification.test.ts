@@ -97,6 +97,7 @@ test(
       for (const one of [first, second]) {
         await answer(one, await taskOf(one), read);
       }
+      for (const one of [first, second]) await next(one);
       // Her figures alone confirmed it for a moment, until her photo was known to come.
       const whole = ['confirmed', 'submission', 'transcription'];
       await until(

@@ -18,7 +18,7 @@ async function fillsInTheOpening({ stage, browser }: Ready): Promise<void> {
   const tap = (name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 
   // What is due leads to the list; who was let in is not asked what she was told at the door.
-  expect(await page.locator('.tile', { hasText: 'Checklists' }).textContent()).toContain('0 / 19');
+  expect(await page.locator('.tile', { hasText: 'Checklists' }).textContent()).toContain('0 / 22');
   await page.locator('.due a.button').click();
   await page.waitForSelector('#asked');
   expect(await asked()).toBe('Were you let into the station?');
@@ -44,7 +44,7 @@ async function fillsInTheOpening({ stage, browser }: Ready): Promise<void> {
   ({ page } = observer);
   await page.waitForSelector('#asked');
   expect(await asked()).toBe('How many stationary boxes are there?');
-  expect(await page.locator('.question-top').textContent()).toContain('5 of 18 answered');
+  expect(await page.locator('.question-top').textContent()).toContain('5 of 21 answered');
 
   // Sealed boxes have numbers and a photo; unsealed ones have neither.
   await tap('All questions');
@@ -67,12 +67,12 @@ async function fillsInTheOpening({ stage, browser }: Ready): Promise<void> {
   await tap('Yes');
   const overview = page.locator('.overview');
   expect(await overview.textContent()).toContain('Photograph the sealed boxes.1 photo saved');
-  expect(await page.locator('.overview-top').textContent()).toContain('7 of 18 answered');
+  expect(await page.locator('.overview-top').textContent()).toContain('7 of 21 answered');
   expect(await page.evaluate(pageNames)).toContain('page draft lists');
 
   // Sent: of what she answered nothing is left on the phone but how much it was.
   await tap('Send this list');
-  await page.getByText(/^Saved and sealed at 06:2\d, 7 of 18 answered/).waitFor();
+  await page.getByText(/^Saved and sealed at 06:2\d, 7 of 21 answered/).waitFor();
   expect(await page.evaluate(pageNames)).not.toContain('page draft lists');
   await page.goto(`${stage.url}/app/#/list/opening`);
   expect(await asked()).toBe('Were you let into the station?');

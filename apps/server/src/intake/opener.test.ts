@@ -98,7 +98,8 @@ test(
       expect(opened).toMatchObject({ ok: true, value: { sha256: attachment.sha256, size: plain.length } });
       outcomes.push(opened.ok ? (opened.value?.image ?? null) : null);
     }
-    const made = { is: 'made', width: 2400, height: 1600 };
+    const likeness = expect.stringMatching(/^[0-9a-f]{16}$/) as unknown;
+    const made = { is: 'made', width: 2400, height: 1600, likeness };
     expect(outcomes).toEqual([made, made, { is: 'none' }, { is: 'none' }]);
     const identity = (await readFile(join(folder, 'e', 'intake.key'), 'utf8')).trim();
     const decrypter = new Decrypter();

@@ -121,7 +121,7 @@ describe('kua pack check', () => {
           'Template presidential: 19 rows, 16 control relations, 3 checks beyond the figures.\n' +
           'Template kurultai: 19 rows, 16 control relations, 3 checks beyond the figures.\n' +
           'Template referendum: 20 rows, 15 control relations, 3 checks beyond the figures.\n' +
-          'Checklist opening: 19 questions.\nChecklist voting: 19 questions.\n' +
+          'Checklist opening: 22 questions.\nChecklist voting: 19 questions.\n' +
           'Checklist home: 13 questions.\nChecklist count: 33 questions.\n' +
           'For the day: 33 violations, 27 moments, 11 sections of the guide.\n',
       );
