@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { local, words } from '../shell/words-state.ts';
 import { PlaceChoice } from './place-choice.tsx';
 import { roleDoes, roleName } from './role-name.ts';
-import { role, type Role, type Session } from './session.ts';
+import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
+import type { Session } from './session.ts';
 import { invite, type Choices } from './staff-client.ts';
 
 type InviteFormProps = Readonly<{
@@ -13,12 +14,12 @@ type InviteFormProps = Readonly<{
 
 export function InviteForm({ choices, session, onInvited }: InviteFormProps) {
   const [count, setCount] = useState('1');
-  const [roles, setRoles] = useState<readonly Role[]>([]);
+  const [roles, setRoles] = useState<readonly StaffRole[]>([]);
   const [places, setPlaces] = useState<readonly string[] | null>(session.territories);
   const [source, setSource] = useState(session.source ?? '');
   const [trouble, setTrouble] = useState('');
   // Who works in some places gives no more than she has.
-  const offered = role.options.filter((each) => session.territories === null || session.roles.includes(each));
+  const offered = staffRoles.filter((each) => session.territories === null || session.roles.includes(each));
 
   async function send(): Promise<void> {
     const missing = missingIn({ count, roles, places });
@@ -98,7 +99,7 @@ function missingIn({
   count,
   roles,
   places,
-}: Readonly<{ count: string; roles: readonly Role[]; places: readonly string[] | null }>): string | null {
+}: Readonly<{ count: string; roles: readonly StaffRole[]; places: readonly string[] | null }>): string | null {
   if (!/^\d{1,2}$/.test(count) || Number(count) < 1 || Number(count) > 50) return words().countWrong();
   if (roles.length === 0) return words().roleMissing();
   return places?.length === 0 ? words().placeMissing() : null;

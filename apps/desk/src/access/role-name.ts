@@ -1,7 +1,7 @@
 import { words } from '../shell/words-state.ts';
-import type { Role } from './session.ts';
+import type { StaffRole } from '@kua/core/access/staff.ts';
 
-export function roleName(role: Role): string {
+export function roleName(role: StaffRole): string {
   switch (role) {
     case 'coordinator':
       return words().roleCoordinator();
@@ -19,7 +19,7 @@ export function roleName(role: Role): string {
 }
 
 /** What she does, in a line for whoever invites. */
-export function roleDoes(role: Role): string {
+export function roleDoes(role: StaffRole): string {
   switch (role) {
     case 'coordinator':
       return words().roleCoordinatorDoes();

@@ -1,11 +1,11 @@
 /** Who sits at the desk. The server's cookie says it; nothing of it is kept here. */
 import { effect, signal } from '@preact/signals';
 import { z } from 'zod';
+import { deciders, hasRole, staffRoles } from '@kua/core/access/staff.ts';
 import { ask, timesSignedOut } from '../shell/asking.ts';
 import { route } from '../shell/location.ts';
 
-export const role = z.enum(['coordinator', 'verifier', 'lawyer', 'trainer', 'administrator', 'auditor']);
-export type Role = z.infer<typeof role>;
+export const role = z.enum(staffRoles);
 
 const sessionSchema = z.looseObject({
   staff: z.string(),
@@ -26,6 +26,12 @@ type SessionState =
 
 /** `unknown`: there is no such election at this server. */
 export const sessionState = signal<SessionState>({ state: 'asking' });
+
+/** Whether it is hers to say what becomes of reports. */
+export function decidesReports(): boolean {
+  const state = sessionState.value;
+  return state.state === 'in' && hasRole(state.session, deciders);
+}
 
 const askAgainMs = 4000;
 

@@ -1,7 +1,8 @@
 /** What the desk asks its server about who works at it. */
 import { z } from 'zod';
 import { ask } from '../shell/asking.ts';
-import { role, type Role } from './session.ts';
+import type { StaffRole } from '@kua/core/access/staff.ts';
+import { role } from './session.ts';
 
 const localText = z.record(z.string(), z.string());
 const instant = z.string();
@@ -26,7 +27,7 @@ export type Choices = Readonly<z.infer<typeof choices>>;
 
 export type InviteWish = Readonly<{
   count: number;
-  roles: readonly Role[];
+  roles: readonly StaffRole[];
   territories: readonly string[] | null;
   source: string | null;
 }>;

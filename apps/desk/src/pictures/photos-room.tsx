@@ -1,3 +1,4 @@
+import { deciders } from '@kua/core/access/staff.ts';
 import { num } from '@kua/words/format.ts';
 import type { Room } from '../shell/room.ts';
 import { words } from '../shell/words-state.ts';
@@ -7,7 +8,7 @@ import { lists } from './photos-state.ts';
 /** Photos of protocols, covered and published one after another. */
 export const photosRoom: Room = {
   id: 'pictures',
-  roles: ['coordinator', 'lawyer'],
+  roles: deciders,
   title: () => words().photos(),
   Screen: PhotosScreen,
   count: () => (lists.value.waiting === null ? '' : num(lists.value.waiting.total)),

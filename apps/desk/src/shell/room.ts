@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Role } from '../access/session.ts';
+import type { StaffRole } from '@kua/core/access/staff.ts';
 
 /** Something that the finder finds. */
 export type Thing = Readonly<{ id: string; name: string; under: string; href: string }>;
@@ -8,7 +8,7 @@ export type Thing = Readonly<{ id: string; name: string; under: string; href: st
 export type Room = Readonly<{
   /** In the address. */
   id: string;
-  roles: readonly Role[];
+  roles: readonly StaffRole[];
   title: () => string;
   Screen: () => ComponentChildren;
   /** A count beside its name, where there is one. */

@@ -1,7 +1,7 @@
 /** The rooms of the desk in the order of the rail: a new one is one line here. */
 import { teamRoom } from '../access/team-room.tsx';
 import { viewsRoom } from '../access/views-room.tsx';
-import type { Role } from '../access/session.ts';
+import type { StaffRole } from '@kua/core/access/staff.ts';
 import { coverageRoom } from '../coverage/coverage-room.tsx';
 import { photosRoom } from '../pictures/photos-room.tsx';
 import { verifyRoom } from '../protocols/verify-room.tsx';
@@ -12,6 +12,6 @@ import type { Room } from './room.ts';
 const rooms: readonly Room[] = [coverageRoom, verifyRoom, photosRoom, violationsRoom, callRoom, teamRoom, viewsRoom];
 
 /** Those that her roles open. */
-export function roomsFor(roles: readonly Role[]): readonly Room[] {
+export function roomsFor(roles: readonly StaffRole[]): readonly Room[] {
   return rooms.filter((room) => room.roles.some((role) => roles.includes(role)));
 }

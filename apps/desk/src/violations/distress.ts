@@ -1,7 +1,7 @@
 /** Calls for help, and the ringing until somebody takes them. */
 import { computed, effect, signal } from '@preact/signals';
 import { z } from 'zod';
-import { sessionState } from '../access/session.ts';
+import { decidesReports } from '../access/session.ts';
 import { ask } from '../shell/asking.ts';
 
 const call = z.looseObject({
@@ -24,10 +24,7 @@ const ringEveryMs = 2500;
 
 /** For whoever may answer, on every screen. */
 export function followDistress(): void {
-  const answers = computed(() => {
-    const state = sessionState.value;
-    return state.state === 'in' && state.session.roles.some((role) => role === 'coordinator' || role === 'lawyer');
-  });
+  const answers = computed(decidesReports);
   effect(() => {
     if (!answers.value) {
       calls.value = [];

@@ -1,3 +1,4 @@
+import { deciders } from '@kua/core/access/staff.ts';
 import { sessionState } from '../access/session.ts';
 import { hrefIn } from '../shell/location.ts';
 import { words } from '../shell/words-state.ts';
@@ -59,7 +60,7 @@ export function ReportLinks({ detail }: Readonly<{ detail: Detail }>) {
       {station !== null && has('coordinator', 'auditor') ? (
         <a href={hrefIn('coverage', 'table', 'all', 'all', station.id)}>{words().reportToStation()}</a>
       ) : null}
-      {protocol !== undefined && has('coordinator', 'lawyer') ? (
+      {protocol !== undefined && has(...deciders) ? (
         <a href={hrefIn('pictures', String(protocol.submission))}>{words().reportToPhotos()}</a>
       ) : null}
     </p>

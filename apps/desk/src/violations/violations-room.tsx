@@ -1,3 +1,4 @@
+import { deciders } from '@kua/core/access/staff.ts';
 import { num } from '@kua/words/format.ts';
 import type { Room } from '../shell/room.ts';
 import { words } from '../shell/words-state.ts';
@@ -6,7 +7,7 @@ import { ViolationsScreen } from './violations-screen.tsx';
 
 export const violationsRoom: Room = {
   id: 'violations',
-  roles: ['coordinator', 'lawyer', 'auditor'],
+  roles: [...deciders, 'auditor'],
   title: () => words().violations(),
   Screen: ViolationsScreen,
   count: () => {

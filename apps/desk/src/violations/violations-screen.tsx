@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { num } from '@kua/words/format.ts';
-import { sessionState } from '../access/session.ts';
+import { decidesReports } from '../access/session.ts';
 import { KeyCap } from '../shell/key-cap.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
@@ -102,9 +102,7 @@ function Rows({ opened }: Readonly<{ opened: number | null }>) {
 }
 
 function Panel({ opened }: Readonly<{ opened: number | null }>) {
-  const state = sessionState.value;
-  const decides =
-    state.state === 'in' && state.session.roles.some((role) => role === 'coordinator' || role === 'lawyer');
+  const decides = decidesReports();
   if (isOfCitizens(filter.value)) {
     const citizen = citizens.value?.find(({ report }) => report === opened);
     return citizen === undefined ? null : <CitizenPanel key={citizen.report} report={citizen} decides={decides} />;

@@ -1,7 +1,5 @@
-import type { StaffRole } from '@kua/core/access/staff.ts';
+import { deciders, type StaffRole } from '@kua/core/access/staff.ts';
 import type { FoldContext } from '../evidence/fold.ts';
-
-const deciders: readonly StaffRole[] = ['coordinator', 'lawyer'];
 
 /** Whose word each decision is: the roles that its route asks for. */
 const rolesOf = {

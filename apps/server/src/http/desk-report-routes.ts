@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deciders } from '@kua/core/access/staff.ts';
 import { reportEnvelopeSchema } from '@kua/core/evidence/envelope.ts';
 import { moderationOutcomes } from '@kua/core/voters/citizen-report.ts';
 import type { ModerationRefusal } from '@kua/core/voters/report-moderation.ts';
@@ -13,14 +14,11 @@ const query = z.enum(reportStates).optional();
 
 /** Reports of citizens at the desk: calls keyed in, and the decision about each before anything of it is public. */
 export function addReportRoutes(router: DeskRouter, desk: ReportDesk): void {
-  router.get(
-    { path: 'reports', roles: ['coordinator', 'lawyer', 'auditor'], scope: 'filtered' },
-    async (context, staff) => {
-      const state = query.safeParse(context.req.query('state'));
-      if (!state.success) return problem(context, 'query-invalid', `state is one of ${reportStates.join(', ')}.`);
-      return context.json({ reports: await desk.list(staff, state.data ?? null) });
-    },
-  );
+  router.get({ path: 'reports', roles: [...deciders, 'auditor'], scope: 'filtered' }, async (context, staff) => {
+    const state = query.safeParse(context.req.query('state'));
+    if (!state.success) return problem(context, 'query-invalid', `state is one of ${reportStates.join(', ')}.`);
+    return context.json({ reports: await desk.list(staff, state.data ?? null) });
+  });
   router.post(
     {
       path: 'reports/calls',
@@ -30,7 +28,7 @@ export function addReportRoutes(router: DeskRouter, desk: ReportDesk): void {
     },
     async (context, staff, { envelope }) => admissionResponse(context, await desk.takeCall(staff, envelope)),
   );
-  const deciding = { roles: ['coordinator', 'lawyer'], scope: 'filtered' } as const;
+  const deciding = { roles: deciders, scope: 'filtered' } as const;
   router.post({ path: 'reports/:report/open', ...deciding, body: z.strictObject({}) }, async (context, staff) => {
     const report = sequence.safeParse(context.req.param('report'));
     const opened = report.success ? await desk.open(staff, report.data) : null;

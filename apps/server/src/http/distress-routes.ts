@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deciders } from '@kua/core/access/staff.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { distressTakenBody } from '@kua/core/observations/violation-review-contract.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
@@ -6,7 +7,7 @@ import { projectToHead } from '../evidence/projector.ts';
 import { readCalls } from '../observations/distress-store.ts';
 import type { ReviewSetting } from '../observations/reviewing.ts';
 import type { DeskRouter } from './desk-router.ts';
-import { deciders, nothing } from './violation-routes.ts';
+import { nothing } from './violation-routes.ts';
 
 /** `distress/…`: who calls for help, until somebody takes the call. Who she is, only the lawyers can open. */
 export function addDistress(router: DeskRouter, options: ReviewSetting): void {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Staff } from '@kua/core/access/staff.ts';
+import { deciders, type Staff } from '@kua/core/access/staff.ts';
 import {
   incidentId,
   violationReviewBody,
@@ -17,7 +17,7 @@ import { isTerritoryInScope } from '../observations/scope-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { refusePersonalNumbers } from './personal-number.ts';
 import { problem } from './problem-response.ts';
-import { deciders, nothing, refused, violationsOf, type ViolationRouteOptions } from './violation-routes.ts';
+import { nothing, refused, violationsOf, type ViolationRouteOptions } from './violation-routes.ts';
 
 const said = violationReviewBody.options[1].omit({ type: true, by: true, id: true }).extend({
   /** Null for a new one. */

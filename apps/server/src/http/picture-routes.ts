@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Staff } from '@kua/core/access/staff.ts';
+import { deciders, type Staff } from '@kua/core/access/staff.ts';
 import { mostRegions, pictureOrigin, type PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { isInScope } from '../access/staff-scope-store.ts';
 import { logViews } from '../access/view-log.ts';
@@ -17,7 +17,6 @@ import type { DeskRouter, DeskRouterOptions } from './desk-router.ts';
 import { problem, type ProblemCode } from './problem-response.ts';
 import { withBytes } from './request-json.ts';
 import type { VerifyDesk } from './verify-desk.ts';
-import { deciders } from './violation-routes.ts';
 
 export type PictureRouteOptions = PictureSetting &
   DeskRouterOptions &

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import type { Staff } from '@kua/core/access/staff.ts';
+import { deciders, type Staff } from '@kua/core/access/staff.ts';
 import { likeReports } from '@kua/core/observations/violation-likeness.ts';
 import { reviewOutcomes, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
 import type { ReviewRefusal } from '@kua/core/observations/violation-review.ts';
@@ -26,8 +26,7 @@ export type ViolationRouteOptions = ReviewSetting &
   ReadingSetting &
   Readonly<{ rules: (election: Election) => Promise<Readonly<{ handbook: Handbook | null }>> }>;
 
-const readers = ['coordinator', 'lawyer', 'auditor'] as const;
-export const deciders = ['coordinator', 'lawyer'] as const;
+const readers = [...deciders, 'auditor'] as const;
 
 const wish = z.object({
   state: z.enum([...reviewOutcomes, 'drafted', 'published', 'withdrawn']).optional(),

@@ -3,6 +3,9 @@
 export const staffRoles = ['coordinator', 'verifier', 'lawyer', 'trainer', 'administrator', 'auditor'] as const;
 export type StaffRole = (typeof staffRoles)[number];
 
+/** Whose word it is what becomes of reports, and of pictures that are to be public. */
+export const deciders = ['coordinator', 'lawyer'] as const satisfies readonly StaffRole[];
+
 export type Staff = Readonly<{
   election: string;
   /** `s-` and six letters or digits. */
