@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { deciders, type Staff } from '@kua/core/access/staff.ts';
 import { mostRegions, pictureOrigin, type PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { isInScope } from '../access/staff-scope-store.ts';
-import { logViews } from '../access/view-log.ts';
 import { findOriginal, listPhotos, photoStates, type Original } from '../pictures/photo-store.ts';
 import { shownFor } from '../pictures/picture-store.ts';
 import {
@@ -16,11 +15,12 @@ import {
 import type { DeskRouter, DeskRouterOptions } from './desk-router.ts';
 import { problem, type ProblemCode } from './problem-response.ts';
 import { withBytes } from './request-json.ts';
+import { sealedPhoto } from './sealed-photo.ts';
 import type { VerifyDesk } from './verify-desk.ts';
 
 export type PictureRouteOptions = PictureSetting &
   DeskRouterOptions &
-  Readonly<{ verify: Pick<VerifyDesk, 'openPicture'> }>;
+  Readonly<{ verify: VerifyDesk }>;
 
 const hers = { roles: deciders, scope: 'filtered' } as const;
 const number = z
@@ -32,7 +32,7 @@ const given = origin.extend({ regions: number.pipe(z.number().max(mostRegions)) 
 
 /** `pictures/…`: photos that somebody covers so that everybody may see them. */
 export function addPictures(router: DeskRouter, options: PictureRouteOptions): void {
-  const { pool, bodies, clock } = options;
+  const { pool, bodies } = options;
 
   router.get({ path: 'pictures', ...hers }, async (context, staff) => {
     const state = z.enum(photoStates).safeParse(context.req.query('state') ?? 'waiting');
@@ -45,16 +45,7 @@ export function addPictures(router: DeskRouter, options: PictureRouteOptions): v
     const of = origin.safeParse({ submission, sealed });
     const original = of.success ? await originalFor(options, staff, of.data) : null;
     if (!of.success || original === null) return fileUnknown(context);
-    // Said in the ledger before a byte is given out.
-    await logViews(pool, { election: staff.election, by: staff.staff, what: [of.data], now: clock() });
-    const picture = await options.verify.openPicture(staff.election, original.derivative);
-    if (picture === null)
-      return problem(context, 'not-ready', 'The photo cannot be opened now. It is kept: try again soon.');
-    return context.body(new Uint8Array(picture), 200, {
-      'content-type': 'image/jpeg',
-      'content-length': String(picture.byteLength),
-      'cache-control': 'no-store',
-    });
+    return sealedPhoto(context, options.verify, { staff, photo: { ...of.data, derivative: original.derivative } });
   });
 
   router.postBytes({ path: 'pictures', ...hers }, async (context, staff) => {

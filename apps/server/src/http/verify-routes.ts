@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
-import { logViews } from '../access/view-log.ts';
 import { keepAnswer, undoAnswer, writeAnswers } from '../protocols/answer-store.ts';
 import { findHeldPage, readShownCopy } from '../protocols/copy-store.ts';
 import { knowsStation, searchStations } from '../protocols/station-search-store.ts';
 import { findTask, keepTask, releaseTask, takeTask, type HeldTask } from '../protocols/task-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { problem } from './problem-response.ts';
+import { sealedPhoto } from './sealed-photo.ts';
 import { answerBody, decisionOf } from './verify-contract.ts';
 import type { VerifyDesk } from './verify-desk.ts';
 import { shownTask } from './verify-task.ts';
@@ -98,7 +98,6 @@ async function shown(desk: VerifyDesk, staff: Staff, held: HeldTask) {
   return copy === null ? null : shownTask(held, copy, await desk.contests(election));
 }
 
-/** Said in the ledger before a byte is given out. */
 async function answerPage(desk: VerifyDesk, context: Context, staff: Staff): Promise<Response> {
   const { pool, clock } = desk;
   const { election } = staff;
@@ -106,20 +105,7 @@ async function answerPage(desk: VerifyDesk, context: Context, staff: Staff): Pro
   const isName = /^[0-9a-f]{64}$/.test(file);
   const page = !isName ? null : await findHeldPage(pool, { election, staff: staff.staff, file, now: clock() });
   if (page === null) return problem(context, 'file-unknown', 'This photo is of no protocol that you have in hand.');
-  await logViews(pool, {
-    election,
-    by: staff.staff,
-    what: [{ submission: page.submission, sealed: file }],
-    now: clock(),
-  });
-  const picture = await desk.openPicture(election, page.derivative);
-  if (picture === null)
-    return problem(context, 'not-ready', 'The photo cannot be opened now. It is kept: try again soon.');
-  return context.body(new Uint8Array(picture), 200, {
-    'content-type': 'image/jpeg',
-    'content-length': String(picture.byteLength),
-    'cache-control': 'no-store',
-  });
+  return sealedPhoto(context, desk, { staff, photo: { ...page, sealed: file } });
 }
 
 /** What is no id is nobody's task. */
