@@ -61,11 +61,7 @@ export function addVerify(router: DeskRouter, desk: VerifyDesk): void {
           return problem(context, 'answer-invalid', sentence, { field: decision.error });
         }
         const undoUntil = await keepAnswer(pool, { staff, now, task, answer: decision.value });
-        if (undoUntil === null) return taskUnknown(context);
-        // Whoever answers again takes the answer before it no more back.
-        const written = await writeAnswers(pool, { now, staff });
-        if (written.has(staff.election)) await desk.project(staff.election);
-        return context.json({ state: 'kept', undoUntil });
+        return undoUntil === null ? taskUnknown(context) : context.json({ state: 'kept', undoUntil });
       }),
   );
 
