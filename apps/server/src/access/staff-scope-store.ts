@@ -26,6 +26,35 @@ export async function isInScope(
   return (rowCount ?? 0) > 0;
 }
 
+/** Whether a territory is one of hers or lies below one. */
+export async function isTerritoryInScope(
+  pool: Pool,
+  { election, territories }: Pick<Staff, 'election' | 'territories'>,
+  territory: string,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'territory-in-scope',
+    text: `with recursive ${insideScope('inside', '$2')}
+           select from projection.territory where election = $1 and id = $3
+             and ($2::text[] is null or id in (select id from inside))`,
+    values: [election, territories, territory],
+  });
+  return (rowCount ?? 0) > 0;
+}
+
+/** These territories and all below them. */
+export async function territoriesBelow(
+  pool: Pool,
+  { election, territories }: Readonly<{ election: string; territories: readonly string[] }>,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ id: string }>({
+    name: 'territories-below',
+    text: `with recursive ${insideScope('below', '$2')} select id from below`,
+    values: [election, territories],
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** SQL of a `with recursive`: the territories of the list `parameter` of the election `$1`, and all below them. */
 export function insideScope(name: string, parameter: string): string {
   return `${name} (id) as (

@@ -110,24 +110,6 @@ export async function knownTerritories(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** These territories and all below them. */
-export async function territoriesBelow(
-  pool: Pool,
-  { election, territories }: OfElection<{ territories: readonly string[] }>,
-): Promise<ReadonlySet<string>> {
-  const { rows } = await pool.query<{ id: string }>({
-    name: 'territories-below',
-    text: `with recursive below (id) as (
-             select id from projection.territory where election = $1 and id = any ($2)
-             union
-             select t.id from below join projection.territory t on t.election = $1 and t.parent = below.id
-           )
-           select id from below`,
-    values: [election, territories],
-  });
-  return new Set(rows.map(({ id }) => id));
-}
-
 /** A pseudonym that somebody has, or had. */
 export async function isTaken(pool: Pool, { election, staff }: OfElection<{ staff: string }>): Promise<boolean> {
   const { rowCount } = await pool.query('select from projection.staff where election = $1 and staff = $2', [

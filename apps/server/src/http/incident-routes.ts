@@ -9,11 +9,10 @@ import {
   type IncidentBody,
   type WithdrawalReason,
 } from '@kua/core/observations/violation-review-contract.ts';
-import { isInScope } from '../access/staff-scope-store.ts';
+import { isInScope, isTerritoryInScope } from '../access/staff-scope-store.ts';
 import { readIncidents } from '../observations/incident-store.ts';
 import { findUnknownPicture, readReports } from '../observations/report-store.ts';
 import { enterReview } from '../observations/reviewing.ts';
-import { isTerritoryInScope } from '../observations/scope-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { refusePersonalNumbers } from './personal-number.ts';
 import { problem } from './problem-response.ts';

@@ -4,15 +4,9 @@ import { staffRoles, type Staff } from '@kua/core/access/staff.ts';
 import { mayGive } from '@kua/core/access/staff-invitation.ts';
 import { makeInvitation } from '../access/invitations.ts';
 import { enterStaff, staffEndedEntry, staffInvitationsEntry, type StaffOptions } from '../access/staff-entry.ts';
+import { territoriesBelow } from '../access/staff-scope-store.ts';
 import { endSessionsOf } from '../access/staff-session-store.ts';
-import {
-  knownTerritories,
-  listSources,
-  listStaff,
-  listTerritories,
-  territoriesBelow,
-  type ListedStaff,
-} from '../access/staff-store.ts';
+import { knownTerritories, listSources, listStaff, listTerritories, type ListedStaff } from '../access/staff-store.ts';
 import { listViews } from '../access/view-store.ts';
 import { dropEndedTasks } from '../protocols/task-store.ts';
 import type { DeskRouter } from './desk-router.ts';

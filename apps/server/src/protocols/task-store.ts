@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
-import { territoriesBelow } from '../access/staff-store.ts';
+import { territoriesBelow } from '../access/staff-scope-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
 import { isOpen } from './task-sql-store.ts';
 
