@@ -7,14 +7,13 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeDevice } from '@kua/device/device.ts';
 import { findChromium } from '../../scripts/chromium.ts';
-import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { appBuild } from '../../apps/server/src/publication/app-build.ts';
-import { axeViolations } from '../e2e/axe.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { referencedPaths } from '../scenarios/publish-election.ts';
 import { signIn } from './desk-stage.ts';
-import { launchDesk } from './reader.ts';
+import { launchDesk, openDesk } from './reader.ts';
+import { roomFaults } from './room-faults.ts';
 import { election, protocolPhoto, read, sendCopy, withDesk, type Stage } from './verification-stage.ts';
 
 const shots = join(import.meta.dirname, '..', '..', 'test-results', 'desk');
@@ -59,14 +58,7 @@ describe.skipIf(findChromium() === null)('photos at the desk', () => {
   afterAll(() => browser.close());
 
   async function openRoom({ server }: Stage, token: string): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'en-GB',
-      reducedMotion: 'reduce',
-    });
-    await context.addCookies([{ name: sessionCookie, value: token, url: server.url.replace('http:', 'https:') }]);
-    const page = await context.newPage();
-    await page.goto(`${server.url}/desk/#/${election}/pictures`);
+    const { page } = await openDesk(browser, server, { election, token, room: 'pictures' });
     await page.locator('.photos .row').first().waitFor();
     return page;
   }
@@ -152,7 +144,7 @@ describe.skipIf(findChromium() === null)('photos at the desk', () => {
           await press('1', 'o');
           await canvas.waitFor();
           await press('n');
-          expect(await faults(page)).toEqual({});
+          expect(await roomFaults(page, shots, 'photos')).toEqual({});
           await page.context().close();
         },
         entries,
@@ -160,22 +152,4 @@ describe.skipIf(findChromium() === null)('photos at the desk', () => {
       );
     },
   );
-
-  /** Rules of accessibility, and of width, that the screen breaks in any language. */
-  async function faults(page: Page): Promise<Readonly<Record<string, readonly string[]>>> {
-    const found: Record<string, readonly string[]> = {};
-    for (const language of ['kk', 'ru', 'en']) {
-      await page.locator(`.rail .languages button[lang="${language}"]`).click();
-      for (const width of [360, 1440]) {
-        await page.setViewportSize({ width, height: 900 });
-        const lines = await axeViolations(page);
-        const wide = await page.evaluate(
-          () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-        );
-        if (lines.length > 0 || wide) found[`${language} ${width}`] = wide ? [...lines, 'wide'] : lines;
-        await page.screenshot({ path: join(shots, `photos-${width}-${language}.png`), fullPage: true });
-      }
-    }
-    return found;
-  }
 });

@@ -21,6 +21,8 @@ export type ReaderWish = Readonly<{
   height?: number;
   scheme?: 'light' | 'dark';
   election?: string;
+  /** Which it begins in; `verify` by itself. */
+  room?: string;
   /** Of a session at a real server. */
   token?: string;
 }>;
@@ -34,8 +36,10 @@ export async function launchDesk(): Promise<Browser> {
 export async function openDesk(
   browser: Browser,
   { url }: Readonly<{ url: string }>,
-  { language = 'en', width = 1440, height = 900, scheme = 'light', election = stubElection, token }: ReaderWish = {},
+  wish: ReaderWish = {},
 ): Promise<Reader> {
+  const { language = 'en', width = 1440, height = 900, scheme = 'light', token } = wish;
+  const { election = stubElection, room = 'verify' } = wish;
   const context = await browser.newContext({
     viewport: { width, height },
     locale: { kk: 'kk-KZ', ru: 'ru-RU', en: 'en-GB' }[language],
@@ -44,7 +48,7 @@ export async function openDesk(
     ...(token === undefined ? {} : { extraHTTPHeaders: { cookie: `${sessionCookie}=${token}` } }),
   });
   const page = await context.newPage();
-  await page.goto(`${url}/desk/#/${election}/verify`);
+  await page.goto(`${url}/desk/#/${election}/${room}`);
   await page.locator('h1').first().waitFor();
   return readerAt(context, page);
 }

@@ -4,46 +4,20 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/chromium.ts';
-import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
 import { appBuild } from '../../apps/server/src/publication/app-build.ts';
-import { axeViolations } from '../e2e/axe.ts';
 import type { SignedIn } from './desk-stage.ts';
-import { launchDesk } from './reader.ts';
+import { launchDesk, openDesk } from './reader.ts';
 import { recipientsOf, report, seen as told, send, threats } from './report-stage.ts';
+import { roomFaults } from './room-faults.ts';
 import { protocolPhoto } from './verification-stage.ts';
 import { atTheDesk, election, seen, type ViolationsStage } from './violations-stage.ts';
 
 const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'desk');
 
 async function openRoom(browser: Browser, { server }: ViolationsStage, { token }: SignedIn): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-  });
-  await context.addCookies([{ name: sessionCookie, value: token, url: server.url.replace('http:', 'https:') }]);
-  const page = await context.newPage();
-  await page.goto(`${server.url}/desk/#/${election}/violations`);
+  const { page } = await openDesk(browser, server, { election, token, room: 'violations' });
   await page.locator('.violations .entry').first().waitFor();
   return page;
-}
-
-/** Rules of accessibility, and of width, that the screen breaks in any language. */
-async function faults(page: Page, name: string): Promise<Readonly<Record<string, readonly string[]>>> {
-  const found: Record<string, readonly string[]> = {};
-  for (const language of ['kk', 'ru', 'en']) {
-    await page.locator(`.rail .languages button[lang="${language}"]`).click();
-    for (const width of [360, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      const lines = await axeViolations(page);
-      const wide = await page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      if (lines.length > 0 || wide) found[`${language} ${width}`] = wide ? [...lines, 'wide'] : lines;
-      await page.screenshot({ path: join(pictures, `${name}-${width}-${language}.png`), fullPage: true });
-    }
-  }
-  return found;
 }
 
 describe.skipIf(findChromium() === null)('violations at the desk', () => {
@@ -134,7 +108,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         expect(after?.withdrawn).toMatchObject([{ reason: 'other' }]);
         await lawyer.context().close();
 
-        expect(await faults(page, 'violations')).toEqual({});
+        expect(await roomFaults(page, pictures, 'violations')).toEqual({});
         await page.context().close();
       },
       { desk },
@@ -218,7 +192,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await press('d');
         await state('repeats report');
         await page.locator('.entry').nth(1).waitFor({ state: 'detached' });
-        expect(await faults(page, 'violations-pressure')).toEqual({});
+        expect(await roomFaults(page, pictures, 'violations-pressure')).toEqual({});
 
         // The kept one stands among the others with its origin, and somebody else adds it to the event.
         await press('1');
@@ -234,7 +208,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.locator('.incident > .under').first().filter({ hasText: 'Reports: 2' }).waitFor();
         const both = await stage.published((one) => one?.incidents[0]?.reports.citizen === 1);
         expect(both?.incidents[0]?.reports).toMatchObject({ observer: 1, citizen: 1 });
-        expect(await faults(page, 'violations-event')).toEqual({});
+        expect(await roomFaults(page, pictures, 'violations-event')).toEqual({});
         await page.context().close();
       },
       { desk },
