@@ -211,6 +211,7 @@ export async function startDeskStub(
     return {
       copies: copiesNow,
       active: 9,
+      nobody: 0,
       perHour: 22,
       needed: stub.needed,
       closesAt: new Date(Date.now() - 640 * 60_000).toISOString(),

@@ -17,7 +17,7 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { undoMs } from '../../apps/server/src/protocols/answer-store.ts';
 import type { ShownTask } from '../../apps/server/src/http/verify-task.ts';
-import type { VerifyStatus } from '../../apps/server/src/http/verify-desk.ts';
+import type { VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
@@ -141,7 +141,7 @@ export async function receive({ database, desk, recipients }: Stage, folder: str
   return report;
 }
 
-export type Next = Readonly<{ task: ShownTask | null; status: VerifyStatus }>;
+export type Next = Readonly<{ task: ShownTask | null; status: VerificationStatus }>;
 
 /** Whoever asks in these stories has waited for half a minute: what she answered is written. */
 export async function next(verifier: SignedIn): Promise<Next> {

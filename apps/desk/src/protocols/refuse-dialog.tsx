@@ -1,8 +1,9 @@
+import { copyRefusals, type CopyRefusal } from '@kua/core/protocols/transcription-contract.ts';
 import { Dialog } from '../shell/dialog.tsx';
 import { KeyCap } from '../shell/key-cap.tsx';
 import type { Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { refusals, type CopyRefusal, type Task } from './verify-client.ts';
+import type { Task } from './verify-client.ts';
 
 type RefuseDialogProps = Readonly<{
   kind: Task['kind'];
@@ -13,7 +14,7 @@ type RefuseDialogProps = Readonly<{
 /** Why nothing can be read off this copy: one key, and it can be undone. */
 export function RefuseDialog({ kind, onClose, onRefuse }: RefuseDialogProps) {
   // What has no station yet cannot be of another one.
-  const offered = refusals.filter((each) => kind !== 'place' || each !== 'other-station');
+  const offered = copyRefusals.filter((each) => kind !== 'place' || each !== 'other-station');
   const actions = offered.map((refused, index): Action => ({
     id: refused,
     keys: [`Digit${index + 1}`, `Numpad${index + 1}`],

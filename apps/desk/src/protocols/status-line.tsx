@@ -1,7 +1,8 @@
 import { num } from '@kua/words/format.ts';
 import { words } from '../shell/words-state.ts';
 import { status } from './hand.ts';
-import { askStatus, type Status } from './verify-client.ts';
+import type { VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
+import { askStatus } from './verify-client.ts';
 
 const everyMs = 30_000;
 
@@ -56,7 +57,7 @@ export function NeededLine() {
   );
 }
 
-function neededText({ copies, needed, active }: Status): string {
+function neededText({ copies, needed, active }: VerificationStatus): string {
   if (copies.unplaced + copies.waiting + copies.one + copies.differing === 0) return words().neededNone();
   return needed === null ? words().neededUnknown({ active }) : words().needed({ n: needed, active });
 }

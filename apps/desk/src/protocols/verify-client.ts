@@ -1,6 +1,8 @@
 /** What the server says about copies of protocols and takes from who reads them. */
 import { z } from 'zod';
+import type { CopyRefusal } from '@kua/core/protocols/transcription-contract.ts';
 import { foundStations, type FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
+import { verificationStatus, type VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
 import { controlRelationSchema, localText } from '@kua/core/registry/registry-contract.ts';
 import type { Result } from '@kua/core/kernel/result.ts';
 import { ask, askBytes, type Refusal } from '../shell/asking.ts';
@@ -54,24 +56,6 @@ const task = z.looseObject({
 export type Task = z.infer<typeof task>;
 export const tasks = z.array(task);
 
-const status = z.looseObject({
-  copies: z.looseObject({
-    unplaced: z.number(),
-    waiting: z.number(),
-    one: z.number(),
-    differing: z.number(),
-    done: z.number(),
-    refused: z.number(),
-  }),
-  active: z.number(),
-  needed: z.number().nullable(),
-  closesAt: z.string().nullable(),
-});
-export type Status = z.infer<typeof status>;
-
-export const refusals = ['not-a-protocol', 'unreadable', 'other-station'] as const;
-export type CopyRefusal = (typeof refusals)[number];
-
 export type Answer = Readonly<{
   figures: Readonly<Record<string, number | null>>;
   unreadable: readonly string[];
@@ -84,10 +68,10 @@ type Answered<T> = Promise<Result<T, Refusal>>;
 const anything = z.unknown();
 const of = (id: string, act: string): string => `verify/tasks/${encodeURIComponent(id)}/${act}`;
 
-export const askNext = (): Answered<Readonly<{ task: Task | null; status: Status }>> =>
-  ask(z.looseObject({ task: task.nullable(), status }), 'verify/next', {});
+export const askNext = (): Answered<Readonly<{ task: Task | null; status: VerificationStatus }>> =>
+  ask(z.looseObject({ task: task.nullable(), status: verificationStatus }), 'verify/next', {});
 
-export const askStatus = (): Answered<Status> => ask(status, 'verify/status');
+export const askStatus = (): Answered<VerificationStatus> => ask(verificationStatus, 'verify/status');
 
 export const sendAnswer = (id: string, answer: Answer): Answered<unknown> => ask(anything, of(id, 'answer'), answer);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PoolClient } from 'pg';
+import type { CoveredStation } from '@kua/core/coverage/coverage-board.ts';
 import type { Source, Territory } from '@kua/core/registry/election.ts';
 import { localText, sourceSchema } from '@kua/core/registry/registry-contract.ts';
 
@@ -41,14 +42,7 @@ export async function readTerritories({ client, election }: Snapshot): Promise<r
     .map(({ tile, ...rest }) => ({ ...rest, ...(tile === null ? {} : { tile }) }));
 }
 
-type StationRow = Readonly<{
-  id: string;
-  number: string;
-  territory: string;
-  latitude: number | null;
-  longitude: number | null;
-  registered: number | null;
-}>;
+type StationRow = Pick<CoveredStation, 'id' | 'number' | 'territory' | 'latitude' | 'longitude' | 'registered'>;
 
 /** Which stations are read: these, or null for all of them. */
 export type Wanted = readonly string[] | null;

@@ -1,6 +1,7 @@
 /** What the routes of verifiers work with: projections that are up to date, forms of the pack, the opener of photos. */
 import type { Pool } from 'pg';
 import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
+import type { VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
 import { verifiersNeeded } from '@kua/core/protocols/verifiers-needed.ts';
 import type { Election } from '@kua/core/registry/election.ts';
 import { readContests } from '../comparison/comparison-store.ts';
@@ -10,7 +11,7 @@ import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import type { Opener } from '../intake/opener.ts';
 import type { Database } from '../postgres/database.ts';
-import { countCopies, readPace, type CopyCounts } from '../protocols/verification-status-store.ts';
+import { countCopies, readPace } from '../protocols/verification-status-store.ts';
 import { readElections } from '../publication/publication-store.ts';
 import type { ElectionRules } from '../publication/release-plan.ts';
 import { loadPack } from '../registry/pack-files.ts';
@@ -26,22 +27,12 @@ export type VerifyDeskOptions = Readonly<{
   clock: () => Date;
 }>;
 
-export type VerifyStatus = Readonly<{
-  copies: Omit<CopyCounts, 'nobody'>;
-  /** Copies that wait for a verifier of a branch that had no say about them yet. */
-  nobody: number;
-  active: number;
-  perHour: number | null;
-  needed: number | null;
-  closesAt: string | null;
-}>;
-
 export type VerifyDesk = Readonly<{
   pool: Pool;
   clock: () => Date;
   project: (election: string) => Promise<void>;
   contests: (election: string) => Promise<readonly PaperContest[]>;
-  status: (election: string) => Promise<VerifyStatus>;
+  status: (election: string) => Promise<VerificationStatus>;
   /** Null where it cannot be opened now. */
   openPicture: (election: string, derivative: string) => Promise<Uint8Array | null>;
 }>;
@@ -53,9 +44,9 @@ const leastAnswers = 20;
 
 export function verifyDesk({ database, objects, folds, opener, rules, clock }: VerifyDeskOptions): VerifyDesk {
   const pool = database.app;
-  const counted = new Map<string, Readonly<{ at: number; status: Promise<VerifyStatus> }>>();
+  const counted = new Map<string, Readonly<{ at: number; status: Promise<VerificationStatus> }>>();
 
-  async function count(election: string): Promise<VerifyStatus> {
+  async function count(election: string): Promise<VerificationStatus> {
     const now = clock();
     const [{ nobody, ...copies }, pace, closesAt] = await Promise.all([
       countCopies(pool, election),

@@ -38,27 +38,16 @@ export type CopyRow = Readonly<{
 /** Figures that somebody typed and did not take back. */
 export type TypedRow = Unit & Readonly<{ sequence: number; author: Author; figures: readonly (number | null)[] }>;
 
-type Read = Readonly<{
-  copy: string;
-  sequence: number;
-  source: string;
-  branch: string;
-  device: string | null;
-  station: string | null;
-  contest: string | null;
-  // Written by ourselves from core's own values.
-  state: CopyState;
-  missing: number;
-  wasSuperseded: boolean;
-  superseded: boolean;
-  want: CopyWantRow | null;
-  priority: number | null;
-  barred: string[];
-  pages: number;
-  saidContest: string | null;
-  saidUnit: string | null;
-  saidFigures: (number | null)[] | null;
-}>;
+// Written by ourselves from core's own values.
+type Read = Omit<CopyRow, 'author' | 'said'> &
+  Readonly<{
+    source: string;
+    branch: string;
+    device: string | null;
+    saidContest: string | null;
+    saidUnit: string | null;
+    saidFigures: (number | null)[] | null;
+  }>;
 
 export async function readCopies(
   { client, election }: FoldContext,

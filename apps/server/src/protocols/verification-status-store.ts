@@ -1,15 +1,8 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { copyCounts } from '@kua/core/protocols/verification-status-contract.ts';
 
-const countsRow = z.object({
-  unplaced: z.number(),
-  waiting: z.number(),
-  one: z.number(),
-  differing: z.number(),
-  done: z.number(),
-  refused: z.number(),
-  nobody: z.number(),
-});
+const countsRow = copyCounts.extend({ nobody: z.number() });
 
 /** Copies by what verifiers made of them. `nobody`: of those that wait, how many wait for a verifier of a branch that had no say yet. */
 export type CopyCounts = Readonly<z.infer<typeof countsRow>>;
