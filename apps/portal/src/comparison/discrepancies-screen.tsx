@@ -5,6 +5,7 @@ import { DownloadLinks } from '../publication/download-links.tsx';
 import { overview } from '../publication/release-client.ts';
 import { useLoaded } from '../publication/use-loaded.ts';
 import { loadTerritory } from '../registry/territory-client.ts';
+import { RegionField } from '../registry/region-field.tsx';
 import { choose, hrefTo, route } from '../shell/location.ts';
 import { Pager, pageOf } from '../shell/pager.tsx';
 import { useTitle } from '../shell/page-title.ts';
@@ -48,17 +49,7 @@ function Filters({ release, contest }: Props) {
   const { region = '', field = '' } = route.value.query;
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
-      <label class="field">
-        <span>{words.region()}</span>
-        <select value={region} onChange={(event) => choose({ region: event.currentTarget.value, page: '' })}>
-          <option value="">{words.allRegions()}</option>
-          {release.children.map((child) => (
-            <option key={child.id} value={child.id}>
-              {local(child.name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <RegionField release={release} value={region} into="region" />
       <label class="field">
         <span>{words.figure()}</span>
         <select value={field} onChange={(event) => choose({ field: event.currentTarget.value, page: '' })}>

@@ -1,5 +1,6 @@
 import type { Overview } from '@kua/core/publication/release-contract.ts';
 import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import { RegionField } from '../registry/region-field.tsx';
 import { choose, route } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
 import { hoursOf } from './violation-filter.ts';
@@ -36,17 +37,7 @@ export function ViolationFilters({ release, file }: Readonly<{ release: Overview
           ))}
         </select>
       </label>
-      <label class="field">
-        <span>{words.region()}</span>
-        <select value={pick} onChange={(event) => choose({ pick: event.currentTarget.value, page: '' })}>
-          <option value="">{words.allRegions()}</option>
-          {release.children.map((child) => (
-            <option key={child.id} value={child.id}>
-              {local(child.name)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <RegionField release={release} value={pick} into="pick" />
       <label class="field">
         <span>{words.violationTime()}</span>
         <select value={hour} onChange={(event) => choose({ hour: event.currentTarget.value, page: '' })}>
