@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 export type ImageLimits = Readonly<{
   /** Time of the processor: does not pass while others have it. */
   cpuSeconds: number;
-  /** Address space. */
+  /** Bytes it may write to. Not its address space, of which the runtime reserves gigabytes that it never touches. */
   memory: number;
   /** How far it steps back for everybody else: 0 to 19. */
   nice: number;
@@ -32,7 +32,7 @@ export async function confined(
   const user = await asNobody(needed);
   return [
     'prlimit',
-    `--as=${limits.memory}`,
+    `--data=${limits.memory}`,
     // The first is told to the program by a signal that ends it; the second ends it in any case.
     `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`,
     '--core=0',

@@ -21,36 +21,44 @@ const limits = { ...usualLimits, nice: 0 };
 const grey = { channels: 3, background: '#888' } as const;
 
 /** Heavy: no two pixels alike. */
-function noise(width: number, height: number): Promise<Buffer> {
+function noise(width: number, height: number): sharp.Sharp {
   const pixels = { type: 'gaussian', mean: 128, sigma: 40 } as const;
-  return sharp({ create: { width, height, ...grey, noise: pixels } })
-    .png({ compressionLevel: 1 })
-    .toBuffer();
+  return sharp({ create: { width, height, ...grey, noise: pixels } });
+}
+
+function noisePng(width: number, height: number): Promise<Buffer> {
+  return noise(width, height).png({ compressionLevel: 1 }).toBuffer();
 }
 
 test(
   'a picture is none for reasons of its own; a limit that ended its decoder is told apart',
   { timeout: 60_000 },
   async () => {
-    const photo = await noise(6000, 4000);
+    const photo = await noisePng(3000, 2000);
     expect(await derivativeOf(Buffer.from('words'), limits)).toEqual({ is: 'none' });
     expect(await derivativeOf(photo.subarray(0, 50_000), limits)).toEqual({ is: 'none' });
     expect(await derivativeOf(photo, { ...limits, wallMs: 30 })).toEqual({ is: 'undecided', spent: false });
-    expect(await derivativeOf(photo, { ...limits, cpuSeconds: 1 })).toEqual({ is: 'undecided', spent: true });
-    const small = { ...limits, memory: 700 * 1024 * 1024 };
+    const long = await noise(8000, 7000).jpeg({ quality: 95, progressive: true }).toBuffer();
+    expect(await derivativeOf(long, { ...limits, cpuSeconds: 1 })).toEqual({ is: 'undecided', spent: true });
+    const small = { ...limits, memory: 400 * 1024 * 1024 };
     expect(await derivativeOf(photo, small)).toEqual({ is: 'undecided', spent: true });
   },
 );
 
+test('a picture that takes much room to decode is made all the same, every time', { timeout: 60_000 }, async () => {
+  const photo = await noise(5000, 4000).webp({ lossless: true, effort: 0 }).toBuffer();
+  for (let time = 0; time < 2; time += 1) expect((await derivativeOf(photo, limits)).is).toBe('made');
+});
+
 test('a picture that is broken off is not decided, whenever that is', { timeout: 60_000 }, async () => {
-  const photo = await noise(4000, 3000);
+  const photo = await noisePng(4000, 3000);
   const later = { is: 'undecided', spent: false };
   expect(await derivativeOf(photo, limits, AbortSignal.abort())).toEqual(later);
   expect(await derivativeOf(photo, limits, AbortSignal.timeout(300))).toEqual(later);
 });
 
 test('a machine without the tools that confine decodes nothing and says nothing about the picture', async () => {
-  const photo = await noise(30, 20);
+  const photo = await noisePng(30, 20);
   const path = process.env['PATH'];
   process.env['PATH'] = folder;
   try {

@@ -23,7 +23,7 @@ export type DerivativeLimits = ImageLimits & Readonly<{ wallMs: number }>;
 /** A bomb ends its own process, and nothing else. The time on the wall is for what hangs without working. */
 export const usualLimits: DerivativeLimits = {
   cpuSeconds: 30,
-  memory: 4 * 1024 * 1024 * 1024,
+  memory: 2 * 1024 * 1024 * 1024,
   nice: 19,
   wallMs: 15 * 60_000,
 };
