@@ -59,7 +59,7 @@ describe.skipIf(findChromium() === null)('photos at the desk', () => {
 
   async function openRoom({ server }: Stage, token: string): Promise<Page> {
     const { page } = await openDesk(browser, server, { election, token, room: 'pictures' });
-    await page.locator('.photos .row').first().waitFor();
+    await page.locator('.photos .entry').first().waitFor();
     return page;
   }
 
@@ -131,7 +131,7 @@ describe.skipIf(findChromium() === null)('photos at the desk', () => {
             30_000,
           );
           await press('Escape', '2');
-          await page.locator('.row').filter({ hasText: 'Station 3' }).waitFor();
+          await page.locator('.entry').filter({ hasText: 'Station 3' }).waitFor();
           await press('w');
           await page.getByText('Withdrawn, and waiting again: Station 3').waitFor();
           const { answer: none } = await until(

@@ -21,6 +21,7 @@ import {
   publish,
   takeBack,
 } from './photos-state.ts';
+import '../styles/listed.css';
 import '../styles/photos.css';
 
 /** Photos on the left, the one that is covered on the right. */
@@ -57,8 +58,8 @@ export function PhotosScreen() {
     })),
   ]);
   return (
-    <div class="photos">
-      <section class="photo-list" aria-label={words().photos()}>
+    <div class="listed photos">
+      <section class="listing" aria-label={words().photos()}>
         <h1>{words().photos()}</h1>
         <div class="filters" role="group" aria-label={words().photos()}>
           {photoForms.map((each, index) => (
@@ -80,7 +81,7 @@ export function PhotosScreen() {
             <li key={keyOf(each)} id={`photo-${keyOf(each)}`}>
               <button
                 type="button"
-                class="row"
+                class="entry"
                 aria-current={photo !== undefined && keyOf(each) === keyOf(photo) ? 'true' : undefined}
                 onClick={() => choose(each)}
               >

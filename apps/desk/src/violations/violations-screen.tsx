@@ -11,6 +11,7 @@ import { citizens, followCitizens } from './citizen-state.ts';
 import { citizensIn, filterName, filters, isOfCitizens, numbersIn, reportsIn, type Filter } from './report-filters.ts';
 import { ReportPanel } from './report-panel.tsx';
 import { CitizenRow, ReportRow } from './report-row.tsx';
+import '../styles/listed.css';
 import '../styles/violations.css';
 
 const filter = signal<Filter>('new');
@@ -58,8 +59,8 @@ export function ViolationsScreen() {
     })),
   ]);
   return (
-    <div class="violations">
-      <section class="reports" aria-label={words().violations()}>
+    <div class="listed violations">
+      <section class="listing" aria-label={words().violations()}>
         <h1>{words().violations()}</h1>
         <div class="filters" role="group" aria-label={words().violations()}>
           {filters.map((one, index) => (

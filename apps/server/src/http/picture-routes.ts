@@ -18,9 +18,7 @@ import { withBytes } from './request-json.ts';
 import { sealedPhoto } from './sealed-photo.ts';
 import type { VerifyDesk } from './verify-desk.ts';
 
-export type PictureRouteOptions = PictureSetting &
-  DeskRouterOptions &
-  Readonly<{ verify: VerifyDesk }>;
+export type PictureRouteOptions = PictureSetting & DeskRouterOptions & Readonly<{ verify: VerifyDesk }>;
 
 const hers = { roles: deciders, scope: 'filtered' } as const;
 const number = z
