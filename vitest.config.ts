@@ -10,8 +10,8 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Tests start PostgreSQL and browsers, and wait for them: one more than cores keeps both busy, and more only make them time out.
-    maxWorkers: 3,
+    // Tests start PostgreSQL and browsers: more at once than there are cores makes those time out that measure time.
+    maxWorkers: 2,
     setupFiles: ['test/setup.ts'],
   },
 });

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { runChecks } from './check.ts';
 import { ensureChromium } from './chromium.ts';
@@ -12,6 +12,13 @@ const counts = z.object({
   numFailedTests: z.number(),
   numFailedTestSuites: z.number(),
   numPendingTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 });
 
 const chromium = ensureChromium();
@@ -31,6 +38,12 @@ rmSync(folder, { recursive: true });
 
 // A suite that cannot even start has no failed test of its own: it counts as one failure, as does a crash of the runner.
 const crashed = run.status !== 0 && result.numFailedTests === 0 ? Math.max(1, result.numFailedTestSuites) : 0;
+// What failed is named once more: above, a long difference can hide it.
+for (const { name, status, assertionResults } of result.testResults) {
+  const stories = assertionResults.filter((story) => story.status === 'failed').map((story) => story.fullName);
+  if (stories.length === 0 && status === 'failed') stories.push('could not be started');
+  for (const story of stories) process.stdout.write(`failed: ${relative(process.cwd(), name)}: ${story}\n`);
+}
 const failed = checks.failed + result.numFailedTests + crashed;
 process.stdout.write(
   `\n${checks.passed + result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped\n`,
