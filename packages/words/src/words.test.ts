@@ -68,7 +68,21 @@ describe('messages', () => {
   });
 });
 
-const names = new Set(['Tab', 'Shift', 'Delete', 'Kua', 'CSV', 'JSON', 'SHA', 'Apache', 'head', 'json', 'Enter']);
+const browsers = ['Chrome', 'Edge', 'Firefox', 'Safari'];
+const names = new Set([
+  ...browsers,
+  'Tab',
+  'Shift',
+  'Delete',
+  'Kua',
+  'CSV',
+  'JSON',
+  'SHA',
+  'Apache',
+  'head',
+  'json',
+  'Enter',
+]);
 
 function withoutSyntax(text: string): string {
   return text
@@ -109,7 +123,9 @@ describe('compiled words', () => {
   test('every language answers the questions', async () => {
     for (const language of languages) {
       const words = await loadMethodWords(language);
-      expect(Object.keys(words)).toHaveLength(22);
+      const asked = Object.keys(words).filter((key) => key.endsWith('Ask'));
+      expect(asked.length).toBeGreaterThan(8);
+      for (const ask of asked) expect(words).toHaveProperty(ask.replace(/Ask$/, 'Answer'));
       expect(words.comparedAnswer().split('\n').length).toBeGreaterThan(1);
     }
   });

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { confined } from './image-confinement.ts';
 import { derivativeOf, usualLimits } from './image-derivative.ts';
@@ -21,7 +21,7 @@ const limits = { ...usualLimits, nice: 0 };
 const grey = { channels: 3, background: '#888' } as const;
 
 /** Heavy: no two pixels alike. */
-function noise(width: number, height: number): sharp.Sharp {
+function noise(width: number, height: number): Sharp {
   const pixels = { type: 'gaussian', mean: 128, sigma: 40 } as const;
   return sharp({ create: { width, height, ...grey, noise: pixels } });
 }
