@@ -20,13 +20,13 @@ export type StaffWish = Omit<KnownStaff, 'staff'>;
 
 /** Through the ledger, as everybody comes to the desk. `url`: of the server. */
 export async function signIn(
-  { url, database, election, objectsFolder }: DeskStage,
+  { url, database, election, objectsFolder, clock = () => new Date() }: DeskStage,
   wish: StaffWish,
 ): Promise<SignedIn> {
   const letters = '0123456789abcdefghijklmnopqrstuvwxyz';
   const staff = `s-${Array.from({ length: 6 }, () => letters[randomInt(letters.length)] ?? '').join('')}`;
   const entries = staffEntries({ ...wish, staff });
-  const now = new Date();
+  const now = clock();
   await appendEntries(database.app, { election, entries, receivedAt: now.toISOString() });
   await projectToHead(database, { election, objects: folderObjects(objectsFolder), folds });
   const token = await beginSession(database.app, { election, staff, now });
@@ -41,4 +41,11 @@ export async function signIn(
   return { staff, token, ask };
 }
 
-export type DeskStage = Readonly<{ url: string; database: Database; election: string; objectsFolder: string }>;
+export type DeskStage = Readonly<{
+  url: string;
+  database: Database;
+  election: string;
+  objectsFolder: string;
+  /** The server's, where a story moves it. */
+  clock?: () => Date;
+}>;

@@ -17,6 +17,7 @@ type Stage = Readonly<{
   url: string;
   election: string;
   recipients: Recipients;
+  clock: () => Date;
   nextHour: () => void;
 }>;
 
@@ -25,13 +26,14 @@ async function onStage(story: (stage: Stage) => Promise<void>): Promise<void> {
     await beginElection(database, { id: election, date: '2020-11-22', pack: 'kz' });
     // Just after a full hour, and it stays so until the story says otherwise.
     let now = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 60_000;
-    const server = await serve(database, { clock: () => new Date(now) });
+    const clock = (): Date => new Date(now);
+    const server = await serve(database, { clock });
     try {
       const recipients = await recipientsOf({ url: server.url, election });
       const nextHour = (): void => {
         now += 3_600_000;
       };
-      await story({ server, database, url: server.url, election, recipients, nextHour });
+      await story({ server, database, url: server.url, election, recipients, clock, nextHour });
     } finally {
       await server.close();
     }
@@ -48,9 +50,9 @@ async function published({ url }: Stage): Promise<CitizenReports | null> {
   return overview?.citizenReports === undefined ? null : read<CitizenReports>(overview.citizenReports);
 }
 
-function staffOf({ server, database, url }: Stage): Promise<SignedIn> {
+function staffOf({ server, database, url, clock }: Stage): Promise<SignedIn> {
   const objectsFolder = join(server.dataFolder, 'objects');
-  return signIn({ url, database, election, objectsFolder }, { roles: ['coordinator'] });
+  return signIn({ url, database, election, objectsFolder, clock }, { roles: ['coordinator'] });
 }
 
 test('nothing is public before somebody looked and the hour is full; then by kind and region, and never of few', async () => {

@@ -5,11 +5,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/chromium.ts';
 import { logViews } from '../../apps/server/src/access/view-log.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
+import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { appBuild } from '../../apps/server/src/publication/app-build.ts';
+import { staffEntries } from '../scenarios/known-staff.ts';
 import { beginElection, serve } from '../scenarios/ledger-election.ts';
 import { signIn } from './desk-stage.ts';
 import { faultsInThreeLanguages } from './passkey-person.ts';
@@ -30,6 +32,10 @@ describe.skipIf(findChromium() === null)('who opened what', () => {
       const stage = { url: server.url, database, election, objectsFolder };
       const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC' });
       try {
+        const lookers = ['s-aaaaaa', 's-bbbbbb'].flatMap((staff) =>
+          staffEntries({ staff, roles: ['verifier', 'lawyer'] }),
+        );
+        await appendEntries(database.app, { election, entries: lookers, receivedAt: new Date().toISOString() });
         const { token } = await signIn(stage, { roles: ['auditor'] });
         const look = (minute: number, what: Parameters<typeof logViews>[1]['what']) =>
           logViews(database.app, {

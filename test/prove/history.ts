@@ -8,6 +8,7 @@ import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import { fieldHash, openingRoot, openStatement, type OpenedField, type Opening } from '@kua/core/evidence/statement.ts';
 import { submissionKinds, type SubmissionKind } from '@kua/core/evidence/statement-contract.ts';
 import { checkBody, shownAroundBody, shownPaths } from '@kua/core/observations/submission-body.ts';
+import { withdrawalReasons } from '@kua/core/observations/violation-review-contract.ts';
 import { submissionEntry } from '../../apps/server/src/intake/submission-entry.ts';
 import { testKeys } from '../../apps/server/src/intake/test-server.ts';
 import type { Random } from './random.ts';
@@ -216,7 +217,8 @@ function reviewEntry({ random, sent, next }: Story): NewEntry | null {
     random.pick([
       { type: 'violation-review', by, report: sequence, seen, outcome: random.pick(['triage', 'confirmed', 'intake']) },
       { type: 'incident', by, id, seen, reports: [sequence], ...says, text, pictures: [], acts: [], protocols: [] },
-      { type: random.pick(['incident-published', 'incident-withdrawn']), by, id, seen },
+      { type: 'incident-published', by, id, seen },
+      { type: 'incident-withdrawn', by, id, seen, reason: random.pick(withdrawalReasons) },
       { type: 'distress-taken', by, call: sequence },
     ]),
   );

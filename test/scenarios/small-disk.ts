@@ -25,9 +25,12 @@ export async function smallDisk(megabytes: number): Promise<SmallDisk | null> {
   return {
     folder,
     fill: async (left) => {
-      const { bavail, bsize } = await statfs(folder);
-      if (!run('fallocate', '-l', String(bavail * bsize - left), filler))
-        throw new Error('the disk could not be filled');
+      // Others may write meanwhile.
+      for (let attempt = 0; ; attempt += 1) {
+        const { bavail, bsize } = await statfs(folder);
+        if (run('fallocate', '-l', String(bavail * bsize - left), filler)) return;
+        if (attempt === 20) throw new Error('the disk could not be filled');
+      }
     },
     clear: () => rm(filler),
     remove: async () => {
