@@ -11,7 +11,8 @@ import { parseReceipt } from '@kua/core/evidence/receipt.ts';
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { readLeaves } from '../../apps/server/src/evidence/ledger-store.ts';
 import { openDatabase } from '../../apps/server/src/postgres/database.ts';
-import { beginFile, type Acknowledged, type Acks } from './crash-load.ts';
+import { beginFile, type Acks } from './crash-load.ts';
+import { findLostReports } from './crash-reports.ts';
 import { election, type Running } from './crash-server.ts';
 
 type Answer = Readonly<Record<string, unknown>>;
@@ -36,13 +37,13 @@ async function answersOf(url: string, envelopes: readonly Envelope[]): Promise<r
   }
 }
 
-/** Submissions that are not answered as known with the same receipt; files whose bytes are not what they were, or that are not known. */
+/** Submissions and reports that are not answered as known with the same receipt; files whose bytes are not what they were, or that are not known. */
 export async function findLost(
   { url }: Running,
   data: string,
-  { submissions, files }: Acks,
+  { submissions, reports, files }: Acks,
 ): Promise<readonly string[]> {
-  const lost: string[] = [];
+  const lost: string[] = [...(await findLostReports(url, reports))];
   for (let start = 0; start < submissions.length; start += 100) {
     const some = submissions.slice(start, start + 100);
     const answers = await answersOf(
@@ -71,8 +72,8 @@ export async function findLost(
 /** What is remembered of everything that was acknowledged, over all deaths. */
 export type Memory = Readonly<{ receipts: string[]; checkpoints: string[]; files: string[] }>;
 
-export function remember(memory: Memory, { submissions, files, checkpoints }: Acks): void {
-  memory.receipts.push(...submissions.map(({ receipt }: Acknowledged) => receipt));
+export function remember(memory: Memory, { submissions, reports, files, checkpoints }: Acks): void {
+  memory.receipts.push(...[...submissions, ...reports].map(({ receipt }) => receipt));
   memory.files.push(...files.map(({ digest }) => digest));
   memory.checkpoints.push(...checkpoints);
 }

@@ -5,6 +5,7 @@ import type { KeyList } from '@kua/core/evidence/key-list.ts';
 import type { Device } from '@kua/device/device.ts';
 import { encryptTo, fileClaim, sealedSubmission, type Encrypt } from '@kua/device/sealing.ts';
 import { deviceFrom } from '../../apps/server/src/rehearsal/rehearsal-phone.ts';
+import { makeCitizens, type AcknowledgedReport, type Citizens } from './crash-reports.ts';
 import { devices, election, stations } from './crash-server.ts';
 
 export type Acknowledged = Readonly<{ envelope: Envelope; receipt: string }>;
@@ -12,17 +13,24 @@ type File = Readonly<{ device: Device; digest: string; bytes: Buffer }>;
 export type AcknowledgedFile = Readonly<{ device: Device; digest: string; size: number }>;
 export type Acks = Readonly<{
   submissions: readonly Acknowledged[];
+  reports: readonly AcknowledgedReport[];
   files: readonly AcknowledgedFile[];
   /** Checkpoints of the log as somebody read them. */
   checkpoints: readonly string[];
 }>;
 export type Load = Readonly<{ [Kind in keyof Acks]: Acks[Kind][number][] } & { stop: () => Promise<void> }>;
 
+/** A copy of what was acknowledged up to now. */
+export function acknowledgedBy({ submissions, reports, files, checkpoints }: Load): Acks {
+  return { submissions: [...submissions], reports: [...reports], files: [...files], checkpoints: [...checkpoints] };
+}
+
 /** The phones, who live on when the server dies: what had no answer waits here until it is sent again. */
 export type Phones = Readonly<{
   next: (client: number) => Promise<Envelope>;
   unanswered: Envelope[];
   unfinished: File[];
+  citizens: Citizens;
 }>;
 
 /** One seal in so many is real and opened; the others hold noise, which takes no time to make and is kept all the same. */
@@ -49,6 +57,7 @@ export function makePhones(keys: KeyList): Phones {
     },
     unanswered: [],
     unfinished: [],
+    citizens: makeCitizens(keys),
   };
 }
 
@@ -60,7 +69,7 @@ const patience = (): AbortSignal => AbortSignal.timeout(5000);
 
 /** Clients that send until they are stopped; only what was acknowledged is remembered. The first of them sends files. */
 export function startLoad(url: string, phones: Phones, clients = 8): Load {
-  const acks: Omit<Load, 'stop'> = { submissions: [], files: [], checkpoints: [] };
+  const acks: Omit<Load, 'stop'> = { submissions: [], reports: [], files: [], checkpoints: [] };
   let stopped = false;
 
   async function sendOne(client: number): Promise<void> {
@@ -92,6 +101,10 @@ export function startLoad(url: string, phones: Phones, clients = 8): Load {
       if (!whole) phones.unfinished.push(file);
     }
   }
+  async function sendReport(): Promise<void> {
+    acks.reports.push(await phones.citizens.send(url));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   async function readCheckpoint(): Promise<void> {
     const response = await fetch(`${url}/log/${election}/checkpoint`, { signal: patience() });
     const note = await response.text();
@@ -100,6 +113,7 @@ export function startLoad(url: string, phones: Phones, clients = 8): Load {
   }
   const works = [
     sendFile,
+    sendReport,
     readCheckpoint,
     ...Array.from({ length: clients - 1 }, (_, client) => () => sendOne(client)),
   ];

@@ -23,12 +23,12 @@ type Victim = (typeof victims)[number];
 export const prove: Prove = async ({ cycles, log }) => {
   const honest = await killUnderLoad({ cycles, log, careless: false });
   const control = await killUnderLoad({ cycles: 10, log: () => undefined, careless: true });
-  const { submissions, files, checkpoints, lost, livedOn } = honest;
+  const { submissions, reports, files, checkpoints, lost, livedOn } = honest;
   return {
     cycles,
-    passed: lost.length === 0 && submissions > cycles && livedOn > 0 && control.lost.length > 0,
+    passed: lost.length === 0 && submissions > cycles && reports > cycles && livedOn > 0 && control.lost.length > 0,
     lines: [
-      `${submissions} submissions and ${files} files acknowledged in ${cycles} cycles, ${lost.length} lost`,
+      `${submissions} submissions, ${reports} reports of citizens and ${files} files acknowledged in ${cycles} cycles, ${lost.length} lost`,
       `${checkpoints} checkpoints read meanwhile, all of one log; ${livedOn} times the server lived on and took in more`,
       ...lost.slice(0, 5),
       `control: with a database that does not wait for the disk ${control.submissions} acknowledged, ${control.lost.length} lost`,
@@ -38,6 +38,7 @@ export const prove: Prove = async ({ cycles, log }) => {
 
 type Outcome = Readonly<{
   submissions: number;
+  reports: number;
   files: number;
   checkpoints: number;
   livedOn: number;
@@ -51,7 +52,7 @@ async function killUnderLoad(options: Parameters<Prove>[0] & Readonly<{ careless
   const random = seededRandom('kill');
   const lost: string[] = [];
   const memory: Memory = { receipts: [], checkpoints: [], files: [] };
-  let livedOn = 0;
+  let [livedOn, reports] = [0, 0];
   let server: Running | null = null;
   try {
     const keys = await prepareData(data);
@@ -76,13 +77,15 @@ async function killUnderLoad(options: Parameters<Prove>[0] & Readonly<{ careless
       if (!survives) server = await startKua(data);
       lost.push(...(await findLost(server, data, load)));
       remember(memory, load);
+      reports += load.reports.length;
       if (cycle % 20 === 19) log(`${cycle + 1} cycles: ${memory.receipts.length} acknowledged, ${lost.length} lost`);
     }
     if (server !== null) await killKua(server);
     lost.push(...(await findBroken(data, keys, memory)));
     const { receipts, files, checkpoints } = memory;
     return {
-      submissions: receipts.length,
+      submissions: receipts.length - reports,
+      reports,
       files: files.length,
       checkpoints: checkpoints.length,
       livedOn,

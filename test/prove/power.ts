@@ -9,7 +9,7 @@ import { folderFiles, folderSource } from '../../apps/verifier/src/source.ts';
 import { verifyTree } from '../../apps/verifier/src/verify-tree.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { findBroken, findLost, remember, type Memory } from './crash-check.ts';
-import { makePhones, startLoad, untilTaken } from './crash-load.ts';
+import { acknowledgedBy, makePhones, startLoad, untilTaken } from './crash-load.ts';
 import {
   election,
   forgetToWait,
@@ -75,11 +75,7 @@ async function cutPower(
     const load = startLoad(server.url, phones);
     if (!(await untilTaken(load))) lost.push(`cycle ${cycle}: the server takes nothing in`);
     await new Promise((resolve) => setTimeout(resolve, 100 + random.integer(600)));
-    const acknowledged = {
-      submissions: [...load.submissions],
-      files: [...load.files],
-      checkpoints: [...load.checkpoints],
-    };
+    const acknowledged = acknowledgedBy(load);
     await cut();
     await killKua(server);
     await killPostgres(data).catch(() => undefined);

@@ -11,7 +11,7 @@ import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import { clusterHome, removeCluster } from '../../apps/server/src/postgres/cluster-home.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
 import { postSubmissions } from '../prove/crash-check.ts';
-import { makePhones, startLoad, untilTaken, type Acks, type Load } from '../prove/crash-load.ts';
+import { acknowledgedBy, makePhones, startLoad, untilTaken, type Acks } from '../prove/crash-load.ts';
 import {
   election,
   killKua,
@@ -48,10 +48,6 @@ async function stop({ child }: Running): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
-}
-
-function acknowledged({ submissions, files }: Load): Acks {
-  return { submissions: [...submissions], files: [...files], checkpoints: [] };
 }
 
 /** Sends again what was sent before, as phones do. */
@@ -106,7 +102,7 @@ test('nothing came after the backup: everything is as it was, and the log goes o
   const load = startLoad(server.url, makePhones(keys));
   expect(await untilTaken(load, 40)).toBe(true);
   await load.stop();
-  const acks = acknowledged(load);
+  const acks = acknowledgedBy(load);
   expect(acks.files.length).toBeGreaterThan(0);
   await stop(server);
 
@@ -153,7 +149,7 @@ test('more came after the backup: it is missed aloud, and taken in again', { tim
   let server = await startKua(data);
   const load = startLoad(server.url, makePhones(keys));
   expect(await untilTaken(load, 40)).toBe(true);
-  const before = acknowledged(load);
+  const before = acknowledgedBy(load);
   // People go on sending while the backup is made, and after it.
   const backup = await kua('backup', '--data', data, '--out', out, '--json');
   expect(backup).toMatchObject({ code: 0, err: '' });
@@ -161,7 +157,7 @@ test('more came after the backup: it is missed aloud, and taken in again', { tim
   const inBackup = elections[0]?.entries ?? 0;
   expect(await untilTaken(load, load.submissions.length + 40)).toBe(true);
   await load.stop();
-  const all = acknowledged(load);
+  const all = acknowledgedBy(load);
   expect(all.submissions.length).toBeGreaterThan(before.submissions.length + 40);
   await checkpointOf(server.url, /^\S+\/1\n/);
   await killKua(server);
