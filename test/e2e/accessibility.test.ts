@@ -4,8 +4,6 @@ import { axeViolations } from './axe.ts';
 import { chromiumPath, serveFixture, startBrowser, whyNoBrowser, type ServedFixture } from './portal-browser.ts';
 import { portalPages } from './portal-pages.ts';
 
-const languages = ['kk', 'ru', 'en'] as const;
-
 async function open(page: Page, url: string): Promise<void> {
   // From nothing: the heading of the page before would be taken for this one's.
   await page.goto('about:blank');
@@ -33,9 +31,10 @@ describe.skipIf(chromiumPath === null)(`accessibility${whyNoBrowser}`, () => {
     await Promise.all([served, ...variants].map((server) => server.close()));
   });
 
-  for (const [colorScheme, width] of [
-    ['light', 360],
-    ['dark', 1280],
+  // Words are of other lengths in other languages; at night the colours differ, and not by language.
+  for (const [colorScheme, width, languages] of [
+    ['light', 360, ['kk', 'ru', 'en']],
+    ['dark', 1280, ['ru']],
   ] as const) {
     test(`axe finds nothing on any page, ${colorScheme}, ${width} px`, async () => {
       const context = await browser.newContext({

@@ -15,8 +15,8 @@ type Look = ObserverWish & Readonly<{ textPercent?: number }>;
 const at = '2026-11-22T18:00:30+05:00';
 const looks: readonly Look[] = [
   { language: 'kk', scheme: 'light' },
-  { language: 'ru', width: 320, textPercent: 100 },
   { language: 'kk', width: 360, textPercent: 200 },
+  { language: 'ru', width: 320, textPercent: 100 },
   { language: 'ru', scheme: 'dark' },
   { language: 'en', scheme: 'light' },
   { language: 'kk', width: 320, textPercent: 100 },

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Decrypter } from 'age-encryption';
-import { expect, test } from 'vitest';
+import { expect, test as story } from 'vitest';
 import { checkInMessage } from '@kua/core/access/check-in.ts';
 import { contactMessage } from '@kua/core/access/contact.ts';
 import { phraseMessage, phraseWords, readPhrase } from '@kua/core/access/phrase.ts';
@@ -15,6 +15,9 @@ import { signDirectory } from '../../apps/server/src/evidence/directory-file.ts'
 import { verifyEd25519 } from '../../apps/server/src/evidence/ed25519.ts';
 import { until } from './ledger-election.ts';
 import { anna, bek, election, morning, onTheDay, stranger, type Answer } from './safety-day.ts';
+
+// Each has a server of its own, and waits for it most of its time.
+const test = story.concurrent;
 
 const soon = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 /** The job looks every two seconds. */
