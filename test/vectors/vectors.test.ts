@@ -29,7 +29,9 @@ import {
 } from '@kua/core/evidence/envelope.ts';
 import { fileClaimMessage, fileClaimSchema } from '@kua/core/evidence/file-claim.ts';
 import { keyListText, openKeyList } from '@kua/core/evidence/key-list.ts';
-import { deliveryLeaf, saltedLeaf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
+import { openReading } from '@kua/core/publication/reading-opening.ts';
+import { seededLeaf } from '@kua/core/evidence/decision-opening.ts';
+import { decisionLeaf, deliveryLeaf, saltedLeaf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { leafHash, verifyConsistency, verifyInclusion } from '@kua/core/evidence/merkle.ts';
 import { formatNote, formatNoteKey, openNote, type NoteKey } from '@kua/core/evidence/note.ts';
 import {
@@ -193,11 +195,14 @@ describe('entry.json', () => {
 });
 
 test('leaves.json', () => {
-  const { submission, delivery, salted } = leaves;
+  const { submission, delivery, salted, decision } = leaves;
   expect(text(submissionLeaf(submission))).toBe(submission.leaf);
   expect(text(deliveryLeaf(utf8(delivery.body), delivery.files.map(bytes)))).toBe(delivery.leaf);
   expect(text(saltedLeaf(utf8(salted.body), bytes(salted.salt)))).toBe(salted.leaf);
-  for (const { leaf, leafHash: expected } of [submission, delivery, salted])
+  expect(text(seededLeaf(decision.body))).toBe(decision.leaf);
+  expect(openReading(decision.body, false)).toEqual(decision.opening);
+  expect(text(decisionLeaf(openingRoot(decision.opening)))).toBe(decision.leaf);
+  for (const { leaf, leafHash: expected } of [submission, delivery, salted, decision])
     expect(hex(leafHash(utf8(leaf)))).toBe(expected);
   expect(submission.leaf).toBe(entry.leaf);
 });

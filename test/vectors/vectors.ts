@@ -53,6 +53,7 @@ export type LeafVectors = Readonly<{
   submission: Leaf & Readonly<{ digest: string; statement: string }>;
   delivery: Leaf & Readonly<{ body: string; files: readonly string[] }>;
   salted: Leaf & Readonly<{ body: string; salt: string }>;
+  decision: Leaf & Readonly<{ body: Readonly<Record<string, unknown>> & Readonly<{ seed: string }>; opening: Opening }>;
 }>;
 
 type Signed = Readonly<{ text: string; note: string }>;

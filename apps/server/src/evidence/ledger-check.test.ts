@@ -1,5 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { seededLeaf } from '@kua/core/evidence/decision-opening.ts';
 import { deliveryLeaf, saltedLeaf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { leafHash, rootOf } from '@kua/core/evidence/merkle.ts';
 import type { EntryLine } from './backup-contract.ts';
@@ -25,14 +26,16 @@ function line(kind: EntryLine['kind'], text: string, leaf?: Uint8Array, sequence
 
 const sent = { digest: hex('1'), statement: hex('2') };
 const imported = JSON.stringify({ files: [{ digest: hex('3') }] });
+const decided = { type: 'transcription', by: 's-abc123', seed: hex('5') };
 const whole: readonly EntryLine[] = [
   line('registry', 'anything'),
   line('submission', JSON.stringify(sent), submissionLeaf(sent)),
   line('delivery', imported, deliveryLeaf(Buffer.from(imported), [Buffer.from(hex('3'), 'hex')])),
+  line('decision', JSON.stringify(decided), seededLeaf(decided)),
 ];
 
 test('an entry is held against its own digest and leaf, whatever its kind', () => {
-  expect(whole.map(entryFault)).toEqual([null, null, null]);
+  expect(whole.map(entryFault)).toEqual([null, null, null, null]);
   for (const each of whole) {
     expect(entryFault({ ...each, body: Buffer.from('other').toString('base64') })).toContain('digest');
     expect(entryFault({ ...each, leaf: Buffer.from('other').toString('base64') })).toContain('leaf');
@@ -44,6 +47,7 @@ test('an entry is held against its own digest and leaf, whatever its kind', () =
   expect(entryFault({ ...salted, body: null, digest: hex('4') })).toContain('leaf');
   expect(entryFault({ ...unsalted, body: null })).toBeNull();
   expect(entryFault(line('submission', 'no envelope', Buffer.from('{}')))).toContain('leaf');
+  expect(entryFault(line('decision', '{"type":"unseeded"}', Buffer.from('{}')))).toContain('leaf');
 });
 
 test('sequences have no gap, and roots are those of the tree', () => {

@@ -1,6 +1,7 @@
 /** Whether rows of a ledger are what they should be, without asking the database that holds them. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { seededLeaf } from '@kua/core/evidence/decision-opening.ts';
 import { deliveryLeaf, saltedLeafOf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { emptyFrontier, equalBytes, extendFrontier, frontierRoot, leafHash } from '@kua/core/evidence/merkle.ts';
 import type { EntryLine } from './backup-contract.ts';
@@ -8,6 +9,7 @@ import { entryJson } from './entry-json.ts';
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const submission = z.object({ digest: hex32, statement: hex32 });
+const seeded = z.looseObject({ seed: hex32 });
 const delivery = z.object({ files: z.array(z.object({ digest: hex32 })) });
 
 /** What is wrong with an entry, as the end of a sentence; null where nothing is. */
@@ -28,6 +30,8 @@ function leafOf({ kind, digest, salt }: EntryLine, body: Buffer | null): Uint8Ar
   const content = entryJson(body);
   const sent = submission.safeParse(content);
   if (kind === 'submission') return sent.success ? submissionLeaf(sent.data) : null;
+  const decided = seeded.safeParse(content);
+  if (kind === 'decision') return decided.success ? seededLeaf(decided.data) : null;
   const imported = delivery.safeParse(content);
   if (kind !== 'delivery' || !imported.success) return null;
   return deliveryLeaf(

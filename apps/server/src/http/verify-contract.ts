@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { copyRefusals, verificationBody, type VerificationBody } from '@kua/core/protocols/transcription-contract.ts';
 import { failure, success, type Result } from '@kua/core/kernel/result.ts';
+import type { CopyPlace } from '../protocols/copy-store.ts';
 import type { HeldTask } from '../protocols/task-store.ts';
 
 const id = z
@@ -26,9 +27,12 @@ export function decisionOf(
   answer: VerifierAnswer,
   {
     by,
+    place,
     known,
   }: Readonly<{
     by: string;
+    /** Of the copy, as she was told. */
+    place: CopyPlace;
     /** Contests and stations there are. */ known: Readonly<{ contest: boolean; station: boolean }>;
   }>,
 ): Result<VerificationBody, string> {
@@ -48,7 +52,7 @@ export function decisionOf(
     if ((strange ?? left) !== undefined) return failure(`/figures/${strange ?? left ?? ''}`);
   }
   const reading = kind === 'arbitrate' ? 'arbitrate' : 'transcribe';
-  return read({ type: 'transcription', by, copy, kind: reading, figures, unreadable, refused }, '/figures');
+  return read({ type: 'transcription', by, copy, kind: reading, figures, unreadable, refused, ...place }, '/figures');
 }
 
 function read(body: unknown, field: string): Result<VerificationBody, string> {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import { keepAnswer, undoAnswer, writeAnswers } from '../protocols/answer-store.ts';
-import { findHeldPage, readShownCopy } from '../protocols/copy-store.ts';
+import { findHeldPage, readCopyPlace, readShownCopy } from '../protocols/copy-store.ts';
 import { knowsStation, searchStations } from '../protocols/station-search-store.ts';
 import { findTask, keepTask, releaseTask, takeTask, type HeldTask } from '../protocols/task-store.ts';
 import type { DeskRouter } from './desk-router.ts';
@@ -54,7 +54,8 @@ export function addVerify(router: DeskRouter, desk: VerifyDesk): void {
           contest: contests.some(({ id }) => id === answer.contest),
           station: answer.station !== undefined && (await knowsStation(pool, staff.election, answer.station)),
         };
-        const decision = decisionOf(held, answer, { by: staff.staff, known });
+        const place = await readCopyPlace(pool, { election: staff.election, copy: held.copy });
+        const decision = decisionOf(held, answer, { by: staff.staff, place, known });
         if (!decision.ok) {
           const sentence =
             'This does not answer what was asked. Nothing was lost: look at the field and send it again.';

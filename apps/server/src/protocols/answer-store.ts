@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { seededLeaf } from '@kua/core/evidence/decision-opening.ts';
+import type { NewEntry } from '@kua/core/evidence/entry.ts';
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { verificationBody, type VerificationBody } from '@kua/core/protocols/transcription-contract.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
@@ -20,9 +23,20 @@ export async function keepAnswer(
     name: 'keep-answer',
     text: `update desk.task set answer = $5, answered_at = $4
            where election = $1 and staff = $2 and task = $3 and answer is null and until > $4`,
-    values: [staff.election, staff.staff, task, now, JSON.stringify(answer)],
+    values: [staff.election, staff.staff, task, now, JSON.stringify(seeded(answer))],
   });
   return rowCount === 1 ? new Date(now.getTime() + undoMs).toISOString() : null;
+}
+
+/** What a verifier read can be shown later without showing her: the entry's leaf is made of its fields, each salted by this. */
+function seeded(answer: VerificationBody): VerificationBody {
+  return answer.type === 'transcription' ? { ...answer, seed: randomBytes(32).toString('hex') } : answer;
+}
+
+function answerEntry(task: string, answer: VerificationBody): NewEntry {
+  const entry = { id: task, kind: 'decision', body: canonicalBytes(answer) } as const;
+  if (answer.type !== 'transcription' || answer.seed === undefined) return entry;
+  return { ...entry, leaf: seededLeaf({ ...answer, seed: answer.seed }) };
 }
 
 const heldAgain = z.object({
@@ -85,11 +99,7 @@ export async function writeAnswers(pool: Pool, { now, staff }: DueRequest): Prom
       });
       const answered = z.array(dueRow).parse(rows);
       for (const [election, answers] of Map.groupBy(answered, (row) => row.election)) {
-        const entries = answers.map(({ task, answer }) => ({
-          id: task,
-          kind: 'decision' as const,
-          body: canonicalBytes(answer),
-        }));
+        const entries = answers.map(({ task, answer }) => answerEntry(task, answer));
         const appended = await appendEntries(client, { election, entries, receivedAt: now.toISOString() });
         await client.query({
           name: 'answers-written',

@@ -48,6 +48,22 @@ export async function readShownCopy(
   return z.array(shownRow).parse(rows)[0] ?? null;
 }
 
+const placeRow = z.object({ station: z.string().nullable(), contest: z.string().nullable() });
+/** Null where nobody knows it. */
+export type CopyPlace = Readonly<z.infer<typeof placeRow>>;
+
+export async function readCopyPlace(
+  pool: Pool,
+  { election, copy }: Readonly<{ election: string; copy: string }>,
+): Promise<CopyPlace> {
+  const { rows } = await pool.query({
+    name: 'copy-place',
+    text: 'select station, contest from projection.copy where election = $1 and copy = $2',
+    values: [election, copy],
+  });
+  return placeRow.parse(rows[0]);
+}
+
 /** A photo of a copy: where its bytes lie, and under which entry it was brought. */
 export type ShownPage = Readonly<{ submission: number; derivative: string }>;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { deliveryLeaf, saltedLeaf, submissionLeaf } from './leaf.ts';
+import { decisionLeaf, deliveryLeaf, saltedLeaf, submissionLeaf } from './leaf.ts';
 
 const text = (leaf: Uint8Array): string => new TextDecoder().decode(leaf);
 const sha256 = (...parts: readonly Uint8Array[]): Buffer =>
@@ -43,11 +43,13 @@ describe('leaves', () => {
       submissionLeaf({ digest: hash, statement: hash }),
       deliveryLeaf(new Uint8Array(), []),
       saltedLeaf(new Uint8Array(), new Uint8Array(32)),
+      decisionLeaf(hash),
     ];
     expect(leaves.map((leaf) => Object.keys(JSON.parse(text(leaf)) as object))).toEqual([
       ['sealed', 'statement'],
       ['delivery', 'files'],
       ['salted'],
+      ['decision'],
     ]);
     expect(Math.max(...leaves.map((leaf) => leaf.length))).toBeLessThan(200);
   });

@@ -16,6 +16,11 @@ export function deliveryLeaf(body: Uint8Array, files: readonly Uint8Array[]): Ui
   return canonicalBytes({ delivery: bytesToHex(sha256(body)), files: bytesToHex(rootOf(files.map(leafHash))) });
 }
 
+/** For decisions of which something may be shown: `root` over their fields (decision-opening.ts). */
+export function decisionLeaf(root: Hex32): Uint8Array {
+  return canonicalBytes({ decision: root });
+}
+
 /** For all other entries: their bodies could be guessed from a bare digest. `salt` is random and kept beside the entry. */
 export function saltedLeaf(body: Uint8Array, salt: Uint8Array): Uint8Array {
   return saltedLeafOf(sha256(body), salt);

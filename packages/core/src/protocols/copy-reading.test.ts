@@ -18,10 +18,13 @@ function reader(branch: string, more: Partial<Reader> = {}): Reader {
   return { staff: `s-${branch.padEnd(6, '0')}`, branch, source: null, devices: [], ...more };
 }
 
+let steps = 0;
+
 function step(branch: string, body: unknown, more: Partial<Reader> = {}): CopyStep {
   const by = reader(branch, more);
   const parsed: VerificationBody = verificationBody.parse({ by: by.staff, copy: '7', ...(body as object) });
-  return { body: parsed, reader: by };
+  steps += 1;
+  return { sequence: steps, body: parsed, reader: by };
 }
 
 function reads(branch: string, figures: Transcription['figures'], more: Partial<Transcription> = {}): CopyStep {
@@ -99,6 +102,20 @@ describe('a copy and its decisions', () => {
     expect(copyReading(unplaced, [...refused, places('a', '13')], cellsOf).place?.station).toBe('12');
     const again = copyReading(unplaced, [...refused, places('d', '13')], cellsOf);
     expect(again).toMatchObject({ place: { station: '13' }, state: { state: 'waiting' }, answers: [] });
+  });
+
+  test('what somebody read of a place that the copy does not have now counts no more', () => {
+    const here = reads('a', { cast: 3, anna: 1 }, { station: '12', contest: 'president' });
+    const there = reads('b', { cast: 3, anna: 1 }, { station: '13', contest: 'president' });
+    const { state, answers } = copyReading(placed, [here, there], cellsOf);
+    expect(state).toEqual({ state: 'one' });
+    expect(answers.map(({ sequence }) => sequence)).toEqual([here.sequence]);
+    const nowhere = reads('b', {}, { refused: 'not-a-protocol', station: null, contest: null });
+    expect(copyReading(unplaced, [nowhere, reads('c', {}, { refused: 'not-a-protocol' })], cellsOf).state).toEqual({
+      state: 'refused',
+      refusal: 'not-a-protocol',
+    });
+    expect(copyReading(placed, [here, nowhere], cellsOf).state).toEqual({ state: 'one' });
   });
 
   test('nobody places a copy that is being read, or that was read', () => {

@@ -14,13 +14,16 @@ export type CopyFacts = Readonly<{
   place: Place | null;
 }>;
 
-export type CopyStep = Readonly<{ body: VerificationBody; reader: Reader }>;
+/** `sequence`: of the ledger. */
+export type CopyStep = Readonly<{ sequence: number; body: VerificationBody; reader: Reader }>;
+
+export type SequencedAnswer = Answer & Readonly<{ sequence: number }>;
 
 export type CopyReading = Readonly<{
   place: Place | null;
   state: CopyState;
   /** The answers that count, about the place that the copy has now. */
-  answers: readonly Answer[];
+  answers: readonly SequencedAnswer[];
   /** Who said where it belongs: the next to say so is of another branch. */
   placers: readonly Reader[];
 }>;
@@ -31,19 +34,19 @@ export type CellsOf = (contest: string) => readonly string[];
 /** `steps`: the decisions about this copy in order of ledger sequence, each with who made it. */
 export function copyReading(copy: CopyFacts, steps: readonly CopyStep[], cellsOf: CellsOf): CopyReading {
   let place = copy.place;
-  let answers: readonly Answer[] = [];
+  let answers: readonly SequencedAnswer[] = [];
   const placers: Reader[] = [];
-  for (const { body, reader } of steps) {
+  for (const { sequence, body, reader } of steps) {
     if (body.type === 'placement') {
       if (!wantsPlace(stateOf(place, answers, cellsOf)) || readingRefusal(reader, copy.author, placers) !== null)
         continue;
       placers.push(reader);
       place = { station: body.station, contest: body.contest };
       answers = [];
-    } else if (place !== null || body.refused !== null) {
+    } else if (isAbout(body, place) && (place !== null || body.refused !== null)) {
       // Of photos without a place it can only be said that there is nothing to place.
       const answer = answerOf(body, reader, place === null ? [] : cellsOf(place.contest));
-      answers = countingAnswers([...answers, answer], copy.author);
+      answers = countingAnswers([...answers, { ...answer, sequence }], copy.author);
     }
   }
   return { place, state: stateOf(place, answers, cellsOf), answers, placers };
@@ -59,6 +62,11 @@ function stateOf(place: Place | null, answers: readonly Answer[], cellsOf: Cells
 
 function wantsPlace(state: CopyState): boolean {
   return state.state === 'unplaced' || (state.state === 'refused' && state.refusal === 'other-station');
+}
+
+/** Whether she was asked about the place that the copy has now. Answers of before that was written down do not say. */
+function isAbout({ station, contest }: Transcription, place: Place | null): boolean {
+  return station === undefined || (station === (place?.station ?? null) && contest === (place?.contest ?? null));
 }
 
 /** `cells`: ids of the contest's cells. */
@@ -84,7 +92,7 @@ export type CopyWant =
 
 /** What the next verifier is asked about the copy; null when nothing. `typed`: what its author typed beside it, where she did; `colluders`: k. */
 export function copyWant(
-  { state, answers }: Pick<CopyReading, 'state' | 'answers'>,
+  { state, answers }: Readonly<{ state: CopyState; answers: readonly Answer[] }>,
   { typed, colluders }: Readonly<{ typed: Figures | null; colluders: number }>,
 ): CopyWant | null {
   if (wantsPlace(state)) return { kind: 'place' };

@@ -41,6 +41,14 @@ const transcription = z
     /** The other cells that she was asked for: something stands there and cannot be read. */
     unreadable: z.array(id).max(mostCells),
     refused: z.enum(copyRefusals).nullable(),
+    /** Of which station and contest it is a copy, as she was told; null where nobody knew. What she read of another place counts no more. */
+    station: id.nullable().exactOptional(),
+    contest: id.nullable().exactOptional(),
+    /** Random, salts the fields of the leaf: what she read can be shown, and never who she is. Absent from entries of before that. */
+    seed: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .exactOptional(),
   })
   .refine(({ figures, unreadable, refused }) => {
     const cells = [...Object.keys(figures), ...unreadable];

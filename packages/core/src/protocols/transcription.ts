@@ -44,8 +44,8 @@ export function enoughAlike(colluders: number): number {
 }
 
 /** The answers that count: none of the author, one of a branch, and no more than are ever asked. In sequence. */
-export function countingAnswers(answers: readonly Answer[], author: Author): readonly Answer[] {
-  const counting: Answer[] = [];
+export function countingAnswers<T extends Answer>(answers: readonly T[], author: Author): readonly T[] {
+  const counting: T[] = [];
   for (const answer of answers) {
     if (counting.length === mostAnswers) break;
     const earlier = counting.map(({ reader }) => reader);
