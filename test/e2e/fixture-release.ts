@@ -21,7 +21,7 @@ import { stationSheet, type StationLevels } from '@kua/core/publication/station-
 import { ownRows, territoryFile, territoryNode, type ReleaseSetting } from '@kua/core/publication/territory-file.ts';
 import { territoryTree, type TreeNode } from '@kua/core/publication/territory-tree.ts';
 import { topLimits, topRows } from '@kua/core/publication/top-discrepancies.ts';
-import type { CopyEvidence } from '@kua/core/protocols/station-level.ts';
+import type { ReadCopy } from '@kua/core/publication/copy-sheet.ts';
 import type { Contest, Source, Station } from '@kua/core/registry/election.ts';
 import { inventedContest, inventedStations, kazakhTerritories, seededRandom } from './fixture-election.ts';
 import { fixtureRecords } from './fixture-records.ts';
@@ -104,7 +104,7 @@ function rewrittenCopies(contests: readonly Contest[]): StationLevels {
   return new Map(
     contests.map((contest) => {
       const cells = [...contest.fields, ...contest.options];
-      const copies = [7, 1934].map((sequence, later): CopyEvidence => {
+      const copies = [7, 1934].map((sequence, later): ReadCopy => {
         const figures = cells.map((_, index) =>
           index === 0 && later === 1 ? null : 100 + (index === cells.length - 1 ? later : 0),
         );
@@ -114,6 +114,7 @@ function rewrittenCopies(contests: readonly Contest[]): StationLevels {
           sequence,
           author,
           state: { state: 'transcribed', figures, unreadable: [], alike: [] },
+          readings: [],
         };
       });
       const positions = cells.map((_, index) => index + 1);

@@ -544,6 +544,8 @@ create table copy (
   priority smallint,
   -- branches that had their say
   barred text[] not null,
+  -- ledger sequences of the answers that count, oldest first
+  readings bigint[] not null,
   -- ledger sequence that last changed it
   changed bigint not null,
   primary key (election, copy)
@@ -587,6 +589,7 @@ create table copy_step (
   body jsonb not null,
   primary key (election, copy, sequence)
 );
+create index copy_step_by_sequence on copy_step (election, sequence);
 
 -- What may be the same twice: `picture` of likeness, by distance in bits; `figures` read alike at different stations. Only pointed out.
 create table copy_near (

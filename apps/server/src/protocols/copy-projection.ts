@@ -29,8 +29,8 @@ export async function foldCopies(
         from named n join photo_delivery p on p.election = $1 and p.sequence = n.sequence
         where n.part is not null
       )
-      insert into copy (election, copy, sequence, source, branch, device, submission, state, missing, superseded, seats, barred, changed)
-      select $1, copy, sequence, source, branch, device, submission, '{"state":"unplaced"}', missing, false, 0, '{}', $3
+      insert into copy (election, copy, sequence, source, branch, device, submission, state, missing, superseded, seats, barred, readings, changed)
+      select $1, copy, sequence, source, branch, device, submission, '{"state":"unplaced"}', missing, false, 0, '{}', '{}', $3
       from (select * from of_submissions union all select * from of_deliveries) as made
       on conflict (election, copy) do update set missing = excluded.missing
       returning copy`,

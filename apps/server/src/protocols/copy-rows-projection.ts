@@ -31,6 +31,7 @@ export type CopyRow = Readonly<{
   want: CopyWantRow | null;
   priority: number | null;
   barred: readonly string[];
+  readings: readonly number[];
   pages: number;
   said: Readonly<{ contest: string; unit: string; figures: readonly (number | null)[] }> | null;
 }>;
@@ -58,7 +59,7 @@ export async function readCopies(
     name: copies.length > 0 ? 'copies-by-name' : 'copies-by-unit',
     text: `
       select c.copy, c.sequence, c.source, c.branch, c.device, c.station, c.contest, c.state, c.missing,
-        c.superseded as "wasSuperseded", coalesce(said.superseded, false) as superseded, c.want, c.priority, c.barred,
+        c.superseded as "wasSuperseded", coalesce(said.superseded, false) as superseded, c.want, c.priority, c.barred, c.readings,
         (select count(*) from copy_page p where p.election = c.election and p.copy = c.copy) as pages,
         said.contest as "saidContest", said.unit as "saidUnit", said.figures as "saidFigures"
       from ${
@@ -89,6 +90,7 @@ export async function readCopies(
 
 const stepRow = z.object({
   copy: z.string(),
+  sequence: z.number(),
   staff: z.string(),
   branch: z.string(),
   source: z.string().nullable(),
@@ -104,13 +106,13 @@ export async function readSteps(
   if (copies.length === 0) return new Map();
   const { rows } = await client.query({
     name: 'copy-steps',
-    text: `select copy, staff, branch, source, devices, body from copy_step
+    text: `select copy, sequence, staff, branch, source, devices, body from copy_step
            where election = $1 and copy = any ($2::text[]) order by sequence`,
     values: [election, copies],
   });
   const found = new Map<string, CopyStep[]>();
-  for (const { copy, body, ...reader } of z.array(stepRow).parse(rows)) {
-    found.set(copy, [...(found.get(copy) ?? []), { body, reader }]);
+  for (const { copy, sequence, body, ...reader } of z.array(stepRow).parse(rows)) {
+    found.set(copy, [...(found.get(copy) ?? []), { sequence, body, reader }]);
   }
   return found;
 }

@@ -53,7 +53,7 @@ export async function refreshCopies(
     const own = all.filter((copy) => isEvidence(copy) && !copy.superseded);
     const evidence = {
       typed: typed.filter(isEvidence).map((row) => typedFigures(row, form, own)),
-      copies: own.map(({ copy, sequence, author, state }) => ({ copy, sequence, author, state })),
+      copies: own.map(({ copy, sequence, author, state, readings }) => ({ copy, sequence, author, state, readings })),
     };
     const positions = form.cells.map(({ position }) => position);
     const { level } = stationLevel(evidence, positions.length, usualColluders);
@@ -83,7 +83,7 @@ type Placed = Readonly<{ station: string | null; contest: string | null }>;
 
 type ReadCopy = Readonly<{
   row: CopyRow;
-  now: Placed & Readonly<{ state: CopyState }>;
+  now: Placed & Readonly<{ state: CopyState; readings: readonly number[] }>;
   barred: readonly string[];
   want: CopyWantRow | null;
 }>;
@@ -99,7 +99,7 @@ function readAgain(row: CopyRow, steps: Parameters<typeof copyReading>[1], forms
   const want = copyWant(reading, { typed, colluders: usualColluders });
   return {
     row,
-    now: { station, contest, state: reading.state },
+    now: { station, contest, state: reading.state, readings: reading.answers.map(({ sequence }) => sequence) },
     barred: barredOf(reading, want),
     want: wantRow(want, form),
   };

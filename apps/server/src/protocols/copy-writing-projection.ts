@@ -1,13 +1,18 @@
 import { canonicalJson } from '@kua/core/kernel/canonical-json.ts';
 import type { EvidenceLevel } from '@kua/core/protocols/evidence-level.ts';
-import type { StationEvidence } from '@kua/core/protocols/station-level.ts';
 import type { CopyState } from '@kua/core/protocols/transcription.ts';
+import type { PlacedEvidence } from '@kua/core/publication/copy-sheet.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import type { CopyRow, CopyWantRow, Unit } from './copy-rows-projection.ts';
 
 export type CopyChange = Readonly<{
   row: CopyRow;
-  now: Readonly<{ station: string | null; contest: string | null; state: CopyState }>;
+  now: Readonly<{
+    station: string | null;
+    contest: string | null;
+    state: CopyState;
+    readings: readonly number[];
+  }>;
   barred: readonly string[];
   want: CopyWantRow | null;
   priority: number | null;
@@ -26,9 +31,10 @@ export async function writeCopies(
     text: `
       update copy set station = u.station, contest = u.contest, state = u.state, superseded = u.superseded, want = u.want,
         kind = u.want->>'kind', seats = u.seats, priority = u.priority,
-        barred = array(select jsonb_array_elements_text(u.barred)), changed = $11
-      from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::boolean[], $7::jsonb[], $8::smallint[], $9::smallint[], $10::jsonb[])
-        as u (copy, station, contest, state, superseded, want, seats, priority, barred)
+        barred = array(select jsonb_array_elements_text(u.barred)),
+        readings = array(select jsonb_array_elements_text(u.readings)::bigint), changed = $12
+      from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::boolean[], $7::jsonb[], $8::smallint[], $9::smallint[], $10::jsonb[], $11::jsonb[])
+        as u (copy, station, contest, state, superseded, want, seats, priority, barred, readings)
       where copy.election = $1 and copy.copy = u.copy`,
     values: [
       election,
@@ -41,6 +47,7 @@ export async function writeCopies(
       changes.map(seatsOf),
       changes.map(({ priority }) => priority),
       changes.map(({ barred }) => JSON.stringify(barred)),
+      changes.map(({ now }) => JSON.stringify(now.readings)),
       changed,
     ],
   });
@@ -53,8 +60,17 @@ function seatsOf({ now, want }: CopyChange): number {
 }
 
 function isChange({ row, now, barred, want, priority }: CopyChange): boolean {
-  const before = [row.station, row.contest, row.state, row.wasSuperseded, row.want, row.priority, row.barred];
-  const after = [now.station, now.contest, now.state, row.superseded, want, priority, barred];
+  const before = [
+    row.station,
+    row.contest,
+    row.state,
+    row.wasSuperseded,
+    row.want,
+    row.priority,
+    row.barred,
+    row.readings,
+  ];
+  const after = [now.station, now.contest, now.state, row.superseded, want, priority, barred, now.readings];
   return canonicalJson(before) !== canonicalJson(after);
 }
 
@@ -86,5 +102,4 @@ export async function writeEvidence(
   });
 }
 
-export type EvidencedUnit = Unit &
-  Readonly<{ evidence: StationEvidence; positions: readonly number[]; level: EvidenceLevel }>;
+export type EvidencedUnit = Unit & PlacedEvidence & Readonly<{ level: EvidenceLevel }>;

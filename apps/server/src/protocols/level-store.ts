@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
-import { stationLevel, type StationEvidence } from '@kua/core/protocols/station-level.ts';
+import { stationLevel } from '@kua/core/protocols/station-level.ts';
+import type { PlacedEvidence } from '@kua/core/publication/copy-sheet.ts';
 import type { StationLevels } from '@kua/core/publication/station-sheet.ts';
 
 type Evidenced = StationLevels extends ReadonlyMap<string, infer One> ? One : never;
@@ -14,7 +15,7 @@ export async function readLevels(
 ): Promise<ReadonlyMap<string, StationLevels>> {
   const { rows } = await client.query<
     // Written by ourselves from core's own values.
-    Readonly<{ station: string; contest: string; positions: readonly number[]; evidence: StationEvidence }>
+    Readonly<{ station: string; contest: string }> & PlacedEvidence
   >({
     name: 'station-levels',
     text: `select station, contest, positions, evidence from station_evidence

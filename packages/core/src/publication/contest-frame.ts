@@ -70,6 +70,9 @@ function contestSheet(contest: Contest, named: readonly NamedCell[]): ContestShe
   const fields = new Map(contest.fields.map((field) => [field.id, field]));
   const nameOf = (cell: Cell): LocalText => names.get(`${cell.kind} ${cell.id}`) ?? {};
   const ordered = sheetCells(named);
+  const paper = ordered.flatMap(({ kind, id }, index) =>
+    (kind === 'field' ? fields : options).has(id) ? [index] : [],
+  );
   return {
     id: contest.id,
     name: contest.name,
@@ -83,5 +86,6 @@ function contestSheet(contest: Contest, named: readonly NamedCell[]): ContestShe
     relations: contest.relations,
     maxTurnout: contest.maxTurnout,
     stations: contest.stations,
+    ...(paper.length === ordered.length ? {} : { paper }),
   };
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Author } from '../protocols/independence.ts';
-import type { CopyEvidence, StationEvidence } from '../protocols/station-level.ts';
+
 import type { Figures } from '../protocols/statement.ts';
 import type { Contest } from '../registry/election.ts';
 import { contestFrame } from './contest-frame.ts';
+import type { PlacedEvidence, ReadCopy } from './copy-sheet.ts';
 import { stationSheet } from './station-sheet.ts';
 
 const named = (id: string) => ({ id, name: { en: id } });
@@ -28,12 +29,12 @@ const positions = [4, 3, 1];
 const anna: Author = { device: 'd1', source: 'observers', branch: 'almaty' };
 const echo: Author = { device: null, source: 'echo', branch: 'echo' };
 
-function copy(sequence: number, author: Author, figures: Figures): CopyEvidence {
+function copy(sequence: number, author: Author, figures: Figures): ReadCopy {
   const state = { state: 'transcribed', figures, unreadable: [], alike: [] } as const;
-  return { copy: String(sequence), sequence, author, state };
+  return { copy: String(sequence), sequence, author, state, readings: [] };
 }
 
-function sheet(evidence: StationEvidence) {
+function sheet(evidence: PlacedEvidence['evidence']) {
   const facts = { name: null, address: null, latitude: null, longitude: null, registered: null };
   const record = {
     ...{ contest: 'president', source: 'observers', figures: [74, null, 220, 356], conflict: [] },

@@ -3,10 +3,8 @@ import { copyFindings, type CopyFinding } from '../protocols/copy-finding.ts';
 import type { StationEvidence } from '../protocols/station-level.ts';
 import type { Figures } from '../protocols/statement.ts';
 import type { ContestFrame } from './contest-frame.ts';
+import type { PlacedEvidence } from './copy-sheet.ts';
 import type { CopyFindingSheet, FindingSide } from './release-contract.ts';
-
-/** `positions`: where each cell that the evidence is aligned to is stored. */
-export type PlacedEvidence = Readonly<{ evidence: StationEvidence; positions: readonly number[] }>;
 
 export function copyFindingSheets(
   { evidence, positions }: PlacedEvidence,

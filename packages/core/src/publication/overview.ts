@@ -48,7 +48,7 @@ export function overview(parts: OverviewParts): Overview {
     contests: parts.contests,
     sources: publicSources(parts.sources, parts.shares),
     pair: parts.pair,
-    verification: { colluders: parts.colluders },
+    verification: { colluders: parts.colluders, openings: true },
     root: parts.root,
     children: parts.children,
     discrepancies: topRows(parts.discrepancies, topLimits.overview),

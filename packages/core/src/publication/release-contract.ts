@@ -61,7 +61,12 @@ export type OpeningShard = Readonly<{
   format: 'kua-openings/1';
   rehearsal: boolean;
   openings: readonly PublicOpening[];
+  /** What verifiers read of the copies that stand at stations; absent where there is nothing. In order of index. */
+  decisions?: readonly PublicDecision[];
 }>;
+
+/** `decision`: as the leaf has it, the root over the fields of the entry. All of them but who made it are shown, and perhaps `/copy`. */
+export type PublicDecision = Readonly<{ index: number; decision: string; fields: Opening }>;
 
 export type PublicOpening = Readonly<{
   /** Log index: ledger sequence − 1. */
@@ -85,9 +90,10 @@ export type Overview = Readonly<{
   pair: readonly [SourceId, SourceId];
   /**
    * k: a result is `confirmed` where k + 1 who are of different organisations and of different branches of invitations agree. Absent from
-   * releases of before anything was confirmed.
+   * releases of before anything was confirmed. `openings`: what verifiers read is opened, so that levels can be computed anew; absent
+   * from releases of before that.
    */
-  verification?: Readonly<{ colluders: number }>;
+  verification?: Readonly<{ colluders: number; openings?: true }>;
   /** The whole: tallies by contest id; empty under embargo. */
   root: TerritoryNode;
   children: readonly TerritoryNode[];
@@ -128,7 +134,11 @@ export type PublicSource = Source &
 export type SourceShares = Readonly<{ since: string; photos: boolean }>;
 
 /** A contest with its cells: figures everywhere in the release are aligned to fields followed by options. */
-export type ContestSheet = Contest;
+export type ContestSheet = Contest &
+  Readonly<{
+    /** Indexes into figures, from 0, of what stands on the contest's paper; absent where that is all: files may have more. */
+    paper?: readonly number[];
+  }>;
 
 export type TerritoryNode = Readonly<{
   id: string;
@@ -179,6 +189,17 @@ export type StationSheet = Readonly<{
   relations: readonly (BrokenRelation & { readonly contest: string })[];
   /** Absent where copies show nothing beside their figures. */
   findings?: readonly CopyFindingSheet[];
+  /** By contest, in order of the ledger. Absent where there are none. */
+  copies?: Readonly<Record<string, readonly CopySheet[]>>;
+}>;
+
+/** Photos of the protocol. */
+export type CopySheet = Readonly<{
+  source: SourceId;
+  /** Ledger sequence of the statement with which they came; null where they came without one of this station in this contest. */
+  submission: number | null;
+  /** Ledger sequences of the answers of verifiers by which they were read or refused, oldest first; empty as long as they are neither. */
+  readings: readonly number[];
 }>;
 
 /**

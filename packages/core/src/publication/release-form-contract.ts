@@ -39,7 +39,7 @@ const node = z.object({
 export type NodeForm = Readonly<z.infer<typeof node>>;
 
 const cells = z.array(z.object({ id: z.string() }));
-const contest = z.object({ id: z.string(), fields: cells, options: cells });
+const contest = z.object({ id: z.string(), fields: cells, options: cells, paper: z.array(count).optional() });
 export type ContestForm = Readonly<z.infer<typeof contest>>;
 
 export const overviewForm = z.object({
@@ -47,6 +47,8 @@ export const overviewForm = z.object({
   rehearsal: z.boolean(),
   election: z.object({ id: z.string() }),
   contests: z.array(contest),
+  // Added later, one after the other.
+  verification: z.object({ colluders: count, openings: z.literal(true).optional() }).optional(),
   root: node,
   children: z.array(node),
   shards: z.array(z.object({ stations: z.string(), states: z.string().nullable() })),
@@ -75,9 +77,13 @@ const result = z.object({
 });
 export type ResultForm = Readonly<z.infer<typeof result>>;
 
+const copy = z.object({ source: z.string(), submission: count.nullable(), readings: z.array(count) });
+export type CopyForm = Readonly<z.infer<typeof copy>>;
+
 const station = z.object({
   id: z.string(),
   results: z.record(z.string(), z.record(z.string(), result)),
+  copies: z.record(z.string(), z.array(copy)).optional(),
 });
 export type StationForm = Readonly<z.infer<typeof station>>;
 
@@ -103,8 +109,10 @@ export const openingShardForm = z.object({
   openings: z.array(
     z.object({ index: count, sealed: hex32, statement: hex32, fields: z.array(openedField).max(1000) }),
   ),
+  decisions: z.array(z.object({ index: count, decision: hex32, fields: z.array(openedField).max(2000) })).optional(),
 });
 export type OpeningForm = Readonly<z.infer<typeof openingShardForm>['openings'][number]>;
+export type DecisionForm = Readonly<NonNullable<z.infer<typeof openingShardForm>['decisions']>[number]>;
 
 export const violationsForm = z.object({
   format: z.literal('kua-violations/1'),

@@ -7,9 +7,11 @@ import { levelBeside, type StationLevel } from '../protocols/station-level.ts';
 import type { Cell, SourceResult } from '../protocols/statement.ts';
 import type { SourceId, Station } from '../registry/election.ts';
 import type { ContestFrame } from './contest-frame.ts';
-import { copyFindingSheets, type PlacedEvidence } from './copy-finding-sheet.ts';
+import { copyFindingSheets } from './copy-finding-sheet.ts';
+import { copySheets, type PlacedEvidence } from './copy-sheet.ts';
 import type {
   CopyFindingSheet,
+  CopySheet,
   PictureSheet,
   StationResult,
   StationSheet,
@@ -53,11 +55,14 @@ export function stationSheet(
   const results: Record<string, Record<SourceId, StationResult>> = {};
   const relations: StationSheet['relations'][number][] = [];
   const findings: CopyFindingSheet[] = [];
+  const copies: Record<string, readonly CopySheet[]> = {};
   for (const frame of frames) {
     const contest = frame.sheet.id;
+    const evidenced = levels.get(contest);
+    const came = evidenced === undefined ? [] : copySheets(evidenced.evidence);
+    if (came.length > 0) copies[contest] = came;
     const own = records.filter((record) => record.contest === contest);
     if (own.length === 0) continue;
-    const evidenced = levels.get(contest);
     if (evidenced !== undefined) findings.push(...copyFindingSheets(evidenced, frame));
     const bySource: Record<SourceId, StationResult> = {};
     for (const source of frame.shape.sources) {
@@ -73,7 +78,8 @@ export function stationSheet(
   }
   const { id, number, name, address, latitude, longitude, registered } = station;
   const found = findings.length === 0 ? {} : { findings };
-  return { id, number, name, address, latitude, longitude, registered, results, relations, ...found };
+  const behind = Object.keys(copies).length === 0 ? {} : { copies };
+  return { id, number, name, address, latitude, longitude, registered, results, relations, ...found, ...behind };
 }
 
 /** Figures in the order of the release; null where nothing or more than one thing is stated. */
