@@ -13,6 +13,7 @@ import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres
 import { redactPicture, withdrawPicture } from '../../apps/server/src/pictures/redaction.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { referencedPaths } from '../scenarios/publish-election.ts';
+import { check, whole } from './checked-release.ts';
 import { signIn, type SignedIn } from './desk-stage.ts';
 import {
   answer,
@@ -126,6 +127,14 @@ test(
           { station: '3', level: 'confirmed' },
           { station: '4', level: 'transcribed' },
         ]);
+        // A stranger computes both, and learns neither which photos came together nor who read them.
+        const files = await whole(stage);
+        expect(await check(files)).toMatchObject({
+          codes: [],
+          evidence: { transcriptions: { shown: 3, led: 3 }, levels: { shown: 3, computed: 1, branches: 2 } },
+        });
+        const opened = [...files].flatMap(([path, bytes]) => (path.startsWith('data/') ? [bytes.toString()] : []));
+        expect(opened.some((text) => /"\d+-\d+"|"s-[a-z0-9]{6}"/.test(text))).toBe(false);
         // A page of it that was covered stands beside what was read of it, at once, and goes again.
         const { rows: pages } = await database.app.query<{ sequence: number; sealed: string }>(
           `select page.sequence, page.sealed from projection.copy_page page join projection.copy using (election, copy)

@@ -147,7 +147,8 @@ async function headAt(folder: string, sequence: number): Promise<Buffer> {
   return answer;
 }
 
-async function readFiles(folder: string): Promise<Files> {
+/** Everything that lies in the folder. */
+export async function readFiles(folder: string): Promise<Files> {
   const all = new Map<string, Buffer>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

@@ -105,11 +105,11 @@ test('a stranger checks a release, a receipt and a copy', { timeout: 180_000 }, 
           expect(found).toMatchObject({ status: 0, stderr: '' });
           expect(found.stdout).toContain('2 submissions led from what the release shows to the log');
           expect(found.stdout).toContain(key);
-          expect(found.stdout).toContain('Not checked: 0 statements of verifiers and 2 levels of evidence.');
+          expect(found.stdout).toContain('2 of 2 levels of evidence computed anew');
         }
         expect(JSON.parse((await verify(folder, '--json')).stdout)).toMatchObject({
           ok: true,
-          unchecked: { transcriptions: 0, levels: 2 },
+          evidence: { transcriptions: { shown: 0 }, levels: { shown: 2, computed: 2 } },
         });
         // As people have them: copied from a browser, through an editor.
         const edited = join(mine, 'edited.txt');

@@ -1,4 +1,4 @@
-import type { Unchecked } from './unchecked.ts';
+import type { EvidenceSum } from './evidence-sum.ts';
 
 /** Something that is broken: a stable code, the file as the release or log names it, and a sentence. */
 export type Finding = Readonly<{ code: FindingCode; file: string; sentence: string }>;
@@ -31,6 +31,9 @@ type FindingCode =
   | 'figures-wrong'
   | 'statement-twice'
   | 'delivery-other'
+  | 'reading-wrong'
+  | 'transcription-wrong'
+  | 'level-wrong'
   | 'picture-wrong'
   | 'release-older'
   | 'opening-missing'
@@ -61,6 +64,6 @@ export type Checked = Readonly<{
   /** What is not broken and should be known. */
   notes: readonly string[];
   electionKey: string | null;
-  /** Of a release: how much of what it shows was not checked. */
-  unchecked?: Unchecked;
+  /** Of a release: how much of what verifiers read, and of the levels of evidence, was checked. */
+  evidence?: EvidenceSum;
 }>;

@@ -1,11 +1,17 @@
 /** Holds what a release shows of submissions against their leaves in the log. */
 import { openingRoot } from '@kua/core/evidence/statement.ts';
-import { submissionLeaf } from '@kua/core/evidence/leaf.ts';
+import { decisionLeaf, submissionLeaf } from '@kua/core/evidence/leaf.ts';
 import { equalBytes } from '@kua/core/evidence/merkle.ts';
-import { openingIndexForm, openingShardForm, type OpeningForm } from '@kua/core/publication/release-form-contract.ts';
+import {
+  openingIndexForm,
+  openingShardForm,
+  type DecisionForm,
+  type OpeningForm,
+} from '@kua/core/publication/release-form-contract.ts';
 import type { Report } from './finding.ts';
 import { readForm } from './named-file.ts';
 import { readOpening } from './opening-reading.ts';
+import { readReading, type OpenReading } from './reading-opening.ts';
 import type { CheckedRelease } from './release-check.ts';
 import type { ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
@@ -18,10 +24,17 @@ export type OpeningQuestion = Readonly<{
   report: Report;
 }>;
 
-/** Answers how many openings were held against the log. */
-export async function checkOpenings({ source, release, leafAt, report }: OpeningQuestion): Promise<number> {
+export type CheckedOpenings = Readonly<{
+  /** How many openings of submissions were held against the log. */
+  submissions: number;
+  /** What verifiers read, by ledger sequence, with the file that shows it. */
+  readings: ReadonlyMap<number, OpenReading & Readonly<{ file: string }>>;
+}>;
+
+export async function checkOpenings({ source, release, leafAt, report }: OpeningQuestion): Promise<CheckedOpenings> {
   const { head, statements, deliveries, whole } = release;
   const open = new Set<number>();
+  const readings = new Map<number, OpenReading & Readonly<{ file: string }>>();
   const index =
     head.openings === null ? null : await readForm(source, { path: head.openings, form: openingIndexForm, report });
   for (const { path } of index?.shards ?? []) {
@@ -33,6 +46,11 @@ export async function checkOpenings({ source, release, leafAt, report }: Opening
       // Of a release that could not be read whole, the statement may stand where nothing could be read.
       if (wrong === null || (wrong.code === 'opening-stray' && !whole)) continue;
       report(wrong.code, wrong.file ?? path, `Log index ${opening.index}: ${wrong.sentence}`);
+    }
+    for (const decision of shard?.decisions ?? []) {
+      const read = await readDecision(decision, leafAt);
+      if (typeof read !== 'string') readings.set(decision.index + 1, { ...read, file: path });
+      else report('opening-wrong', path, `Log index ${decision.index}: ${read}`);
     }
   }
   for (const [sequence, { file }] of statements) {
@@ -47,7 +65,18 @@ export async function checkOpenings({ source, release, leafAt, report }: Opening
     if (!isDelivery(await leafAt(sequence - 1)))
       report('delivery-other', file, `Ledger entry ${sequence} is shown as a delivery, and its leaf is that of none.`);
   }
-  return open.size;
+  return { submissions: open.size, readings };
+}
+
+/** What is wrong, as a sentence, or what a verifier read. */
+async function readDecision(
+  { index, decision, fields }: DecisionForm,
+  leafAt: OpeningQuestion['leafAt'],
+): Promise<OpenReading | string> {
+  const leaf = await leafAt(index);
+  if (leaf === null || !equalBytes(leaf, decisionLeaf(decision))) return 'the log has another leaf there.';
+  if (openingRoot(fields) !== decision) return 'what is shown is not what stands in the log.';
+  return readReading(fields) ?? 'it hides what a verifier read, or is of something else.';
 }
 
 /** `file`: where the fault is, if not in the file of openings. */

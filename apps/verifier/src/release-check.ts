@@ -13,6 +13,8 @@ import {
 } from '@kua/core/publication/release-form-contract.ts';
 import type { z } from 'zod';
 import { addStation, emptyRows, sameRows, tableRows, type RowSet } from './download-check.ts';
+import { checkEvidence } from './evidence-check.ts';
+import { emptyEvidence, type EvidenceSum } from './evidence-sum.ts';
 import type { Report } from './finding.ts';
 import { checkHead } from './head-check.ts';
 import { wrongMerge } from './merge-check.ts';
@@ -21,9 +23,9 @@ import { checkPicture, shownPictures, type ShownPicture } from './picture-check.
 import { checkPortal } from './portal-check.ts';
 import { cellIds, shownStatements, type CellIds, type ShownStatement } from './shown-statements.ts';
 import type { Source } from './source.ts';
+import { isEvidenced, papers, shownUnits, type Papers, type ShownUnit } from './shown-unit.ts';
 import { checkSums } from './sum-check.ts';
 import { wrongReports, wrongViolations } from './violations-check.ts';
-import { addUnchecked, nothingUnchecked, type Unchecked } from './unchecked.ts';
 
 export type CheckedRelease = Readonly<{
   head: HeadForm;
@@ -37,7 +39,11 @@ export type CheckedRelease = Readonly<{
   files: number;
   /** Tables that are older than the head: their rows cannot be held against it. */
   olderTables: number;
-  unchecked: Unchecked;
+  /** What levels of evidence follow from, and k; null of a release of before what verifiers read was opened. */
+  units: readonly ShownUnit[];
+  colluders: number | null;
+  /** Of the stations that are not among these, because nobody observed them. */
+  evidence: EvidenceSum;
 }>;
 
 export type ReleaseQuestion = Readonly<{ source: Source; list: KeyList | null; report: Report }>;
@@ -52,7 +58,9 @@ type Walk = ReleaseQuestion &
     statements: Map<number, ShownStatement>;
     deliveries: Map<number, string>;
     unread: Set<string>;
-    stations: { unchecked: Unchecked };
+    papers: Papers;
+    units: ShownUnit[];
+    plain: { evidence: EvidenceSum };
     /** By contest, what its table must hold. */
     rows: ReadonlyMap<string, RowSet>;
     files: Set<string>;
@@ -73,7 +81,7 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   if (overview === null)
     return {
       ...{ head, statements, deliveries: new Map(), whole: false },
-      ...{ files: files.size, olderTables: 0, unchecked: nothingUnchecked },
+      ...{ files: files.size, olderTables: 0, units: [], colluders: null, evidence: emptyEvidence },
     };
   if (overview.election.id !== head.election) otherElection(head.overview, report);
   const walk: Walk = {
@@ -85,7 +93,9 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
     statements,
     deliveries: new Map(),
     unread: new Set(),
-    stations: { unchecked: nothingUnchecked },
+    papers: papers(overview.contests),
+    units: [],
+    plain: { evidence: emptyEvidence },
     rows: new Map(overview.contests.map(({ id }) => [id, emptyRows()])),
     files,
   };
@@ -102,9 +112,12 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   await checkReports(walk);
   await checkViolations(walk);
   const olderTables = await checkDownloads(walk);
-  const { deliveries, unread } = walk;
-  const { unchecked } = walk.stations;
-  return { head, statements, deliveries, whole: unread.size === 0, files: files.size, olderTables, unchecked };
+  const { deliveries, unread, units } = walk;
+  const { verification } = overview;
+  const colluders = verification?.openings === true ? verification.colluders : null;
+  const whole = unread.size === 0;
+  const { evidence } = walk.plain;
+  return { head, statements, deliveries, whole, files: files.size, olderTables, units, colluders, evidence };
 }
 
 /** Depth first: one chain of files is in memory at a time. */
@@ -136,7 +149,7 @@ async function checkTerritory(walk: Walk, node: NodeForm): Promise<void> {
 
 function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): void {
   for (const station of stations) {
-    walk.stations.unchecked = addUnchecked(walk.stations.unchecked, station);
+    checkUnits(walk, shownUnits(station, { file, papers: walk.papers }));
     for (const [sequence, shown] of shownStatements(station, { file, cells: walk.cells })) {
       const before = walk.statements.get(sequence);
       if (before !== undefined)
@@ -159,6 +172,14 @@ function checkStations(walk: Walk, file: string, { stations }: TerritoryForm): v
     }
     for (const [contest, rows] of walk.rows) addStation(rows, station, contest);
   }
+}
+
+/** Those that nobody observed are checked at once, and not held until the openings are read. */
+function checkUnits({ units, plain, report }: Walk, shown: readonly ShownUnit[]): void {
+  units.push(...shown.filter(isEvidenced));
+  const others = shown.filter((unit) => !isEvidenced(unit));
+  const none = { colluders: null, readings: null } as const;
+  plain.evidence = checkEvidence({ units: others, before: plain.evidence, ...none, report }).sum;
 }
 
 /** One picture is in memory at a time. */

@@ -4,6 +4,8 @@ import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import type { HeadForm } from '@kua/core/publication/release-form-contract.ts';
 import { openCheckpoint } from './checkpoint-check.ts';
 import { checkEnded, type EndedLog } from './ended-check.ts';
+import { checkEvidence } from './evidence-check.ts';
+import { evidenceFact, evidenceNotes, type EvidenceSum } from './evidence-sum.ts';
 import type { Checked, Finding, Report } from './finding.ts';
 import { checkKeyList } from './key-check.ts';
 import { checkLog, type CheckedLog, type KeptCheckpoint } from './log-check.ts';
@@ -13,7 +15,6 @@ import { checkOpenings } from './opening-check.ts';
 import { checkRelease } from './release-check.ts';
 import { below, readText, recorded, type Source } from './source.ts';
 import { checkStrangers } from './stranger-files.ts';
-import { uncheckedNote } from './unchecked.ts';
 
 export type TreeQuestion = Readonly<{
   source: Source;
@@ -53,13 +54,20 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
     if (isRelease && ended.length < log.ruptures.length)
       notes.push('Logs of generations that ended are not all here: what they had cannot be looked at.');
   }
+  let evidence: EvidenceSum | null = null;
   if (release !== null) {
     facts.push(`${release.files} files of the release up to ledger entry ${release.head.sequence}, and their sums.`);
-    if (logs !== null) {
-      const leafAt = leafReader(logSource, logs.log.checkpoint.size);
-      const opened = await checkOpenings({ source, release, leafAt, report });
-      facts.push(`${opened} submissions led from what the release shows to the log.`);
-    }
+    const leafAt = logs === null ? null : leafReader(logSource, logs.log.checkpoint.size);
+    const opened = leafAt === null ? null : await checkOpenings({ source, release, leafAt, report });
+    if (opened !== null) facts.push(`${opened.submissions} submissions led from what the release shows to the log.`);
+    const { units, colluders, evidence: before, whole } = release;
+    const readings = opened?.readings ?? null;
+    const checked = checkEvidence({ units, colluders, readings, before, report });
+    evidence = checked.sum;
+    for (const [sequence, { file }] of readings ?? [])
+      if (whole && !checked.used.has(sequence))
+        report('opening-stray', file, `Log index ${sequence - 1}: the release shows no copy that was read so.`);
+    facts.push(evidenceFact(evidence));
   }
   const all = (await question.listFiles?.()) ?? [];
   const strangers = await checkStrangers({
@@ -75,15 +83,14 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
   notes.push(...strangers);
   if ((release?.olderTables ?? 0) > 0)
     notes.push('Tables for download are older than the head: their rows were not held against it.');
-  const left = release === null ? null : uncheckedNote(release.unchecked);
-  if (left !== null) notes.push(left);
+  if (evidence !== null) notes.push(...evidenceNotes(evidence));
   return {
     what: isRelease ? 'release' : 'log',
     findings,
     facts: findings.length === 0 ? facts : [],
     notes,
     electionKey: list === null ? null : formatNoteKey(list.key),
-    ...(release === null ? {} : { unchecked: release.unchecked }),
+    ...(evidence === null ? {} : { evidence }),
   };
 }
 
