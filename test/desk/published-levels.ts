@@ -1,11 +1,16 @@
 /** What the release says of a station. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { StatementSheet } from '@kua/core/publication/release-contract.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { referencedPaths } from '../scenarios/publish-election.ts';
 import { election, type Stage } from './verification-stage.ts';
 
-type Result = Readonly<{ level: string; figures: readonly (number | null)[]; statements: { channel: string }[] }>;
+type Result = Readonly<{
+  level: string;
+  figures: readonly (number | null)[];
+  statements: readonly Pick<StatementSheet, 'channel' | 'capturedAt' | 'pictures'>[];
+}>;
 export type Published = Readonly<Record<string, Result>>;
 
 /** Results of the station in the release by source, once it says this somewhere. */

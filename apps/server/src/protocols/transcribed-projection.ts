@@ -48,7 +48,9 @@ export async function foldTranscribed(context: FoldContext, { copies, forms, cha
     text: `
       insert into statement (election, contest, source, unit_kind, unit, sequence, file, line, channel, label, rank, captured_at,
         received_at, copy, figures)
-      select $1, u.contest, u.source, 'station', u.unit, $2, 0, 0, 'transcription', null, 0, s.captured_at,
+      select $1, u.contest, u.source, 'station', u.unit, $2, 0, 0, 'transcription', null, 0,
+        -- the clock of photos that were moved here would tell that one observer was at two stations
+        case when s.station = u.unit then s.captured_at end,
         (select max(at) from copy_step where election = $1 and copy = u.copy), u.copy, u.figures::bigint[]
       from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as u (copy, source, contest, unit, figures)
       join copy c on c.election = $1 and c.copy = u.copy

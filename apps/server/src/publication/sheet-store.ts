@@ -101,6 +101,9 @@ export async function readResults(
         case channel when 'submission' then (
           select json_agg(json_build_array(p.sha256, p.width, p.height) order by p.redacted)
           from public_picture p where p.election = $1 and p.submission = statement.sequence and p.withdrawn is null
+            -- a photo that verifiers moved is shown where they moved it, and there alone
+            and not exists (select from copy_page page join copy c using (election, copy)
+              where page.election = $1 and page.sequence = p.submission and page.sealed = p.sealed and c.station <> statement.unit)
         ) when 'transcription' then (
           -- its own entry is what a verifier decided; the photos came with the copy that she read
           select json_agg(json_build_array(p.sha256, p.width, p.height) order by p.redacted)

@@ -50,7 +50,8 @@ function cellAt(index: number | undefined): string | undefined {
 }
 
 test('a later copy that differs from the first stands at the station, with fields and both numbers', () => {
-  const made = sheet({ typed: [], copies: [copy(9, echo, [356, 230, 84]), copy(4, anna, [356, 220, 74])] });
+  const typed = [{ id: '4', author: anna, figures: [null, null, null], copy: '4' }];
+  const made = sheet({ typed, copies: [copy(9, echo, [356, 230, 84]), copy(4, anna, [356, 220, 74])] });
   expect(made.findings).toMatchObject([
     {
       ...{ contest: 'president', kind: 'copy-rewritten' },
@@ -64,6 +65,15 @@ test('a later copy that differs from the first stands at the station, with field
   expect(cells.map(({ index, figures }) => [cellAt(index), ...figures])).toEqual([
     ['cast', 220, 230],
     ['anna', 74, 84],
+  ]);
+});
+
+test('photos that were moved here from another station are named by what was read, not by what their author sent', () => {
+  const moved = { ...copy(4, anna, [356, 220, 74]), readings: [11, 12] };
+  const { findings } = sheet({ typed: [], copies: [moved, copy(9, echo, [356, 230, 84])] });
+  expect(findings?.[0]?.sides).toEqual([
+    { source: 'observers', sequence: 12 },
+    { source: 'echo', sequence: 9 },
   ]);
 });
 

@@ -1,6 +1,5 @@
 /** What copies of one protocol show beside their figures, as a release has it: with both numbers and where each came from. */
 import { copyFindings, type CopyFinding } from '../protocols/copy-finding.ts';
-import type { StationEvidence } from '../protocols/station-level.ts';
 import type { Figures } from '../protocols/statement.ts';
 import type { ContestFrame } from './contest-frame.ts';
 import type { PlacedEvidence } from './copy-sheet.ts';
@@ -25,19 +24,24 @@ export function copyFindingSheets(
 
 type Stated = Readonly<{ side: FindingSide; figures: Figures }> | undefined;
 
-function sidesOf(finding: CopyFinding, evidence: StationEvidence): readonly [Stated, Stated] {
+function sidesOf(finding: CopyFinding, evidence: PlacedEvidence['evidence']): readonly [Stated, Stated] {
   return finding.kind === 'copy-rewritten'
     ? [readOn(finding.first, evidence), readOn(finding.later, evidence)]
     : [typedAs(finding.typed, evidence), readOn(finding.copy, evidence)];
 }
 
-function readOn(name: string, { copies }: StationEvidence): Stated {
+function readOn(name: string, { typed, copies }: PlacedEvidence['evidence']): Stated {
   const copy = copies.find((one) => one.copy === name);
   if (copy?.state.state !== 'transcribed') return undefined;
-  return { side: { source: copy.author.source, sequence: copy.sequence }, figures: copy.state.figures };
+  // The entry of photos that verifiers moved here would tell that one observer was at two stations: what was read has an entry of its own.
+  const isMoved = copy.author.device !== null && !typed.some((one) => one.copy === name);
+  const sequence = isMoved ? copy.readings.at(-1) : copy.sequence;
+  return sequence === undefined
+    ? undefined
+    : { side: { source: copy.author.source, sequence }, figures: copy.state.figures };
 }
 
-function typedAs(id: string, { typed }: StationEvidence): Stated {
+function typedAs(id: string, { typed }: PlacedEvidence['evidence']): Stated {
   const one = typed.find((each) => each.id === id);
   return one === undefined
     ? undefined
