@@ -150,7 +150,7 @@ test(
         if (!covered.ok) throw new Error(covered.error);
         const { sha256 } = covered.value;
         await shown(stage, (pictures) => pictures.join() === `echo transcription pictures/${sha256}.jpg`);
-        await withdrawPicture(setting, { election, by: coordinator.staff, picture: sha256 });
+        await withdrawPicture(setting, { election, by: coordinator.staff, picture: sha256, of });
         await shown(stage, (pictures) => pictures.length === 0);
         // The same figures of two stations are pointed out.
         const { rows: near } = await database.app.query(

@@ -69,7 +69,10 @@ const covering: InPlace = ({ photo, covered }, place) => {
 };
 const takingBack =
   (place: Place) =>
-  async ({ published }: MatrixStage): Promise<Asked> => ({ params: { picture: await published(place) }, body: {} });
+  async ({ published, photo }: MatrixStage): Promise<Asked> => ({
+    params: { picture: await published(place) },
+    body: photo[place],
+  });
 
 export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET coverage': { home: () => ({}) },

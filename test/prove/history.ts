@@ -429,7 +429,10 @@ function redactionEntry({ random, looked }: Story): NewEntry | null {
   if (looked.length === 0) return null;
   const sha256 = hex32(String(random.integer(3)));
   const by = random.pick(staff);
-  if (random.integer(3) === 0) return entry('decision', { type: 'redaction-withdrawn', by, picture: sha256 });
+  if (random.integer(3) === 0) {
+    const of = random.integer(2) === 0 ? {} : { of: random.pick(looked) };
+    return entry('decision', { type: 'redaction-withdrawn', by, picture: sha256, ...of });
+  }
   const of = random.integer(6) === 0 ? { submission: 1, sealed: hex32('f') } : random.pick(looked);
   const picture = { sha256, width: 10, height: 10, size: 100 };
   return entry('decision', { type: 'redaction', by, of, picture, regions: random.integer(3) });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { plainJpeg } from '@kua/core/pictures/plain-jpeg.ts';
-import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
+import type { Overview, ReleaseHead, TerritoryFile } from '@kua/core/publication/release-contract.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
@@ -111,11 +111,14 @@ test('a covered page stands beside its figures, plain, and goes when it is withd
 
     // Gone from the folder at once, not ten minutes later.
     const { sha256 } = later.value;
-    expect(await withdrawPicture(setting, { election, by, picture: sha256 })).toEqual({ ok: true, value: null });
+    expect(await withdrawPicture(setting, { election, by, picture: sha256, of: second })).toEqual({
+      ok: true,
+      value: null,
+    });
     expect((await publishNow()).made).toBe('patched');
     const after = await pictures(release);
     expect([after.held, after.named]).toEqual([before.held, before.held]);
-    expect(await withdrawPicture(setting, { election, by, picture: sha256 })).toEqual({
+    expect(await withdrawPicture(setting, { election, by, picture: sha256, of: second })).toEqual({
       ok: false,
       error: 'picture-unknown',
     });
@@ -123,6 +126,41 @@ test('a covered page stands beside its figures, plain, and goes when it is withd
     await redactPicture(setting, { election, by, of: second, regions: 0, bytes: await photo(200) });
     await publishNow();
     expect(await pictures(release)).toEqual(both);
+  });
+});
+
+test('equal pictures of two stations: one is withdrawn, and the other stays until it is withdrawn, too', async () => {
+  await withElection(async (setting) => {
+    const { database, objects } = setting;
+    const release = join(folder, 'release');
+    const [here] = await photographedProtocol(database, election, { station: '3', pages: ['intact'] });
+    const [there] = await photographedProtocol(database, election, { station: '14', pages: ['intact'] });
+    if (here === undefined || there === undefined) throw new Error('no pages');
+    const bytes = await photo(10);
+    const made = await redactPicture(setting, { election, by, of: here, regions: 0, bytes });
+    if (!made.ok) throw new Error(made.error);
+    const picture = made.value.sha256;
+    expect(await redactPicture(setting, { election, by, of: there, regions: 0, bytes })).toEqual(made);
+    const path = `pictures/${picture}.jpg`;
+    const shownFor = async (): Promise<readonly string[]> => {
+      await publish(database, { election, folder: release, objects });
+      const files = [...(await filesOf(release))].filter(([name]) => /^data\/territory-/.test(name));
+      const named = await referencedPaths((name) => readFile(join(release, name), 'utf8'));
+      return files
+        .filter(([name]) => named.has(name))
+        .flatMap(([, text]) => (JSON.parse(text.toString('utf8')) as TerritoryFile).stations)
+        .filter((station) => JSON.stringify(station).includes(path))
+        .map(({ id }) => id)
+        .toSorted();
+    };
+    expect(await shownFor()).toEqual(['14', '3']);
+    expect(await withdrawPicture(setting, { election, by, picture, of: here })).toMatchObject({ ok: true });
+    expect(await withdrawPicture(setting, { election, by, picture, of: here })).toMatchObject({ ok: false });
+    expect(await shownFor()).toEqual(['14']);
+    expect((await pictures(release)).held).toEqual([path]);
+    expect(await withdrawPicture(setting, { election, by, picture, of: there })).toMatchObject({ ok: true });
+    expect(await shownFor()).toEqual([]);
+    expect((await pictures(release)).held).toEqual([]);
   });
 });
 

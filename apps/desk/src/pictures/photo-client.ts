@@ -35,5 +35,7 @@ export const publishPicture = (
   regions: number,
 ): Answer<Readonly<{ picture: string }>> =>
   ask(published, `pictures?submission=${submission}&sealed=${sealed}&regions=${regions}`, made);
-export const withdrawPicture = (picture: string): Answer<Readonly<{ picture: string }>> =>
-  ask(published, `pictures/${picture}/withdraw`, {});
+export const withdrawPicture = (
+  { submission, sealed }: PictureOrigin,
+  picture: string,
+): Answer<Readonly<{ picture: string }>> => ask(published, `pictures/${picture}/withdraw`, { submission, sealed });

@@ -87,7 +87,7 @@ async function undo(photo: Photo, picture: string): Promise<void> {
 
 /** Whether it is shown no more. */
 export async function takeBack(photo: Photo, picture: string): Promise<boolean> {
-  const answer = await withdrawPicture(picture);
+  const answer = await withdrawPicture(photo, picture);
   await refresh();
   note.value = answer.ok ? words().photoWithdrawn({ name: nameOf(photo) }) : troubleOf(answer.error);
   return answer.ok;

@@ -32,11 +32,12 @@ export function ReportPhotos({ report, files, onCover, onMade }: PhotosProps) {
     onCover(true);
   };
   const publish = async ({ sealed }: ReportFile, made: Blob, regions: number): Promise<void> => {
-    const answer = await publishPicture({ submission: report.report, sealed }, made, regions);
+    const of = { submission: report.report, sealed };
+    const answer = await publishPicture(of, made, regions);
     trouble.value = answer.ok ? null : words().coverUnreadable();
     if (!answer.ok) return;
     const { picture } = answer.value;
-    offerUndo(words().reportPhotoPublished(), () => withdrawPicture(picture).then(() => onMade(null)));
+    offerUndo(words().reportPhotoPublished(), () => withdrawPicture(of, picture).then(() => onMade(null)));
     onMade(picture);
     close();
   };

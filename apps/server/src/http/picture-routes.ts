@@ -4,7 +4,6 @@ import { deciders, type Staff } from '@kua/core/access/staff.ts';
 import { mostRegions, pictureOrigin, type PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { isInScope } from '../access/staff-scope-store.ts';
 import { findOriginal, listPhotos, photoStates, type Original } from '../pictures/photo-store.ts';
-import { shownFor } from '../pictures/picture-store.ts';
 import {
   largestPicture,
   redactPicture,
@@ -58,13 +57,11 @@ export function addPictures(router: DeskRouter, options: PictureRouteOptions): v
     });
   });
 
-  router.post({ path: 'pictures/:picture/withdraw', ...hers, body: z.strictObject({}) }, async (context, staff) => {
+  router.post({ path: 'pictures/:picture/withdraw', ...hers, body: pictureOrigin }, async (context, staff, of) => {
     const picture = context.req.param('picture') ?? '';
     const { election, staff: by } = staff;
-    const shown = await shownFor(pool, election, picture);
-    // One picture may be shown for several files: whoever takes it back takes it from all of them.
-    for (const of of shown) if ((await originalFor(options, staff, of)) === null) return pictureUnknown(context);
-    const withdrawn = await withdrawPicture(options, { election, by, picture });
+    if ((await originalFor(options, staff, of)) === null) return pictureUnknown(context);
+    const withdrawn = await withdrawPicture(options, { election, by, picture, of });
     return withdrawn.ok ? context.json({ picture }) : pictureUnknown(context);
   });
 }

@@ -8,11 +8,14 @@ import type { FoldContext } from '../evidence/fold.ts';
 export async function foldPictures(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence, body } of entries) {
     const decision = redactionBody.parse(entryJson(body));
-    const { type } = decision;
-    const of: DecidedOf = type === 'redaction' ? ['submission', decision.of.submission] : ['picture', decision.picture];
+    // Entries of before withdrawals named their file are about every file of which the picture was made.
+    const of: DecidedOf =
+      decision.type === 'redaction-withdrawn' && decision.of === undefined
+        ? ['picture', decision.picture]
+        : ['submission', decision.of?.submission ?? null];
     if (!(await staffAt(context, { sequence, body: decision }, of))) continue;
     if (decision.type === 'redaction') await foldRedaction(context, sequence, decision);
-    else await foldWithdrawal(context, sequence, decision.picture);
+    else await foldWithdrawal(context, sequence, decision);
   }
 }
 
@@ -41,10 +44,15 @@ async function foldRedaction(
   });
 }
 
-async function foldWithdrawal({ client, election }: FoldContext, sequence: number, picture: string): Promise<void> {
+async function foldWithdrawal(
+  { client, election }: FoldContext,
+  sequence: number,
+  { picture, of }: Extract<RedactionBody, { type: 'redaction-withdrawn' }>,
+): Promise<void> {
   await client.query({
     name: 'fold-redaction-withdrawn',
-    text: `update public_picture set withdrawn = $2 where election = $1 and sha256 = $3 and withdrawn is null`,
-    values: [election, sequence, picture],
+    text: `update public_picture set withdrawn = $2 where election = $1 and sha256 = $3 and withdrawn is null
+             and ($4::bigint is null or (submission = $4 and sealed = $5))`,
+    values: [election, sequence, picture, of?.submission ?? null, of?.sealed ?? null],
   });
 }

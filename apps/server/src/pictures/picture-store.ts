@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { z } from 'zod';
 import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 
 /** Whether a file is what its submission promised, and a picture. */
@@ -17,15 +16,17 @@ export async function isPictureOf(
   return rowCount === 1;
 }
 
-const shownRow = z.object({ submission: z.number(), sealed: z.string() });
-
-/** The files for which a picture is shown now. */
-export async function shownFor(pool: Pool, election: string, sha256: string): Promise<readonly PictureOrigin[]> {
-  const { rows } = await pool.query({
-    name: 'picture-shown-for',
-    text: `select submission, sealed from projection.public_picture
-           where election = $1 and sha256 = $2 and withdrawn is null order by redacted`,
-    values: [election, sha256],
+/** Whether a picture is shown for a file now. */
+export async function isShownFor(
+  pool: Pool,
+  election: string,
+  { picture, of: { submission, sealed } }: Readonly<{ picture: string; of: PictureOrigin }>,
+): Promise<boolean> {
+  const { rowCount } = await pool.query({
+    name: 'is-picture-shown-for',
+    text: `select from projection.public_picture
+           where election = $1 and sha256 = $2 and submission = $3 and sealed = $4 and withdrawn is null`,
+    values: [election, picture, submission, sealed],
   });
-  return z.array(shownRow).parse(rows);
+  return rowCount === 1;
 }

@@ -11,7 +11,7 @@ import type { ObjectStore } from '../evidence/object-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import { derivativeOf, usualLimits, type DerivativeLimits } from '../intake/image-derivative.ts';
 import type { Database } from '../postgres/database.ts';
-import { isPictureOf, shownFor } from './picture-store.ts';
+import { isPictureOf, isShownFor } from './picture-store.ts';
 
 export type PictureSetting = Readonly<{
   database: Database;
@@ -64,22 +64,20 @@ export async function redactPicture(
   if (!plain.ok) return failure('picture-unreadable');
   const stored = await objects.put(Readable.from([derivative.bytes]));
   const picture = { sha256: stored.digest, ...plain.value, size: stored.bytes };
-  const shown = await shownFor(database.app, election, picture.sha256);
-  if (shown.some(({ submission, sealed }) => submission === of.submission && sealed === of.sealed))
-    return success(picture);
+  if (await isShownFor(database.app, election, { picture: picture.sha256, of })) return success(picture);
   await append({ type: 'redaction', by, of, picture, regions }, { database, clock, election });
   await projectToHead(database, { election, objects, folds });
   return success(picture);
 }
 
-/** From the next publication on it is shown nowhere. */
+/** From the next publication on it is not shown for this file. An equal one of another file stays. */
 export async function withdrawPicture(
   { database, objects, folds, clock }: PictureSetting,
-  { election, by, picture }: Readonly<{ election: string; by: string; picture: string }>,
+  { election, by, picture, of }: Readonly<{ election: string; by: string; picture: string; of: PictureOrigin }>,
 ): Promise<Result<null, 'picture-unknown'>> {
   await projectToHead(database, { election, objects, folds });
-  if ((await shownFor(database.app, election, picture)).length === 0) return failure('picture-unknown');
-  await append({ type: 'redaction-withdrawn', by, picture }, { database, clock, election });
+  if (!(await isShownFor(database.app, election, { picture, of }))) return failure('picture-unknown');
+  await append({ type: 'redaction-withdrawn', by, picture, of }, { database, clock, election });
   await projectToHead(database, { election, objects, folds });
   return success(null);
 }

@@ -29,8 +29,12 @@ export const redactionBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('redaction-withdrawn'),
     by: staff,
-    /** SHA-256 of the picture that is not shown any more, wherever it was. */
+    /** SHA-256 of the picture that is not shown any more. */
     picture: hex32,
+    /**
+     * For which file. An equal picture of another file stays. Entries of before files were named have none: then it is shown nowhere any more.
+     */
+    of: pictureOrigin.exactOptional(),
   }),
 ]);
 export type RedactionBody = z.infer<typeof redactionBody>;
