@@ -8,6 +8,7 @@ import { useTitle } from '../shell/page-title.ts';
 import { Waiting } from '../shell/problem-screen.tsx';
 import { Rich } from '../shell/rich-text.tsx';
 import { say, tongue } from '../shell/words-state.ts';
+import { CheckCommands } from './check-commands.tsx';
 import { SourceList } from './source-list.tsx';
 
 type Question = Readonly<{
@@ -35,7 +36,7 @@ const questions: readonly Question[] = [
   { id: 'relations', ask: (words) => words.relationsAsk(), answer: (words) => words.relationsAnswer() },
   { id: 'sources', ask: (words) => words.sourcesAsk(), answer: (words) => words.sourcesAnswer(), Shown: SourceList },
   { id: 'rehearsal', ask: (words) => words.rehearsalAsk(), answer: (words) => words.rehearsalAnswer() },
-  { id: 'check', ask: (words) => words.checkAsk(), answer: (words) => words.checkAnswer() },
+  { id: 'check', ask: (words) => words.checkAsk(), answer: (words) => words.checkAnswer(), Shown: CheckCommands },
   { id: 'mirror', ask: (words) => words.mirrorAsk(), answer: (words) => words.mirrorAnswer() },
 ];
 
