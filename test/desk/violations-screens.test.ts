@@ -101,11 +101,11 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.keyboard.press('p');
         await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
-        expect(file?.incidents[0]).toMatchObject({ outcome: 'confirmed', station: null, reports: { observer: 2 } });
+        expect(file?.events[0]).toMatchObject({ outcome: 'confirmed', station: null, reports: { observer: 2 } });
         await lawyer.keyboard.press('w');
         await lawyer.locator('.incident').getByRole('button', { name: 'Publish' }).waitFor();
-        const after = await stage.published((one) => one?.incidents.length === 0);
-        expect(after?.withdrawn).toMatchObject([{ reason: 'other' }]);
+        const after = await stage.published((one) => one?.incidents === 0);
+        expect(after?.taken).toMatchObject([{ reason: 'other' }]);
         await lawyer.context().close();
 
         expect(await roomFaults(page, pictures, 'violations')).toEqual({});
@@ -174,7 +174,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.keyboard.press('p');
         await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
-        expect(file?.incidents[0]?.pictures).toHaveLength(1);
+        expect(file?.events[0]?.pictures).toHaveLength(1);
 
         // What voters told: one is kept, two facts of pressure say the same.
         await press('6');
@@ -206,8 +206,8 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.locator('.report > .under').first().filter({ hasText: 'Confirmed' }).waitFor();
         await lawyer.keyboard.press('e');
         await lawyer.locator('.incident > .under').first().filter({ hasText: 'Reports: 2' }).waitFor();
-        const both = await stage.published((one) => one?.incidents[0]?.reports.citizen === 1);
-        expect(both?.incidents[0]?.reports).toMatchObject({ observer: 1, citizen: 1 });
+        const both = await stage.published((one) => one?.events[0]?.reports.citizen === 1);
+        expect(both?.events[0]?.reports).toMatchObject({ observer: 1, citizen: 1 });
         expect(await roomFaults(page, pictures, 'violations-event')).toEqual({});
         await page.context().close();
       },

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { parseKeyList } from '@kua/core/evidence/key-list.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
 import type { Overview, ReleaseHead } from '@kua/core/publication/release-contract.ts';
-import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import type {
+  IncidentFile,
+  ViolationList,
+  ViolationsIndex,
+} from '@kua/core/publication/release-violations-contract.ts';
 import { makeDevice, type Device } from '@kua/device/device.ts';
 import { encryptTo, randomId, sealedSubmission, type Said } from '@kua/device/sealing.ts';
 import type { ServerOptions } from '../../apps/server/src/http/server.ts';
@@ -17,6 +21,14 @@ import { signIn, type DeskStage, type SignedIn, type StaffWish } from './desk-st
 
 export const election = 'vote-2026';
 
+/** What a reader finds who follows every path. */
+export type PublicViolations = ViolationsIndex &
+  Readonly<{
+    events: IncidentFile['incidents'];
+    taken: IncidentFile['withdrawn'];
+    observed: Overview['observed'];
+  }>;
+
 export type ViolationsStage = Readonly<{
   server: Serving;
   database: TestDatabase;
@@ -28,7 +40,7 @@ export type ViolationsStage = Readonly<{
   ) => Promise<number>;
   sign: (wish: StaffWish) => Promise<SignedIn>;
   /** The release says this of violations; null where it says nothing. Waits until it is as wished. */
-  published: (wished: (file: ViolationsFile | null) => boolean) => Promise<ViolationsFile | null>;
+  published: (wished: (now: PublicViolations | null) => boolean) => Promise<PublicViolations | null>;
   setClock: (instant: string) => void;
 }>;
 
@@ -57,10 +69,16 @@ export async function atTheDesk(
       const list = parseKeyList(splitNote(note)?.text ?? '');
       if (list === null) throw new Error('no key list');
       const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(folder, path), 'utf8'));
-      const file = async (): Promise<ViolationsFile | null> => {
+      const found = async (): Promise<PublicViolations | null> => {
         const head = (await readJson('head.json')) as ReleaseHead;
-        const { violations } = (await readJson(head.overview)) as Overview;
-        return violations === undefined ? null : ((await readJson(violations)) as ViolationsFile);
+        const { violations, observed } = (await readJson(head.overview)) as Overview;
+        if (violations === undefined) return null;
+        const index = (await readJson(violations)) as ViolationsIndex;
+        const lists = await Promise.all(index.lists.map(({ path }) => readJson(path) as Promise<ViolationList>));
+        const paths = lists.flatMap(({ files }) => files);
+        const files = await Promise.all(paths.map((path) => readJson(path) as Promise<IncidentFile>));
+        const [events, taken] = [files.flatMap((file) => file.incidents), files.flatMap((file) => file.withdrawn)];
+        return { ...index, observed, events, taken };
       };
       await work({
         server,
@@ -94,7 +112,7 @@ export async function atTheDesk(
           return opened;
         },
         sign: (wish) => signIn(stage, wish),
-        published: async (wished) => (await until(() => file().catch(() => null), wished)).answer,
+        published: async (wished) => (await until(() => found().catch(() => null), wished)).answer,
         setClock: (instant) => {
           now = new Date(instant);
         },

@@ -137,11 +137,13 @@ test('one event, two observers: reviewed, grouped, published at the district, th
     expect(file).toMatchObject({
       stationsFrom: '2026-11-23T07:00:00.000Z',
       regions: [
-        { territory: 'north', incidents: 1, observed: 1, stations: 11 },
-        { territory: 'south', incidents: 0, observed: 1, stations: 10 },
+        { territory: 'north', incidents: 1, withdrawn: 0, stations: 11 },
+        { territory: 'south', incidents: 0, withdrawn: 0, stations: 10 },
       ],
+      observed: { north: 1, south: 1 },
       codes: [{ code: 'VOTE.01', incidents: 1 }],
-      incidents: [
+      hours: [{ hour: '2026-11-22T05:00:00.000Z', incidents: 1 }],
+      events: [
         {
           id: made.id,
           outcome: 'confirmed',
@@ -155,19 +157,20 @@ test('one event, two observers: reviewed, grouped, published at the district, th
         },
       ],
     });
+    expect(file?.latest).toEqual(file?.events);
     expect(file?.codes[0]?.laws[0]?.edition).toMatch(/^№ /);
     expect(Object.keys(file?.codes[0]?.laws[0]?.name ?? {})).toContain('ru');
 
     // Who reported takes her own report back: that is said, and takes nothing of another's away.
     const [first] = stage.phones;
     await stage.send(first, { kind: 'correction', station: null, body: { original: ownId, withdrawn: true } });
-    const taken = await published((now) => now?.incidents[0]?.reports.takenBack === 1);
-    expect(taken?.incidents[0]?.reports).toEqual({ observer: 2, citizen: 0, hotline: 0, takenBack: 1 });
+    const taken = await published((now) => now?.events[0]?.reports.takenBack === 1);
+    expect(taken?.events[0]?.reports).toEqual({ observer: 2, citizen: 0, hotline: 0, takenBack: 1 });
 
     // Counts are over: nobody has to do anything.
     setClock('2026-11-23T07:00:00Z');
-    const named = await published((now) => (now?.incidents[0]?.station ?? null) !== null);
-    expect(named?.incidents[0]?.station).toMatchObject({
+    const named = await published((now) => (now?.events[0]?.station ?? null) !== null);
+    expect(named?.events[0]?.station).toMatchObject({
       id: '1',
       number: '1',
       path: [expect.stringContaining('north')],
@@ -175,8 +178,8 @@ test('one event, two observers: reviewed, grouped, published at the district, th
 
     const withdrawn = await north.ask(`incidents/${made.id}/withdraw`, { seen: shown.changed, reason: 'mistake' });
     expect(withdrawn.status).toBe(200);
-    const left = await published((now) => now?.incidents.length === 0);
-    expect(left?.withdrawn).toEqual([
+    const left = await published((now) => now?.incidents === 0);
+    expect(left?.taken).toEqual([
       {
         id: made.id,
         code: 'VOTE.01',
@@ -239,7 +242,7 @@ test('an observer who says so is named with her station at once; nobody reviews 
     const second = await stage.sign({ roles: ['lawyer'] });
     await second.ask(`incidents/${made.id}/publish`, { seen: made.changed });
     const file = await stage.published((now) => now !== null);
-    expect(file?.incidents[0]).toMatchObject({ outcome: 'unclear', station: { id: '1' }, at: null });
+    expect(file?.events[0]).toMatchObject({ outcome: 'unclear', station: { id: '1' }, at: null });
   });
 }, 60_000);
 

@@ -173,9 +173,8 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
   }
 
   const root = grow(tree, []);
-  const told = fixtureViolations({ tree, territories, stations, count: options.violations });
-  const violations = options.violations === 0 ? null : jsonFile('violations', null, told, digest);
-  if (violations !== null) files.push(violations);
+  const violations = fixtureViolations({ tree, territories, stations, count: options.violations, digest });
+  files.push(...violations);
   const content = overview({
     election: {
       id: 'rehearsal',
@@ -201,7 +200,8 @@ export function fixtureFiles(options: FixtureOptions): readonly ReleaseFile[] {
     downloads: options.embargo === null ? downloadFiles(tree, sheets, frames, pair, options, files) : [],
     handbook: null,
     citizenReports: null,
-    violations: violations?.path ?? null,
+    violations: violations.at(-1)?.path ?? null,
+    observed: violations.length === 0 ? null : Object.fromEntries(tree.children.map(({ id }) => [id, 3])),
     boundaries: options.boundaries ? boundaryFile(tree, stations, files) : null,
     credits: ['Координаты и районы: пакет kz'],
   });

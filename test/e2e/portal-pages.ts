@@ -1,4 +1,4 @@
-import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import type { ViolationsIndex } from '@kua/core/publication/release-violations-contract.ts';
 import type { Overview, ReleaseHead, TerritoryFile } from '@kua/core/publication/release-contract.ts';
 
 async function read<T>(url: string): Promise<T> {
@@ -26,9 +26,10 @@ export async function portalPages(url: string): Promise<Readonly<Record<string, 
     unknown: '/nowhere',
   };
   if (overview.violations !== undefined) {
-    const { incidents } = await read<ViolationsFile>(new URL(overview.violations, url).href);
-    const named = incidents.find(({ station }) => station !== null) ?? incidents[0];
-    if (named !== undefined) pages['violation'] = `/violations/${named.id}`;
+    const { latest } = await read<ViolationsIndex>(new URL(overview.violations, url).href);
+    const named = latest.find(({ station }) => station !== null) ?? latest[0];
+    if (named !== undefined)
+      pages['violation'] = `/violations/${[named.id, ...named.path.slice(0, 1)].map(encodeURIComponent).join('/')}`;
   }
   const [region] = overview.children;
   if (region === undefined) return pages;

@@ -26,7 +26,7 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     await open(page, '/en');
     await page.getByRole('link', { name: 'Violations' }).first().click();
-    await page.waitForSelector('.incidents li');
+    await page.waitForSelector('.incidents > li');
     const status = page.getByRole('status').filter({ hasText: /events?$/ });
     expect(await status.textContent()).toBe('24 events');
     // A region that has some, chosen on the map, narrows the list, and the table shows the same number.
@@ -69,11 +69,56 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
     await open(page, '/ru/violations/i-00000000');
     expect(await page.locator('h1').textContent()).toBe('Этого события здесь нет');
     await open(page, '/en/violations');
-    expect(await page.locator('section.withdrawn').textContent()).toContain('There was a mistake');
+    // That something was withdrawn is always said; what, is loaded for whoever asks.
+    const withdrawn = page.locator('section.withdrawn');
+    expect(await withdrawn.textContent()).toContain('Withdrawn events: 1');
+    expect(await withdrawn.textContent()).not.toContain('There was a mistake');
+    await withdrawn.getByRole('button').click();
+    await withdrawn.getByText('There was a mistake').waitFor();
     await open(page, '/ru/violations/i-taken000');
     expect(await page.locator('.incident').textContent()).toContain('Отозвано');
     await page.close();
     await empty.close();
+  }, 60_000);
+
+  test('a first page loads nothing but the index; a kind loads every list, and counts the whole', async () => {
+    const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const [, kind] = /data\/([a-z-]+?)(?:-[a-z0-9-]+)?-[0-9a-f]{64}/.exec(request.url()) ?? [];
+      if (kind !== undefined && /^(violation|incidents)/.test(kind)) asked.push(kind);
+    });
+    await open(page, '/en/violations');
+    await page.waitForSelector('.incidents > li');
+    expect(asked).toEqual(['violations']);
+    expect(await page.locator('.incidents > li').count()).toBe(20);
+    // The second page has the others.
+    await page.getByRole('button', { name: /next/i }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.incidents > li').length === 4);
+
+    const kinds = page.locator('select').first();
+    const values = await kinds
+      .locator('option')
+      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    const groups = await kinds
+      .locator('optgroup option:first-child')
+      .evaluateAll((all) => all.map((one) => (one as HTMLOptionElement).value));
+    expect(values.length).toBeGreaterThan(groups.length);
+    const status = page.getByRole('status').filter({ hasText: /events?$/ });
+    let sum = 0;
+    for (const group of groups) {
+      await kinds.selectOption(group);
+      await page.waitForFunction(() => document.querySelector('.waiting') === null);
+      const here = Number.parseInt((await status.textContent()) ?? '', 10);
+      const onMap = await page
+        .locator('.tile .hidden')
+        .evaluateAll((all) => all.map((one) => Number.parseInt(/: (\d+)/.exec(one.textContent ?? '')?.[1] ?? '0', 10)));
+      expect(onMap.reduce((all, one) => all + one, 0)).toBe(here);
+      expect(await page.locator('section.block > .incidents').first().locator('> li').count()).toBe(here);
+      sum += here;
+    }
+    expect(sum).toBe(24);
+    await page.close();
   }, 60_000);
 
   test('axe finds nothing, in three languages, on a phone and on a desk', async () => {

@@ -5,7 +5,6 @@ import {
   columnsForm,
   overviewForm,
   territoryForm,
-  violationsForm,
   type HeadForm,
   type NodeForm,
   type OverviewForm,
@@ -25,7 +24,8 @@ import { cellIds, shownStatements, type CellIds, type ShownStatement } from './s
 import type { Source } from './source.ts';
 import { isEvidenced, papers, shownUnits, type Papers, type ShownUnit } from './shown-unit.ts';
 import { checkSums } from './sum-check.ts';
-import { wrongReports, wrongViolations } from './violations-check.ts';
+import { wrongReports } from './violations-check.ts';
+import { checkViolations } from './violations-walk.ts';
 
 export type CheckedRelease = Readonly<{
   head: HeadForm;
@@ -110,7 +110,14 @@ export async function checkRelease(question: ReleaseQuestion): Promise<CheckedRe
   if (overview.boundaries !== null) await checkPlain(walk, overview.boundaries, null);
   if (overview.handbook !== undefined) await checkPlain(walk, overview.handbook, columnsForm);
   await checkReports(walk);
-  await checkViolations(walk);
+  await checkViolations({
+    ...walk,
+    sameRelease: (file, content) => {
+      if (content.election !== head.election) otherElection(file, report);
+      sameRehearsal(walk, file, content);
+    },
+    checkPictures: (pictures) => checkPictures(walk, pictures),
+  });
   const olderTables = await checkDownloads(walk);
   const { deliveries, unread, units } = walk;
   const { verification } = overview;
@@ -218,22 +225,6 @@ async function checkPlain(walk: Walk, path: string, form: typeof columnsForm | n
     const content = await readForm(walk.source, { path, form, report: walk.report });
     if (content !== null) sameRehearsal(walk, path, content);
   }
-}
-
-/** What is published of violations. */
-async function checkViolations(walk: Walk): Promise<void> {
-  const { violations } = walk.overview;
-  if (violations === undefined) return;
-  walk.files.add(violations);
-  const content = await readForm(walk.source, { path: violations, form: violationsForm, report: walk.report });
-  if (content === null) return;
-  if (content.election !== walk.head.election) otherElection(violations, walk.report);
-  sameRehearsal(walk, violations, content);
-  await checkPictures(
-    walk,
-    content.incidents.flatMap(({ pictures }) => pictures),
-  );
-  for (const wrong of wrongViolations(content, walk.head.publishedAt)) walk.report('sum-wrong', violations, wrong);
 }
 
 /** How many reports of citizens there are. */

@@ -95,7 +95,7 @@ function Station({ release, file, station, path }: StationProps) {
           </div>
         </div>
       )}
-      <StationViolations release={release} station={station.id} />
+      <StationViolations release={release} station={station.id} region={path[0] ?? null} />
     </>
   );
 }

@@ -14,12 +14,23 @@ export function pageOf<T>(rows: readonly T[], page: string, size: number): reado
 }
 
 /** Where in a long list one is; nothing for a short one. */
-export function Pager({ count, size, page }: Readonly<{ count: number; size: number; page: string }>) {
+export function Pager({
+  count,
+  size,
+  page,
+  into = 'page',
+}: Readonly<{
+  count: number;
+  size: number;
+  page: string;
+  /** Where the address has the page: another name where a page has two lists. */
+  into?: string;
+}>) {
   const words = say();
   if (count <= size) return null;
   const number = pageNumber(page, count, size);
   const last = Math.ceil(count / size);
-  const turn = (to: number): void => choose({ page: String(to) });
+  const turn = (to: number): void => choose({ [into]: String(to) });
   return (
     <nav class="pager" aria-label={words.pages()}>
       <button type="button" class="button ghost small" disabled={number === 1} onClick={() => turn(number - 1)}>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type {
   PublicIncident,
   ViolationCodeSheet,
-  ViolationsFile,
+  ViolationsIndex,
 } from '@kua/core/publication/release-violations-contract.ts';
 import { instant } from '@kua/words/format.ts';
 import { PhotoPage } from '../protocols/photo-page.tsx';
@@ -11,12 +11,16 @@ import { local, say, tongue } from '../shell/words-state.ts';
 import { hourAt } from './violation-filter.ts';
 import { hourWords } from './violation-hour.ts';
 
-type IncidentProps = Readonly<{ file: ViolationsFile; incident: PublicIncident; heading: 'h1' | 'h3' }>;
+type IncidentProps = Readonly<{
+  index: Pick<ViolationsIndex, 'codes' | 'timeZone'>;
+  incident: PublicIncident;
+  heading: 'h1' | 'h3';
+}>;
 
 /** One event: what, where, when, which law, what was found, and what staff wrote of it. */
-export function IncidentPart({ file, incident, heading: Heading }: IncidentProps) {
+export function IncidentPart({ index, incident, heading: Heading }: IncidentProps) {
   const words = say();
-  const sheet = file.codes.find(({ code }) => code === incident.code);
+  const sheet = index.codes.find(({ code }) => code === incident.code);
   const { name } = sheet ?? { name: null };
   const alone = Heading === 'h1';
   return (
@@ -34,7 +38,7 @@ export function IncidentPart({ file, incident, heading: Heading }: IncidentProps
             words.violationNoTime()
           ) : (
             <>
-              <Hour file={file} at={incident.at} />{' '}
+              <Hour index={index} at={incident.at} />{' '}
               {incident.clock === 'phone' ? words.violationClockPhone() : words.violationClockTold()}
             </>
           )}
@@ -46,16 +50,16 @@ export function IncidentPart({ file, incident, heading: Heading }: IncidentProps
         )}
         <Fact name={words.violationReports()}>{reportWords(incident)}</Fact>
         <Fact name={words.violationPublished()}>
-          <Time file={file} at={incident.publishedAt} />
+          <Time index={index} at={incident.publishedAt} />
         </Fact>
         {alone ? (
           <>
             <Fact name={words.violationReported()}>
-              <Hour file={file} at={incident.reportedAt} />
+              <Hour index={index} at={incident.reportedAt} />
             </Fact>
             {incident.changedAt === incident.publishedAt ? null : (
               <Fact name={words.violationChanged()}>
-                <Time file={file} at={incident.changedAt} />
+                <Time index={index} at={incident.changedAt} />
               </Fact>
             )}
           </>
@@ -63,7 +67,7 @@ export function IncidentPart({ file, incident, heading: Heading }: IncidentProps
       </dl>
       {alone ? null : (
         <p>
-          <a href={hrefTo('violations', [incident.id])}>{words.violationLink()}</a>
+          <a href={hrefTo('violations', [incident.id, ...incident.path.slice(0, 1)])}>{words.violationLink()}</a>
         </p>
       )}
     </article>
@@ -86,19 +90,19 @@ function Fact({ name, children }: Readonly<{ name: string; children: ComponentCh
   );
 }
 
-function Time({ file, at }: Readonly<{ file: ViolationsFile; at: string }>) {
+function Time({ index, at }: Pick<IncidentProps, 'index'> & Readonly<{ at: string }>) {
   return (
     <time class="figure" dateTime={at}>
-      {instant(at, tongue(), file.timeZone ?? undefined)}
+      {instant(at, tongue(), index.timeZone ?? undefined)}
     </time>
   );
 }
 
 /** What is published by the hour is shown as one. */
-function Hour({ file, at }: Readonly<{ file: ViolationsFile; at: string }>) {
+function Hour({ index, at }: Pick<IncidentProps, 'index'> & Readonly<{ at: string }>) {
   return (
     <time class="figure" dateTime={at}>
-      {hourWords(hourAt(file, at))}
+      {hourWords(hourAt(index, at))}
     </time>
   );
 }

@@ -1,53 +1,43 @@
 import { expect, test } from 'vitest';
-import type { PublicIncident, ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
-import { hoursOf, matching } from './violation-filter.ts';
+import { hoursOf, matching, type ListedEvent } from './violation-filter.ts';
 
-function incident(id: string, more: Partial<PublicIncident>): PublicIncident {
+function event(id: string, more: Partial<ListedEvent>): ListedEvent {
   return {
     id,
+    sequence: 1,
     code: 'VOTE.01',
-    outcome: 'confirmed',
-    path: ['north', 'd1'],
-    place: { en: 'District 1' },
+    hour: null,
     station: null,
-    consent: false,
-    at: null,
-    clock: 'phone',
-    reportedAt: '2026-11-22T06:00:00Z',
-    publishedAt: '2026-11-22T07:00:00Z',
-    changedAt: '2026-11-22T07:00:00Z',
-    text: { kk: '', ru: '', en: '' },
-    pictures: [],
-    reports: { observer: 1, citizen: 0, hotline: 0, takenBack: 0 },
-    acts: 0,
-    protocols: [],
+    withdrawn: false,
+    territory: 'north',
+    file: 'data/incidents-north-0.json',
     ...more,
   };
 }
 
+const counts = { incidents: 1, withdrawn: 0 };
 const voting = { id: 'voting', name: { en: 'Voting' } };
-const file: ViolationsFile = {
-  format: 'kua-violations/1',
-  rehearsal: false,
-  election: 'e',
-  stationsFrom: null,
+const index = {
   timeZone: 'Asia/Almaty',
   codes: [
-    { code: 'VOTE.01', name: null, group: voting, laws: [], incidents: 2 },
-    { code: 'OPEN.01', name: null, group: null, laws: [], incidents: 1 },
+    { code: 'VOTE.01', name: null, group: voting, laws: [], ...counts },
+    { code: 'OPEN.01', name: null, group: null, laws: [], ...counts },
   ],
-  regions: [],
-  incidents: [
-    incident('a', { at: '2026-11-22T05:50:00.000Z' }),
-    incident('b', { at: '2026-11-22T19:10:00.000Z', path: ['south'] }),
-    incident('c', { code: 'OPEN.01' }),
+  hours: [
+    { hour: '2026-11-22T05:00:00.000Z', incidents: 1 },
+    { hour: '2026-11-22T19:00:00.000Z', incidents: 1 },
   ],
-  withdrawn: [],
 };
-const ids = (query: Readonly<Record<string, string>>): readonly string[] => matching(file, query).map(({ id }) => id);
+const events = [
+  event('a', { hour: '2026-11-22T05:00:00.000Z' }),
+  event('b', { hour: '2026-11-22T19:00:00.000Z', territory: 'south' }),
+  event('c', { code: 'OPEN.01' }),
+  event('d', { hour: null, withdrawn: true }),
+];
+const ids = (query: Readonly<Record<string, string>>) => matching(index, events, query).map(({ id }) => id);
 
 test('a list is narrowed by kind, by region and by the hour on the wall of the stations', () => {
-  expect(hoursOf(file)).toEqual(['2026-11-22T10', '2026-11-23T00']);
+  expect(hoursOf(index)).toEqual(['2026-11-22T10', '2026-11-23T00']);
   expect(ids({})).toEqual(['a', 'b', 'c']);
   expect(ids({ code: 'VOTE.01' })).toEqual(['a', 'b']);
   expect(ids({ code: 'voting', pick: 'south' })).toEqual(['b']);

@@ -1,36 +1,46 @@
-/** Which incidents are shown, as the address says it: by kind, by region, by hour. */
-import type { PublicIncident, ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+/** Which events are shown, as the address says it: by kind, by region, by hour. */
+import type { ViolationsIndex } from '@kua/core/publication/release-violations-contract.ts';
 import { zonedDate, zonedTime } from '@kua/core/kernel/zoned-time.ts';
+import type { ReleasePath } from '@kua/core/publication/release-contract.ts';
+import type { ViolationRow } from '@kua/core/publication/violation-list.ts';
+
+/** An event in a list, and the file that has all of it. */
+export type ListedEvent = ViolationRow & Readonly<{ territory: string | null; file: ReleasePath }>;
 
 /** `code`: a code or a group of codes. `pick`: a region. `hour`: `YYYY-MM-DDTHH` by the clock of the stations. */
-type Filter = Readonly<Partial<Record<'code' | 'pick' | 'hour', string>>>;
+type ViolationFilter = Readonly<Partial<Record<'code' | 'pick' | 'hour', string>>>;
 
-export function matching(file: ViolationsFile, { code = '', pick = '', hour = '' }: Filter): readonly PublicIncident[] {
-  const codes = new Set(
-    file.codes.filter((sheet) => sheet.code === code || sheet.group?.id === code).map((sheet) => sheet.code),
-  );
-  return file.incidents.filter(
-    (incident) =>
-      (code === '' || codes.has(incident.code)) &&
-      (pick === '' || incident.path[0] === pick) &&
-      (hour === '' || hourOf(file, incident) === hour),
-  );
+/** Whether only lists can say how many there are: the index counts regions, and no kind or hour of one. */
+export function isNarrowed({ code = '', hour = '' }: ViolationFilter): boolean {
+  return code !== '' || hour !== '';
 }
 
-/** The hour in which it happened; null where nobody said when. */
-function hourOf(file: ViolationsFile, { at }: PublicIncident): string | null {
-  return at === null ? null : hourAt(file, at);
+export function matching(
+  index: Pick<ViolationsIndex, 'codes' | 'hours' | 'timeZone'>,
+  events: readonly ListedEvent[],
+  { code = '', pick = '', hour = '' }: ViolationFilter,
+): readonly ListedEvent[] {
+  const codes = new Set(
+    index.codes.filter((sheet) => sheet.code === code || sheet.group?.id === code).map((sheet) => sheet.code),
+  );
+  const hours = new Set(index.hours.map((told) => told.hour).filter((told) => hourAt(index, told) === hour));
+  return events.filter(
+    (event) =>
+      !event.withdrawn &&
+      (code === '' || codes.has(event.code ?? '')) &&
+      (pick === '' || event.territory === pick) &&
+      (hour === '' || hours.has(event.hour ?? '')),
+  );
 }
 
 /** `YYYY-MM-DDTHH` by the clock of the stations. */
-export function hourAt({ timeZone }: Pick<ViolationsFile, 'timeZone'>, at: string): string {
+export function hourAt({ timeZone }: Pick<ViolationsIndex, 'timeZone'>, at: string): string {
   const time = Date.parse(at);
   const zone = timeZone ?? 'UTC';
   return `${zonedDate(time, zone)}T${zonedTime(time, zone).slice(0, 2)}`;
 }
 
 /** Every hour in which something happened, in order. */
-export function hoursOf(file: ViolationsFile): readonly string[] {
-  const hours = file.incidents.map((incident) => hourOf(file, incident)).filter((hour) => hour !== null);
-  return [...new Set(hours)].sort();
+export function hoursOf(index: Pick<ViolationsIndex, 'hours' | 'timeZone'>): readonly string[] {
+  return [...new Set(index.hours.map(({ hour }) => hourAt(index, hour)))].sort();
 }

@@ -1,5 +1,5 @@
 import type { Overview } from '@kua/core/publication/release-contract.ts';
-import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import type { ViolationsIndex } from '@kua/core/publication/release-violations-contract.ts';
 import { RegionField } from '../registry/region-field.tsx';
 import { choose, route } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
@@ -7,11 +7,11 @@ import { hoursOf } from './violation-filter.ts';
 import { hourWords } from './violation-hour.ts';
 
 /** By kind, region and hour; kept in the address, so that what one sees can be sent to another. */
-export function ViolationFilters({ release, file }: Readonly<{ release: Overview; file: ViolationsFile }>) {
+export function ViolationFilters({ release, index }: Readonly<{ release: Overview; index: ViolationsIndex }>) {
   const words = say();
   const { code = '', pick = '', hour = '' } = route.value.query;
-  const groups = [...new Map(file.codes.flatMap(({ group }) => (group === null ? [] : [[group.id, group]]))).values()];
-  const ungrouped = file.codes.filter(({ group }) => group === null);
+  const groups = [...new Map(index.codes.flatMap(({ group }) => (group === null ? [] : [[group.id, group]]))).values()];
+  const ungrouped = index.codes.filter(({ group }) => group === null);
   return (
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <label class="field">
@@ -21,7 +21,7 @@ export function ViolationFilters({ release, file }: Readonly<{ release: Overview
           {groups.map((group) => (
             <optgroup key={group.id} label={local(group.name)}>
               <option value={group.id}>{local(group.name)}</option>
-              {file.codes
+              {index.codes
                 .filter((sheet) => sheet.group?.id === group.id)
                 .map((sheet) => (
                   <option key={sheet.code} value={sheet.code}>
@@ -42,7 +42,7 @@ export function ViolationFilters({ release, file }: Readonly<{ release: Overview
         <span>{words.violationTime()}</span>
         <select value={hour} onChange={(event) => choose({ hour: event.currentTarget.value, page: '' })}>
           <option value="">{words.violationAnyTime()}</option>
-          {hoursOf(file).map((one) => (
+          {hoursOf(index).map((one) => (
             <option key={one} value={one}>
               {hourWords(one)}
             </option>

@@ -1,19 +1,26 @@
 import type { Overview, TerritoryNode } from '@kua/core/publication/release-contract.ts';
-import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import type { ViolationsIndex } from '@kua/core/publication/release-violations-contract.ts';
 import { num } from '@kua/words/format.ts';
 import type { Measured } from '../registry/place-measure.ts';
 import { isDrawn, RegionMap } from '../registry/region-map.tsx';
 import { choose, route } from '../shell/location.ts';
 import { local, say } from '../shell/words-state.ts';
-import { matching } from './violation-filter.ts';
+import { matching, type ListedEvent } from './violation-filter.ts';
+
+type PlacesProps = Readonly<{
+  release: Overview;
+  index: ViolationsIndex;
+  /** Every event, where a kind or an hour was chosen; null where the index counts what is shown. */
+  narrowed: readonly ListedEvent[] | null;
+}>;
 
 /** How many events are published of each region, on the map or as a table; a region that is chosen narrows the list below. */
-export function ViolationPlaces({ release, file }: Readonly<{ release: Overview; file: ViolationsFile }>) {
+export function ViolationPlaces({ release, index, narrowed }: PlacesProps) {
   const words = say();
   const nodes = release.children;
   const drawn = isDrawn({ overview: release, nodes, path: [] });
   const asTable = !drawn || route.value.query['view'] === 'table';
-  const measure = measureBy(file);
+  const measure = measureBy({ release, index, narrowed });
   if (nodes.length === 0) return null;
   return (
     <section class="block explorer">
@@ -35,7 +42,7 @@ export function ViolationPlaces({ release, file }: Readonly<{ release: Overview;
         ) : null}
       </div>
       {asTable ? (
-        <PlaceRows nodes={nodes} file={file} measure={measure} />
+        <PlaceRows release={release} nodes={nodes} measure={measure} />
       ) : (
         <div class="stage">
           <RegionMap overview={release} nodes={nodes} path={[]} measure={measure} />
@@ -49,32 +56,26 @@ export function ViolationPlaces({ release, file }: Readonly<{ release: Overview;
 type Measure = (node: TerritoryNode) => Measured;
 
 /** The same number on tile, shape and row. Colour goes by the largest of them. */
-function measureBy(file: ViolationsFile): Measure {
-  const counts = new Map<string, number>();
-  for (const { path } of matching(file, { ...route.value.query, pick: '' }))
-    if (path[0] !== undefined) counts.set(path[0], (counts.get(path[0]) ?? 0) + 1);
+function measureBy({ release, index, narrowed }: PlacesProps): Measure {
+  const counts = new Map(narrowed === null ? index.regions.map((one) => [one.territory, one.incidents]) : []);
+  for (const { territory } of matching(index, narrowed ?? [], { ...route.value.query, pick: '' }))
+    if (territory !== null) counts.set(territory, (counts.get(territory) ?? 0) + 1);
   const largest = Math.max(1, ...counts.values());
-  return ({ id }) => {
+  return ({ id, stations }) => {
     const count = counts.get(id) ?? 0;
-    const region = file.regions.find(({ territory }) => territory === id);
-    const words = say();
     const step = count === 0 ? 'c0' : `c${Math.ceil((count / largest) * 5)}`;
-    const observed = words.violationsObserved({ n: region?.observed ?? 0, of: region?.stations ?? 0 });
+    const observed = say().violationsObserved({ n: release.observed?.[id] ?? 0, of: stations });
     return { text: num(count), detail: observed, step, value: count, color: null };
   };
 }
 
-type RowsProps = Readonly<{ nodes: readonly TerritoryNode[]; file: ViolationsFile; measure: Measure }>;
+type RowsProps = Readonly<{ release: Overview; nodes: readonly TerritoryNode[]; measure: Measure }>;
 
-function PlaceRows({ nodes, file, measure }: RowsProps) {
+function PlaceRows({ release, nodes, measure }: RowsProps) {
   const words = say();
   const picked = route.value.query['pick'];
   const rows = nodes
-    .map((node) => ({
-      node,
-      region: file.regions.find(({ territory }) => territory === node.id),
-      count: measure(node),
-    }))
+    .map((node) => ({ node, count: measure(node) }))
     .toSorted((a, b) => (b.count.value ?? 0) - (a.count.value ?? 0));
   return (
     <table class="places">
@@ -90,7 +91,7 @@ function PlaceRows({ nodes, file, measure }: RowsProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ node, region, count }) => (
+        {rows.map(({ node, count }) => (
           <tr key={node.id}>
             <th scope="row">
               <button
@@ -105,7 +106,7 @@ function PlaceRows({ nodes, file, measure }: RowsProps) {
             <td class="n">
               <span class={`chip step-${count.step}`} /> <b>{count.text}</b>
             </td>
-            <td class="n">{words.nOf({ n: region?.observed ?? 0, of: region?.stations ?? node.stations })}</td>
+            <td class="n">{words.nOf({ n: release.observed?.[node.id] ?? 0, of: node.stations })}</td>
           </tr>
         ))}
       </tbody>

@@ -1,20 +1,18 @@
 import type { Overview } from '@kua/core/publication/release-contract.ts';
-import type { ViolationsFile } from '@kua/core/publication/release-violations-contract.ts';
+import type { ViolationsIndex } from '@kua/core/publication/release-violations-contract.ts';
 import { overview } from '../publication/release-client.ts';
-import { hrefTo, route } from '../shell/location.ts';
+import { route } from '../shell/location.ts';
 import { useTitle } from '../shell/page-title.ts';
-import { Pager, pageOf } from '../shell/pager.tsx';
 import { TroubleScreen, Waiting } from '../shell/problem-screen.tsx';
 import { say } from '../shell/words-state.ts';
-import { IncidentPart } from './incident-part.tsx';
-import { matching } from './violation-filter.ts';
+import { EventList } from './event-list.tsx';
+import { EventPage } from './event-page.tsx';
+import { isNarrowed } from './violation-filter.ts';
 import { ViolationFilters } from './violation-filters.tsx';
 import { ViolationPlaces } from './violation-places.tsx';
-import { WithdrawnPart } from './withdrawn-part.tsx';
-import { useViolations } from './violations-client.ts';
+import { WithdrawnList } from './withdrawn-list.tsx';
+import { useEvents, useViolations } from './violations-client.ts';
 import '../styles/violations.css';
-
-const pageSize = 20;
 
 /** What staff published of violations: where, and one after another; or one of them by itself. */
 export function ViolationsScreen() {
@@ -24,90 +22,41 @@ export function ViolationsScreen() {
   useTitle(words.navViolations());
   if (loaded.state === 'failed') return <TroubleScreen trouble={loaded.trouble} />;
   if (release === null || loaded.state === 'loading') return <Waiting />;
-  const [id] = route.value.ids;
-  if (id !== undefined) return <OneIncident file={loaded.value} id={id} />;
+  const [id, region = null] = route.value.ids;
+  if (id !== undefined) return <EventPage release={release} index={loaded.value} id={id} region={region} />;
   return (
     <>
       <h1 tabIndex={-1}>{words.navViolations()}</h1>
       <p class="under">{words.violationsUnder()}</p>
-      {loaded.value === null || loaded.value.incidents.length + loaded.value.withdrawn.length === 0 ? (
+      {loaded.value === null || loaded.value.incidents + loaded.value.withdrawn === 0 ? (
         <section class="block empty">
           <h2>{words.violationsEmptyTitle()}</h2>
           <p>{words.violationsEmptyText()}</p>
         </section>
       ) : (
-        <Feed release={release} file={loaded.value} />
+        <Feed release={release} index={loaded.value} />
       )}
     </>
   );
 }
 
-function Feed({ release, file }: Readonly<{ release: Overview; file: ViolationsFile }>) {
-  const words = say();
-  const { page = '', pick = '' } = route.value.query;
-  const shown = matching(file, route.value.query);
-  const regions = file.regions.filter(({ territory }) => pick === '' || territory === pick);
-  const withdrawn = file.withdrawn.filter(({ path }) => pick === '' || path[0] === pick);
-  const sum = (of: 'observed' | 'stations'): number => regions.reduce((all, region) => all + region[of], 0);
+/** One look into the lists serves the map and the list below it: both count the same events. */
+function Feed({ release, index }: Readonly<{ release: Overview; index: ViolationsIndex }>) {
+  const { query } = route.value;
+  const narrowed = useEvents(release, index, isNarrowed(query) ? 'all' : 'none');
+  if (narrowed.state === 'failed') return <TroubleScreen trouble={narrowed.trouble} />;
   return (
     <>
-      <ViolationFilters release={release} file={file} />
-      <ViolationPlaces release={release} file={file} />
-      <section class="block">
-        <h2>
-          <span role="status">{words.violationsCount({ n: shown.length })}</span>
-        </h2>
-        <p class="under">{words.violationsObserved({ n: sum('observed'), of: sum('stations') })}</p>
-        {shown.length === 0 ? <p class="empty">{words.violationNoneMatches()}</p> : null}
-        <ol class="incidents">
-          {pageOf(shown, page, pageSize).map((incident) => (
-            <li key={incident.id}>
-              <IncidentPart file={file} incident={incident} heading="h3" />
-            </li>
-          ))}
-        </ol>
-        <Pager count={shown.length} size={pageSize} page={page} />
-      </section>
-      {withdrawn.length === 0 ? null : (
-        <section class="block withdrawn">
-          <h2>{words.violationsWithdrawn({ n: withdrawn.length })}</h2>
-          <p class="under">{words.violationsWithdrawnUnder()}</p>
-          <ol class="incidents">
-            {withdrawn.map((incident) => (
-              <li key={incident.id}>
-                <WithdrawnPart file={file} incident={incident} heading="h3" />
-              </li>
-            ))}
-          </ol>
-        </section>
-      )}
-    </>
-  );
-}
-
-function OneIncident({ file, id }: Readonly<{ file: ViolationsFile | null; id: string }>) {
-  const words = say();
-  const incident = file?.incidents.find((one) => one.id === id);
-  const withdrawn = file?.withdrawn.find((one) => one.id === id);
-  return (
-    <>
-      <nav class="path" aria-label={words.whereYouAre()}>
-        <ol>
-          <li>
-            <a href={hrefTo('violations')}>{words.violationsAll()}</a>
-          </li>
-        </ol>
-      </nav>
-      {file !== null && withdrawn !== undefined ? (
-        <WithdrawnPart file={file} incident={withdrawn} heading="h1" />
-      ) : file === null || incident === undefined ? (
-        <>
-          <h1 tabIndex={-1}>{words.violationGoneTitle()}</h1>
-          <p>{words.violationGoneText()}</p>
-        </>
+      <ViolationFilters release={release} index={index} />
+      {narrowed.state === 'loading' ? (
+        <Waiting />
       ) : (
-        <IncidentPart file={file} incident={incident} heading="h1" />
+        <>
+          <ViolationPlaces release={release} index={index} narrowed={narrowed.value} />
+          <EventList release={release} index={index} narrowed={narrowed.value} />
+        </>
       )}
+      <WithdrawnList release={release} index={index} />
     </>
   );
 }

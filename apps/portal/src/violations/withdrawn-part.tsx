@@ -1,14 +1,14 @@
-import type { ViolationsFile, WithdrawnIncident } from '@kua/core/publication/release-violations-contract.ts';
+import type { ViolationsIndex, WithdrawnIncident } from '@kua/core/publication/release-violations-contract.ts';
 import { local, say } from '../shell/words-state.ts';
 import { hourAt } from './violation-filter.ts';
 import { hourWords } from './violation-hour.ts';
 
-type Withdrawn = Readonly<{ file: ViolationsFile; incident: WithdrawnIncident; heading: 'h1' | 'h3' }>;
+type Withdrawn = Readonly<{ index: ViolationsIndex; incident: WithdrawnIncident; heading: 'h1' | 'h3' }>;
 
 /** What stood here once: what and where it was, when it was taken back and why. */
-export function WithdrawnPart({ file, incident, heading: Heading }: Withdrawn) {
+export function WithdrawnPart({ index, incident, heading: Heading }: Withdrawn) {
   const words = say();
-  const name = file.codes.find(({ code }) => code === incident.code)?.name ?? null;
+  const name = index.codes.find(({ code }) => code === incident.code)?.name ?? null;
   return (
     <article class="incident">
       <p class="outcome withdrawn">{words.violationWithdrawn()}</p>
@@ -16,7 +16,7 @@ export function WithdrawnPart({ file, incident, heading: Heading }: Withdrawn) {
       {incident.place === null ? null : <p class="under">{local(incident.place)}</p>}
       <p>
         <time class="figure" dateTime={incident.withdrawnAt}>
-          {hourWords(hourAt(file, incident.withdrawnAt))}
+          {hourWords(hourAt(index, incident.withdrawnAt))}
         </time>{' '}
         · {reasonWords(incident)}
       </p>

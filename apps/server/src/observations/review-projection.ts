@@ -60,11 +60,12 @@ async function writeDesk(
     await client.query({
       name: 'write-incident',
       text: `
-        insert into incident (election, incident, state, says, published_at, changed_at, changed, withdrawn)
-        values ($1, $2, $3, $4, case when $3 = 'published' then $5::timestamptz end, $5, $6, $7)
+        insert into incident (election, incident, state, says, published_at, published, changed_at, changed, withdrawn)
+        values ($1, $2, $3, $4, case when $3 = 'published' then $5::timestamptz end,
+          case when $3 = 'published' then $6::bigint end, $5, $6, $7)
         on conflict (election, incident) do update set state = excluded.state, says = excluded.says,
           published_at = coalesce(incident.published_at, excluded.published_at), changed_at = excluded.changed_at,
-          changed = excluded.changed, withdrawn = excluded.withdrawn,
+          published = coalesce(incident.published, excluded.published), changed = excluded.changed, withdrawn = excluded.withdrawn,
           withdrawn_at = case when excluded.withdrawn is null then null
             when incident.state = 'withdrawn' then incident.withdrawn_at else excluded.changed_at end`,
       values: [election, id, state, JSON.stringify(says), receivedAt, sequence, withdrawn && JSON.stringify(withdrawn)],

@@ -466,8 +466,9 @@ create table incident (
   state text not null check (state in ('drafted', 'published', 'withdrawn')),
   -- core/observations IncidentBody
   says jsonb not null,
-  -- when it was first published
+  -- when it was first published, and the sequence of that decision
   published_at timestamptz,
+  published bigint,
   -- of one that was taken back: code, place and reason as the public knew them, and when
   withdrawn jsonb,
   withdrawn_at timestamptz,
@@ -475,6 +476,9 @@ create table incident (
   changed bigint not null,
   primary key (election, incident)
 );
+create index incident_by_publication on incident (election, published) where published is not null;
+create index incident_by_change on incident (election, changed);
+create index incident_by_picture on incident using gin ((says -> 'pictures'));
 
 -- Calls for help that somebody at the desk answers: the first who took one has it.
 create table distress_taken (
@@ -503,6 +507,7 @@ create table public_picture (
   withdrawn bigint,
   primary key (election, redacted)
 );
+create index public_picture_by_bytes on public_picture (election, sha256);
 create index public_picture_by_submission on public_picture (election, submission);
 create index public_picture_by_withdrawal on public_picture (election, withdrawn) where withdrawn is not null;
 -- Photos that another organisation gave, one row an entry. Names and words that came with them lie sealed in `manifest`, an object.

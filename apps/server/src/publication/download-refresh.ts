@@ -11,10 +11,12 @@ import { sweepAssets, type Portal } from './portal-files.ts';
 import { retire, retiredFor, sweep } from './release-folder.ts';
 import { placeHead, type PlacedHead, type SignHead } from './release-head.ts';
 import { sweepPictures } from './release-pictures.ts';
-import { violationPictures } from './release-violations.ts';
+import { readIncidentPictures } from '../observations/published-store.ts';
+import { picturePath } from '@kua/core/publication/release-name.ts';
 import { releaseOutput } from './release-output.ts';
 import type { ReleasePlan } from './release-plan.ts';
 import { MissingReleaseFile, openingPaths, overviewPaths } from './release-walk.ts';
+import { violationPaths } from './violation-paths.ts';
 
 /** True when country-wide downloads contain everything that the release contains. */
 export function downloadsAreCurrent(plan: ReleasePlan, overview: Overview): boolean {
@@ -63,14 +65,15 @@ export async function refreshDownloads(
     },
   });
   const overview = { ...input.overview, downloads: made.downloads };
-  for (const path of overviewPaths(overview)) {
+  const violations = await violationPaths(folder, overview.violations);
+  for (const path of [...overviewPaths(overview), ...violations]) {
     if ((await stat(join(folder, path)).catch(() => null)) === null) throw new MissingReleaseFile(path);
   }
   const placed = await placeHead({ ...input, overview, previous: input.head, output, check: false });
   const openings = await openingPaths(folder, input.openings);
   const { overview: front, portal } = placed.head;
   const pages = portal === null ? [front] : [front, portal];
-  const named = new Set([...pages, ...overviewPaths(overview), ...openings, ...made.territories]);
+  const named = new Set([...pages, ...overviewPaths(overview), ...violations, ...openings, ...made.territories]);
   const before = [...(input.head === null ? [] : [input.head.overview]), ...overviewPaths(input.overview)];
   await retire(
     folder,
@@ -78,7 +81,8 @@ export async function refreshDownloads(
   );
   // What an embargo forbids must not lie about for another ten minutes.
   await sweep(folder, named, plan.embargo === null ? retiredFor : 0);
-  await sweepPictures(folder, new Set([...made.pictures, ...(await violationPictures(folder, input.overview))]));
+  const shown = await readIncidentPictures(snapshot.client, snapshot.election);
+  await sweepPictures(folder, new Set([...made.pictures, ...shown.map(picturePath)]));
   await sweepAssets(folder, portal);
   return placed;
 }

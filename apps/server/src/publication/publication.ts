@@ -122,7 +122,7 @@ async function publishInSnapshot(
   const shapes = await publishShapes(options, { built, output, previous, broken });
   const handbook = await publishHandbook(plan, { output, previous });
   const citizenReports = await publishCitizenReports(snapshot, { plan, output, previous });
-  const violations = await publishViolations(snapshot, { plan, built, output, folder, previous, now });
+  const violations = await publishViolations(snapshot, { plan, built, output, folder, previous, anew, now });
   const overview = makeOverview({
     ...plan,
     ...built,
@@ -133,6 +133,7 @@ async function publishInSnapshot(
     handbook,
     citizenReports,
     violations: violations.path,
+    observed: violations.observed,
     credits: [...new Set([...plan.credits, ...(options.credits ?? previous?.overview.credits ?? [])])],
   });
   const current = downloadsAreCurrent(plan, overview);

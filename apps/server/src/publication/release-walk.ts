@@ -10,6 +10,7 @@ import type {
 import { isNamedRightly, readReleaseFile } from './release-folder.ts';
 import { sheetPictures } from './release-pictures.ts';
 import type { PreviousRelease } from './release-previous.ts';
+import { violationPaths } from './violation-paths.ts';
 
 /** Thrown when a file that the release names is not there: its folder was changed by something else. */
 export class MissingReleaseFile extends Error {
@@ -35,7 +36,7 @@ export async function* walkTerritories(
   }
 }
 
-/** What an overview names itself; territories name the rest. */
+/** What an overview names itself, but for violations; those and territories name the rest. */
 export function overviewPaths(overview: Overview): readonly ReleasePath[] {
   return [
     ...overview.shards.flatMap(({ stations, states }) => (states === null ? [stations] : [stations, states])),
@@ -43,7 +44,6 @@ export function overviewPaths(overview: Overview): readonly ReleasePath[] {
     ...(overview.boundaries === null ? [] : [overview.boundaries]),
     ...(overview.handbook === undefined ? [] : [overview.handbook]),
     ...(overview.citizenReports === undefined ? [] : [overview.citizenReports]),
-    ...(overview.violations === undefined ? [] : [overview.violations]),
   ];
 }
 
@@ -59,7 +59,9 @@ async function pathsOutsideTerritories(
   { head, overview }: PreviousRelease,
 ): Promise<readonly ReleasePath[]> {
   const openings = await openingPaths(folder, head.openings);
-  return [head.overview, ...overviewPaths(overview), ...openings, ...(head.portal === null ? [] : [head.portal])];
+  const violations = await violationPaths(folder, overview.violations);
+  const portal = head.portal === null ? [] : [head.portal];
+  return [head.overview, ...overviewPaths(overview), ...violations, ...openings, ...portal];
 }
 
 /**

@@ -36,6 +36,7 @@ export type OverviewParts = Readonly<{
   handbook: ReleasePath | null;
   citizenReports: ReleasePath | null;
   violations: ReleasePath | null;
+  observed: Readonly<Record<string, number>> | null;
   credits: readonly string[];
 }>;
 
@@ -59,6 +60,7 @@ export function overview(parts: OverviewParts): Overview {
     ...(parts.handbook === null ? {} : { handbook: parts.handbook }),
     ...(parts.citizenReports === null ? {} : { citizenReports: parts.citizenReports }),
     ...(parts.violations === null ? {} : { violations: parts.violations }),
+    ...(parts.observed === null ? {} : { observed: parts.observed }),
     credits: parts.credits,
   };
 }

@@ -109,8 +109,10 @@ export type Overview = Readonly<{
   handbook?: ReleasePath;
   /** `CitizenReports`: what people told from the portal and by telephone, as far as staff kept it. Absent under embargo, and where nothing came. */
   citizenReports?: ReleasePath;
-  /** `ViolationsFile`. Absent where nothing of violations is published. */
+  /** `ViolationsIndex`. Absent where nothing of violations is published; then the next is, too. */
   violations?: ReleasePath;
+  /** By region, stations from which an observer sent anything: what violations are to be held against. Regions without any are absent. */
+  observed?: Readonly<Record<string, number>>;
   /** Attribution of boundaries and coordinates, shown beside the map. */
   credits: readonly string[];
 }>;

@@ -57,6 +57,7 @@ export const overviewForm = z.object({
   handbook: z.string().optional(),
   citizenReports: z.string().optional(),
   violations: z.string().optional(),
+  observed: z.record(z.string(), count).default({}),
 });
 export type OverviewForm = Readonly<z.infer<typeof overviewForm>>;
 
@@ -114,27 +115,58 @@ export const openingShardForm = z.object({
 export type OpeningForm = Readonly<z.infer<typeof openingShardForm>['openings'][number]>;
 export type DecisionForm = Readonly<NonNullable<z.infer<typeof openingShardForm>['decisions']>[number]>;
 
+const incident = z.looseObject({
+  id: z.string(),
+  code: z.string(),
+  path: z.array(z.string()),
+  station: z.object({ id: z.string() }).nullable(),
+  at: z.string().nullable(),
+  /** The observer said that her station may be named while she is there. */
+  consent: z.boolean(),
+  pictures: z.array(z.object({ path: z.string(), width: count, height: count })),
+});
+export type IncidentForm = Readonly<z.infer<typeof incident>>;
+
 export const violationsForm = z.object({
-  format: z.literal('kua-violations/1'),
+  format: z.literal('kua-violations/2'),
   rehearsal: z.boolean(),
   election: z.string(),
   stationsFrom: z.iso.datetime().nullable(),
-  codes: z.array(z.object({ code: z.string(), incidents: count })),
-  regions: z.array(z.object({ territory: z.string(), incidents: count, observed: count, stations: count })),
-  incidents: z.array(
-    z.object({
-      id: z.string(),
-      code: z.string(),
-      path: z.array(z.string()),
-      station: z.object({ id: z.string() }).nullable(),
-      /** The observer said that her station may be named while she is there. */
-      consent: z.boolean(),
-      pictures: z.array(z.object({ path: z.string(), width: count, height: count })),
-    }),
-  ),
-  withdrawn: z.array(z.object({ id: z.string(), code: z.string(), path: z.array(z.string()) })),
+  incidents: count,
+  withdrawn: count,
+  codes: z.array(z.object({ code: z.string(), incidents: count, withdrawn: count })),
+  hours: z.array(z.object({ hour: z.string(), incidents: count })),
+  regions: z.array(z.object({ territory: z.string(), incidents: count, withdrawn: count, stations: count })),
+  lists: z.array(z.object({ territory: z.string().nullable(), from: count, rows: count, path: z.string() })),
+  latest: z.array(incident),
 });
 export type ViolationsForm = Readonly<z.infer<typeof violationsForm>>;
+
+export const violationListForm = z.object({
+  format: z.literal('kua-violation-list/1'),
+  rehearsal: z.boolean(),
+  election: z.string(),
+  territory: z.string().nullable(),
+  codes: z.array(z.string()),
+  hours: z.array(z.string()),
+  sequence: z.array(count),
+  id: z.array(z.string().nullable()),
+  code: z.array(count.nullable()),
+  hour: z.array(count.nullable()),
+  station: z.array(z.string().nullable()),
+  withdrawn: z.array(count),
+  files: z.array(z.string()),
+});
+export type ViolationListForm = Readonly<z.infer<typeof violationListForm>>;
+
+export const incidentFileForm = z.object({
+  format: z.literal('kua-incidents/1'),
+  rehearsal: z.boolean(),
+  election: z.string(),
+  incidents: z.array(incident),
+  withdrawn: z.array(z.object({ id: z.string(), code: z.string(), path: z.array(z.string()) })),
+});
+export type IncidentFileForm = Readonly<z.infer<typeof incidentFileForm>>;
 
 export const citizenReportsForm = z.object({
   format: z.literal('kua-citizen-reports/1'),

@@ -295,6 +295,7 @@ export type PortalWords = Readonly<{
   violationGoneText: () => string;
   violationsWithdrawn: (d: { n: number }) => string;
   violationsWithdrawnUnder: () => string;
+  violationsWithdrawnShow: () => string;
   violationWithdrawn: () => string;
   violationWithdrawnMistake: () => string;
   violationWithdrawnRepeated: () => string;
@@ -341,6 +342,9 @@ export type MethodWords = Readonly<{
   rehearsalAnswer: () => string;
   checkAsk: () => string;
   checkAnswer: () => string;
+  checkSigned: (d: { n: number }) => string;
+  checkUnsigned: () => string;
+  checkLimits: () => string;
   mirrorAsk: () => string;
   mirrorAnswer: () => string;
 }>;
