@@ -13,7 +13,7 @@ export function ViolationFilters({ release, index }: Readonly<{ release: Overvie
   const groups = [...new Map(index.codes.flatMap(({ group }) => (group === null ? [] : [[group.id, group]]))).values()];
   const ungrouped = index.codes.filter(({ group }) => group === null);
   return (
-    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+    <form class="filters of-violations" onSubmit={(event) => event.preventDefault()}>
       <label class="field">
         <span>{words.violationKind()}</span>
         <select value={code} onChange={(event) => choose({ code: event.currentTarget.value, page: '' })}>
