@@ -112,7 +112,7 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
       const here = Number.parseInt((await status.textContent()) ?? '', 10);
       const onMap = await page
         .locator('.tile .hidden')
-        .evaluateAll((all) => all.map((one) => Number.parseInt(/: (\d+)/.exec(one.textContent ?? '')?.[1] ?? '0', 10)));
+        .evaluateAll((all) => all.map((one) => Number.parseInt(/: (\d+)/.exec(one.textContent)?.[1] ?? '0', 10)));
       expect(onMap.reduce((all, one) => all + one, 0)).toBe(here);
       expect(await page.locator('section.block > .incidents').first().locator('> li').count()).toBe(here);
       sum += here;
