@@ -16,6 +16,10 @@ export type ReportOrigin = (typeof reportOrigins)[number];
 export const reviewOutcomes = ['intake', 'triage', 'confirmed', 'unclear', 'refuted'] as const;
 export type ReviewOutcome = (typeof reviewOutcomes)[number];
 
+/** How a desk lists reports: by what was found of them; `found`: reviewed and by itself, `grouped`: part of an event. */
+export const reportLists = ['intake', 'triage', 'found', 'grouped', 'all'] as const;
+export type ReportList = (typeof reportLists)[number];
+
 /** Why the public sees an event no more. Closed: whatever else could be said of it might name somebody. */
 export const withdrawalReasons = ['mistake', 'repeated', 'regrouped', 'safety', 'other'] as const;
 export type WithdrawalReason = (typeof withdrawalReasons)[number];
@@ -74,6 +78,8 @@ export const violationReviewBody = z.discriminatedUnion('type', [
   review,
   incident,
   z.strictObject({ type: z.literal('incident-published'), by: staffId, id: incidentId, seen }),
+  /** Whoever withdrew it takes that back at once: the public sees again what it saw. */
+  z.strictObject({ type: z.literal('incident-restored'), by: staffId, id: incidentId, seen }),
   z.strictObject({
     type: z.literal('incident-withdrawn'),
     by: staffId,

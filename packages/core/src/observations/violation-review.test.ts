@@ -17,8 +17,12 @@ const empty: Desk = {
 
 type Loose<T> = T extends unknown ? Omit<T, 'by' | 'seen'> & { readonly seen?: number; readonly by?: string } : never;
 
-/** The desk after one decision after another, each by somebody who sees what is there; or the first refusal. */
-function after(bodies: readonly Loose<ViolationReviewBody>[], desk: Desk = empty): Desk | ReviewRefusal {
+/** The desk after one decision after another, each by somebody who sees what is there, seconds apart; or the first refusal. */
+function after(
+  bodies: readonly Loose<ViolationReviewBody>[],
+  desk: Desk = empty,
+  secondsApart = 1,
+): Desk | ReviewRefusal {
   let now = desk;
   for (const [index, body] of bodies.entries()) {
     const known =
@@ -26,7 +30,7 @@ function after(bodies: readonly Loose<ViolationReviewBody>[], desk: Desk = empty
     const decided = decide(
       now,
       { by: body.type === 'violation-review' ? reviewer : publisher, seen: known ?? 0, ...body },
-      10 + index,
+      { sequence: 10 + index, at: new Date(Date.UTC(2026, 10, 22, 6) + index * secondsApart * 1000).toISOString() },
     );
     if (!decided.ok) return decided.error;
     now = decided.value;
@@ -108,6 +112,33 @@ test('what the public sees loses no report, and what was withdrawn keeps what it
   });
   const again = after([...shown, withdrawn, published]);
   expect(typeof again === 'object' && again.incidents.get('i-abcdefgh')?.withdrawn).toBe(null);
+});
+
+test('whoever withdrew it takes that back at once, also who may not publish it; later, or changed, it takes two again', () => {
+  const restored = { type: 'incident-restored', id: 'i-abcdefgh' } as const;
+  const shown = [...reviewed, incident(), published];
+  const back = after([...shown, { ...withdrawn, by: reviewer }, { ...restored, by: reviewer }]);
+  expect(typeof back === 'object' && back.incidents.get('i-abcdefgh')).toMatchObject({
+    state: 'published',
+    withdrawn: null,
+  });
+  // She found it herself: without what somebody else published she brings nothing before the public.
+  const mine = { ...withdrawn, by: reviewer } as const;
+  const undone = { ...restored, by: reviewer } as const;
+  expect(after([...shown, mine, { ...published, by: reviewer }])).toBe('own-review');
+  expect(after([...shown, mine, { ...incident(), by: reviewer }, undone])).toBe('undo-closed');
+  expect(after([...shown, mine, triage(5), confirmed(5), undone])).toBe('undo-closed');
+  expect(after([...shown, withdrawn, undone])).toBe('undo-closed');
+  expect(after([...shown, mine, undone], empty, 41)).toBe('undo-closed');
+  expect(after([...shown, mine, undone, undone])).toBe('step-unknown');
+  expect(after([...reviewed, incident(), undone])).toBe('step-unknown');
+  expect(after([...shown, mine, { ...undone, seen: 14 }])).toBe('changed-meanwhile');
+});
+
+test('nobody’s number comes before the public, in no tongue', () => {
+  const numbered = incident({ text: { ...text, kk: 'Қоңырау шалыңыз: 8 701 000 00 00.' } });
+  expect(after([...reviewed, numbered, published])).toBe('personal-number');
+  expect(after([...reviewed, incident(), published, numbered])).toBe('personal-number');
 });
 
 test('nobody publishes what she found, nor changes it once it is public; nor reviews a call that she wrote down', () => {

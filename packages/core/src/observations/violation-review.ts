@@ -3,6 +3,7 @@
  * shown; nobody takes back another's.
  */
 import { failure, success, type Result } from '../kernel/result.ts';
+import { personalNumbers } from '../voters/iin.ts';
 import type {
   IncidentBody,
   ReviewOutcome,
@@ -34,7 +35,15 @@ export type Incident = Readonly<{
   changed: number;
 }>;
 
-type Withdrawn = Readonly<Pick<IncidentBody, 'code' | 'station' | 'territory'> & { reason: WithdrawalReason }>;
+/** `by`, `at`, `entry`: who took it back, when, and the sequence of that. */
+type Withdrawn = Readonly<
+  Pick<IncidentBody, 'code' | 'station' | 'territory'> & {
+    reason: WithdrawalReason;
+    by: string;
+    at: string;
+    entry: number;
+  }
+>;
 
 /** Whatever a decision is about: its reports, its incident, and the incidents of its reports. */
 export type Desk = Readonly<{
@@ -59,7 +68,17 @@ export type ReviewRefusal =
   | 'own-review'
   | 'reports-unreviewed'
   | 'text-missing'
-  | 'place-missing';
+  | 'place-missing'
+  /** A telephone number or a personal number stands in its words. */
+  | 'personal-number'
+  /** What was withdrawn comes back by itself only at once, as it was, and to whoever withdrew it. */
+  | 'undo-closed';
+
+/** What the ledger knows of an entry: its sequence, and when it came. */
+export type Entered = Readonly<{ sequence: number; at: string }>;
+
+/** Half a minute on the screen, and the way of the answer. */
+const undoMs = 40_000;
 
 /** Every outcome is reached through triage, and left through it. */
 const steps: Readonly<Record<ReviewOutcome, readonly ReviewOutcome[]>> = {
@@ -70,16 +89,18 @@ const steps: Readonly<Record<ReviewOutcome, readonly ReviewOutcome[]>> = {
   refuted: ['triage'],
 };
 
-/** The desk after a decision, `sequence` being that of its entry; or why the decision changes nothing. */
-export function decide(desk: Desk, body: ViolationReviewBody, sequence: number): Result<Desk, ReviewRefusal> {
+/** The desk after a decision that was so entered; or why the decision changes nothing. */
+export function decide(desk: Desk, body: ViolationReviewBody, entered: Entered): Result<Desk, ReviewRefusal> {
   switch (body.type) {
     case 'violation-review':
-      return review(desk, body, sequence);
+      return review(desk, body, entered.sequence);
     case 'incident':
-      return group(desk, body, sequence);
+      return group(desk, body, entered.sequence);
     case 'incident-published':
     case 'incident-withdrawn':
-      return show(desk, body, sequence);
+      return show(desk, body, entered);
+    case 'incident-restored':
+      return restore(desk, body, entered);
   }
 }
 
@@ -122,28 +143,56 @@ function group(desk: Desk, body: IncidentBody, sequence: number): Result<Desk, R
 function show(
   desk: Desk,
   body: Body<'incident-published' | 'incident-withdrawn'>,
-  sequence: number,
+  { sequence, at }: Entered,
 ): Result<Desk, ReviewRefusal> {
-  const { type, id, seen } = body;
+  const { type, id, seen, by } = body;
   const incident = desk.incidents.get(id);
   if (incident === undefined) return failure('incident-unknown');
   if (incident.changed !== seen) return failure('changed-meanwhile');
   const state = type === 'incident-published' ? 'published' : 'withdrawn';
   if ((incident.state === 'published') === (state === 'published')) return failure('step-unknown');
-  const missing = state === 'published' ? hinders(desk, incident, body.by) : null;
+  const missing = state === 'published' ? hinders(desk, incident, by) : null;
   if (missing !== null) return failure(missing);
   const { code, station, territory } = incident.says;
-  const withdrawn = body.type === 'incident-withdrawn' ? { code, station, territory, reason: body.reason } : null;
+  const withdrawn =
+    body.type === 'incident-withdrawn'
+      ? { code, station, territory, reason: body.reason, by, at, entry: sequence }
+      : null;
   return success(withIncident(desk, { ...incident, state, withdrawn, changed: sequence }));
 }
 
-/** Why the public may not see it by her hand; null where it may. */
-function hinders(desk: Desk, { id, says }: Pick<Incident, 'id' | 'says'>, by: string): ReviewRefusal | null {
-  const reports = [...desk.reports.values()].filter(({ incident }) => incident === id);
+/**
+ * Somebody else published it, and nothing of it or of its reports changed since it was withdrawn: so nobody publishes here what she found
+ * herself, even where she reviewed a report of it.
+ */
+function restore(desk: Desk, body: Body<'incident-restored'>, { sequence, at }: Entered): Result<Desk, ReviewRefusal> {
+  const incident = desk.incidents.get(body.id);
+  if (incident === undefined) return failure('incident-unknown');
+  const { state, changed, withdrawn } = incident;
+  if (changed !== body.seen) return failure('changed-meanwhile');
+  if (state !== 'withdrawn' || withdrawn === null) return failure('step-unknown');
+  const since = Date.parse(at) - Date.parse(withdrawn.at);
+  const isSame =
+    changed === withdrawn.entry && reportsOf(desk, incident).every((report) => report.changed < withdrawn.entry);
+  if (withdrawn.by !== body.by || since > undoMs || !isSame) return failure('undo-closed');
+  const missing = hinders(desk, incident, null);
+  if (missing !== null) return failure(missing);
+  return success(withIncident(desk, { ...incident, state: 'published', withdrawn: null, changed: sequence }));
+}
+
+function reportsOf(desk: Desk, { id }: Pick<Incident, 'id'>): readonly ReviewedReport[] {
+  return [...desk.reports.values()].filter(({ incident }) => incident === id);
+}
+
+/** Why the public may not see it by her hand, null where it may; with null instead of her, by anybody's. */
+function hinders(desk: Desk, incident: Pick<Incident, 'id' | 'says'>, by: string | null): ReviewRefusal | null {
+  const { says } = incident;
+  const reports = reportsOf(desk, incident);
   if (outcomeOf(reports.map(({ outcome }) => outcome)) === null) return 'reports-unreviewed';
   if (Object.values(says.text).some((text) => text.trim() === '')) return 'text-missing';
+  if (Object.values(says.text).some((text) => personalNumbers(text).length > 0)) return 'personal-number';
   if (says.station === null && says.territory === null) return 'place-missing';
-  if (reports.some(({ reviewer }) => reviewer === by)) return 'own-review';
+  if (by !== null && reports.some(({ reviewer }) => reviewer === by)) return 'own-review';
   return null;
 }
 

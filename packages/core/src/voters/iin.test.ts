@@ -32,7 +32,17 @@ describe('among words', () => {
     ]);
   });
 
+  test.each([
+    ['two side by side', 'ИИН 991231500006 87010000000', ['991231500006', '87010000000']],
+    ['dots', 'тел. 8.701.000.00.00.', ['8.701.000.00.00']],
+    ['long hyphens and blanks that do not break', '8\u00A0701–000–00–00', ['8\u00A0701–000–00–00']],
+    ['what nobody sees', '9912\u200B3150\u200B0006', ['9912\u200B3150\u200B0006']],
+    ['a date before it', '22.11.2026 87010000000', ['87010000000']],
+    ['another country', 'звонить +996 555 000 000', ['+996 555 000 000']],
+  ])('%s', (_, words, numbers) => expect(personalNumbers(words)).toEqual(numbers));
+
   test('figures of a protocol, years and other long numbers are not', () => {
     expect(personalNumbers('1 450 избирателей, участок 217, 22.11.2026 в 08:15, всего 123456789012')).toEqual([]);
+    expect(personalNumbers('+5 голосов, 8 701 000 бюллетеней, 1 450 + 685 = 2 135')).toEqual([]);
   });
 });

@@ -34,11 +34,31 @@ function isBirthDay(text: string): boolean {
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
-/** A telephone number, or a row of twelve digits that is a personal number, as people write them: with blanks, hyphens and brackets. */
+/** Digits with what people write between them: blanks, hyphens, brackets, dots, strokes; and what nobody sees. */
+const between = String.raw`[\s().\/\u002D\u2010-\u2015\u200B-\u200D\u2060]`;
+const rowsOfDigits = new RegExp(String.raw`\+?\d+(?:${between}{1,3}\d+)*`, 'g');
+
+/** Telephone numbers and personal numbers among the words, as they are written there. */
 export function personalNumbers(words: string): readonly string[] {
-  const rows = words.match(/\+?\d(?:[\s()-]{0,2}\d){9,14}/g) ?? [];
-  return rows.filter((row) => {
-    const digits = row.replaceAll(/\D/g, '');
-    return isIin(digits) || /^(?:7|8)7\d{9}$/.test(digits);
-  });
+  return Array.from(words.matchAll(rowsOfDigits)).flatMap(([row]) => numbersOf(row));
+}
+
+/** Two numbers that stand side by side look like one long row: what begins and ends where a group of digits does may be one of them. */
+function numbersOf(row: string): readonly string[] {
+  const groups = Array.from(row.matchAll(/\+?\d+/g), ({ index, 0: { length } }) => ({ index, end: index + length }));
+  const found: string[] = [];
+  for (let first = 0; first < groups.length; first += 1) {
+    const last = groups.findIndex(({ end }, at) => at >= first && isNumber(row.slice(groups[first]?.index, end)));
+    if (last === -1) continue;
+    found.push(row.slice(groups[first]?.index, groups[last]?.end));
+    first = last;
+  }
+  return found;
+}
+
+/** Whoever writes a plus says that it is a telephone; numbers of this country also begin with an 8, or with the bare 7. */
+function isNumber(written: string): boolean {
+  const digits = written.replaceAll(/\D/g, '');
+  if (written.startsWith('+')) return digits.length >= 11 && digits.length <= 15;
+  return isIin(digits) || /^(?:7|8)7\d{9}$/.test(digits);
 }
