@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseReceipt } from '@kua/core/evidence/receipt.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { splitNote } from '@kua/core/evidence/note.ts';
+import type { CitizenReportBody } from '@kua/core/voters/citizen-report-contract.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { encryptTo, sealedSubmission } from '@kua/device/sealing.ts';
 import { workAnswer, type WorkChallenge } from '@kua/device/work.ts';
@@ -194,6 +195,32 @@ describe('at the desk', () => {
     });
   }, 60_000);
 
+  test('who works in some territories says where it was, in them; else nothing is kept', async () => {
+    await onStage(async (stage) => {
+      const north = await signIn(stage, { roles: ['coordinator'], territories: ['north'] });
+      const keyIn = async (body: CitizenReportBody, station: string | null): Promise<unknown> => {
+        const envelope = await report(stage, stage.recipients, body, station);
+        const answer = await north.ask('reports/calls', { envelope });
+        return answer.ok ? answer.status : problemOf(answer);
+      };
+      const told = seen('other', 'звонок');
+      expect(await keyIn(told, null)).toBe('place-missing');
+      expect(await keyIn({ ...told, territory: 'south' }, null)).toBe('place-unknown');
+      expect(await keyIn(told, '2')).toBe('place-unknown');
+      expect(await keyIn(told, 'nowhere-at-all')).toBe('place-unknown');
+      expect(await keyIn(told, '1')).toBe(201);
+      expect(await keyIn({ ...told, territory: 'north' }, null)).toBe(201);
+      const hers = await waiting(north, 2);
+      expect(hers.map(({ origin, territory }) => [origin, territory])).toEqual([
+        ['hotline', 'north'],
+        ['hotline', 'north'],
+      ]);
+      // What was refused is nowhere.
+      const whole = await signIn(stage, { roles: ['coordinator'] });
+      expect(await listed(whole)).toHaveLength(2);
+    });
+  }, 60_000);
+
   test('each sees the reports of her territories; who only reads does not decide', async () => {
     await onStage(async (stage) => {
       const whole = await signIn(stage, { roles: ['coordinator'] });
@@ -225,7 +252,7 @@ describe('at the desk', () => {
       expect(await problemOf(await north.ask(`reports/${foreign}/moderate`, decision))).toBe('report-unknown');
       expect(await problemOf(await north.ask(`reports/${foreign}/open`, {}))).toBe('report-unknown');
       expect(await problemOf(await north.ask(`reports/0/open`, {}))).toBe('report-unknown');
-      expect(await problemOf(await north.ask('reports?state=all'))).toBe('query-invalid');
+      expect(await problemOf(await north.ask('reports?state=some'))).toBe('query-invalid');
       const repeats = { seen: 0, outcome: 'duplicate', of: foreign };
       expect(await problemOf(await north.ask(`reports/${mine}/moderate`, repeats))).toBe('report-unknown');
       for (const of of [null, mine]) {
@@ -283,11 +310,8 @@ test('what is kept no more is no violation: not while the public sees it, and th
     expect(await problemOf(await decide(kept.report.changed, 'spam'))).toBe('incident-is-public');
     await changedBy(await second.ask(`incidents/${incident}/withdraw`, { seen: shown, reason: 'mistake' }));
     expect((await decide(kept.report.changed, 'spam')).status).toBe(200);
-    const board = (await (await first.ask('violations')).json()) as {
-      reports: readonly unknown[];
-      incidents: readonly { says: { reports: readonly number[] } }[];
-    };
-    expect([board.reports, board.incidents[0]?.says.reports]).toEqual([[], []]);
+    expect(await (await first.ask('violations')).json()).toMatchObject({ reports: [] });
+    expect(await (await first.ask('incidents')).json()).toMatchObject({ incidents: [{ says: { reports: [] } }] });
     const objects = folderObjects(stage.objectsFolder);
     expect(await checkProjections(stage.database, { election, objects, folds })).toMatchObject({ equal: true });
   }, 'kz');
@@ -313,11 +337,10 @@ test(`a flood of ${junk} reports makes one dearer, and an honest one gets throug
     expect([before.status, after.status]).toEqual([201, 201]);
     expect(after.tries / before.tries).toBe(junk >= 2000 ? 16 : 2);
     const mine = await until(
-      () => listed(lawyer),
-      (all) => all.some(({ about, report: id }) => about === 'pressure' && id === after.answer['sequence']),
+      () => listed(lawyer, 'pressure'),
+      (all) => all.some(({ report: id }) => id === after.answer['sequence']),
       60_000,
     ).catch(() => null);
-    // A desk reads a thousand at once, the oldest first.
-    if (junk < 1000) expect(mine).not.toBeNull();
+    expect(mine).not.toBeNull();
   });
 }, 900_000);

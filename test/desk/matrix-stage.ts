@@ -5,6 +5,7 @@ import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
 import { success } from '@kua/core/kernel/result.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { Envelope } from '@kua/core/evidence/envelope.ts';
+import type { SubmissionOpening } from '@kua/core/evidence/opening-contract.ts';
 import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import type { Said } from '@kua/device/sealing.ts';
@@ -54,7 +55,7 @@ export type MatrixStage = Readonly<{
   southernMarks: readonly string[];
   /** A report of a citizen about a station there, opened; and a call that an operator keys in. */
   report: Readonly<Record<Place, number>>;
-  phoned: () => Promise<Envelope>;
+  phoned: (place: Place) => Promise<Envelope>;
   /** An invitation that still serves, and answers of a browser to no challenge of ours. */
   invitation: string;
   /** A violation that was reported at that station, an event that was made of it, a call for help from there. */
@@ -90,9 +91,12 @@ export async function matrixStage(
   const clock = (): Date => new Date();
   const bodies = requestBodies();
   const { rules } = packRules();
+  /** What an opener would say of the calls that are keyed in. */
+  const calls = new Map<string, (sequence: number) => SubmissionOpening>();
   // Seals are broken elsewhere: who may ask is what is looked at here.
   const opener: Opener = {
-    open: () => Promise.resolve(success([])),
+    open: (_, items) =>
+      Promise.resolve(success(items.flatMap(({ statement, sequence }) => calls.get(statement)?.(sequence) ?? []))),
     read: () => Promise.resolve(success(calledIn.body)),
     openFile: () => Promise.resolve(success(null)),
     openDerivative: () => Promise.resolve(success(Buffer.from('a picture'))),
@@ -221,7 +225,11 @@ export async function matrixStage(
       ...[southernPage, copy.south.page],
     ],
     report: told,
-    phoned: async () => (await testSubmission(calledIn, makeDevice())).envelope,
+    phoned: async (place) => {
+      const call = await testSubmission({ ...calledIn, station: stations[place] }, makeDevice());
+      calls.set(call.envelope.statement, call.opening);
+      return call.envelope;
+    },
     invitation,
     violation,
     incident,

@@ -79,6 +79,13 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
           await page.keyboard.type(words);
           await press('Tab');
         }
+        // A number is pointed out while she writes, and not kept.
+        await page.locator('textarea').last().focus();
+        await page.keyboard.type(' Call +7 701 000 00 00');
+        await page.getByText('phone number: +7 701 000 00 00').waitFor();
+        await press('Control+Enter');
+        await page.locator('.trouble').filter({ hasText: 'Take it out and save again' }).waitFor();
+        await press(...Array.from(' Call +7 701 000 00 00', () => 'Backspace'));
         await press('Control+Enter');
         await page.getByRole('button', { name: 'Publish' }).waitFor();
         await page.screenshot({ path: join(pictures, 'violations-event-1440-en.png') });
@@ -103,9 +110,21 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         const file = await stage.published((one) => one !== null);
         expect(file?.events[0]).toMatchObject({ outcome: 'confirmed', station: null, reports: { observer: 2 } });
         await lawyer.keyboard.press('w');
+        await lawyer.getByRole('dialog', { name: 'Why you withdraw it' }).waitFor();
+        await lawyer.keyboard.press('4');
         await lawyer.locator('.incident').getByRole('button', { name: 'Publish' }).waitFor();
         const after = await stage.published((one) => one?.incidents === 0);
-        expect(after?.taken).toMatchObject([{ reason: 'other' }]);
+        expect(after?.taken).toMatchObject([{ reason: 'safety' }]);
+        // She thinks better of it, and it is as it was; then so does the one who found it, who may not publish.
+        await lawyer.keyboard.press('z');
+        await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
+        await stage.published((one) => one?.incidents === 1);
+        await page.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
+        await press('w', '1');
+        await page.locator('.incident').getByRole('button', { name: 'Publish' }).waitFor();
+        await press('z');
+        await page.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
+        await stage.published((one) => one?.incidents === 1);
         await lawyer.context().close();
 
         expect(await roomFaults(page, pictures, 'violations')).toEqual({});

@@ -19,8 +19,7 @@ const text = {
 };
 
 type Listed = Readonly<{
-  reports: readonly Readonly<{ report: number; changed: number; outcome: string; like: readonly number[] }>[];
-  incidents: readonly Readonly<{ id: string; state: string }>[];
+  reports: readonly Readonly<{ report: number; changed: number; outcome: string; like: number }>[];
 }>;
 type Viewed = Readonly<{ staff: string; submission: number; sealed: string | null }>;
 type Changed = Readonly<{ id: string; changed: number; code?: string }>;
@@ -60,9 +59,10 @@ test('one event, two observers: reviewed, grouped, published at the district, th
     const listed = await json<Listed>(await north.ask('violations'));
     // Her region alone; the other report of the same station and hour is pointed out.
     expect(listed.reports.map(({ report, like }) => [report, like])).toEqual([
-      [own, [other]],
-      [other, [own]],
+      [own, 1],
+      [other, 1],
     ]);
+    expect(await json(await north.ask(`violations/${own}`))).toMatchObject({ like: [{ report: other }], event: null });
     expect((await north.ask(`violations/${elsewhere}`)).status).toBe(404);
 
     // Her words are opened for somebody whose looking is in the ledger.

@@ -217,7 +217,7 @@ function reviewEntry({ random, sent, next }: Story): NewEntry | null {
     random.pick([
       { type: 'violation-review', by, report: sequence, seen, outcome: random.pick(['triage', 'confirmed', 'intake']) },
       { type: 'incident', by, id, seen, reports: [sequence], ...says, text, pictures: [], acts: [], protocols: [] },
-      { type: 'incident-published', by, id, seen },
+      { type: random.pick(['incident-published', 'incident-restored']), by, id, seen },
       { type: 'incident-withdrawn', by, id, seen, reason: random.pick(withdrawalReasons) },
       { type: 'distress-taken', by, call: sequence },
     ]),

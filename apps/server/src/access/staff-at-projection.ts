@@ -9,6 +9,7 @@ const rolesOf = {
   incident: deciders,
   'incident-published': deciders,
   'incident-withdrawn': deciders,
+  'incident-restored': deciders,
   'distress-taken': deciders,
   redaction: deciders,
   'redaction-withdrawn': deciders,
@@ -58,7 +59,8 @@ export async function staffAt(
 }
 
 function inTerritories(kind: keyof typeof placesOf): string {
-  return `not exists (
+  // Whoever names no place speaks of the whole.
+  return `${kind === 'territory' ? '$5::text is not null and ' : ''}not exists (
     select from (${placesOf[kind]}) as place
     left join station on station.election = $1 and station.id = place.station
     join territory on territory.election = $1 and territory.id = coalesce(station.territory, place.territory)

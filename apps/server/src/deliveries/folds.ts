@@ -41,6 +41,7 @@ const decisions: Readonly<Record<string, Fold>> = {
   incident: foldReview,
   'incident-published': foldReview,
   'incident-withdrawn': foldReview,
+  'incident-restored': foldReview,
   'distress-taken': foldDistressTaken,
   viewed: foldViewed,
   redaction: foldPictures,

@@ -9,24 +9,41 @@ import { admissionResponse } from './admission-response.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { problem } from './problem-response.ts';
 
-const sequence = z.coerce.number().int().positive();
-const query = z.enum(reportStates).optional();
+const sequence = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);
+const query = z.object({ state: z.enum(reportStates).default('all'), after: sequence.default(0) });
 
 /** Reports of citizens at the desk: calls keyed in, and the decision about each before anything of it is public. */
 export function addReportRoutes(router: DeskRouter, desk: ReportDesk): void {
-  router.get({ path: 'reports', roles: [...deciders, 'auditor'], scope: 'filtered' }, async (context, staff) => {
-    const state = query.safeParse(context.req.query('state'));
-    if (!state.success) return problem(context, 'query-invalid', `state is one of ${reportStates.join(', ')}.`);
-    return context.json({ reports: await desk.list(staff, state.data ?? null) });
+  const reading = { roles: [...deciders, 'auditor'], scope: 'filtered' } as const;
+  router.get({ path: 'reports', ...reading }, async (context, staff) => {
+    const page = query.safeParse(context.req.query());
+    if (!page.success) return problem(context, 'query-invalid', `state is one of ${reportStates.join(', ')}.`);
+    return context.json(await desk.list(staff, page.data));
+  });
+  router.get({ path: 'reports/:report', ...reading }, async (context, staff) => {
+    const report = sequence.safeParse(context.req.param('report'));
+    const found = report.success ? await desk.read(staff, report.data) : null;
+    return found === null ? problem(context, 'report-unknown', unknown) : context.json({ report: found });
   });
   router.post(
     {
       path: 'reports/calls',
       roles: ['coordinator'],
-      scope: 'election',
+      scope: 'filtered',
       body: z.strictObject({ envelope: reportEnvelopeSchema }),
     },
-    async (context, staff, { envelope }) => admissionResponse(context, await desk.takeCall(staff, envelope)),
+    async (context, staff, { envelope }) => {
+      const taken = await desk.takeCall(staff, envelope);
+      if (taken.ok) return admissionResponse(context, taken.value);
+      if (taken.error === 'place-missing')
+        return problem(context, 'place-missing', 'Say where it was, in your territories. Nothing was kept.');
+      if (taken.error === 'place-unknown')
+        return problem(context, 'place-unknown', 'This place is not in your territories. Nothing was kept.');
+      return problem(context, 'not-ready', 'The place cannot be looked at now. Nothing was kept: try again soon.');
+    },
   );
   const deciding = { roles: deciders, scope: 'filtered' } as const;
   router.post({ path: 'reports/:report/open', ...deciding, body: z.strictObject({}) }, async (context, staff) => {

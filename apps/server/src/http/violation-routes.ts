@@ -2,21 +2,17 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import { deciders, type Staff } from '@kua/core/access/staff.ts';
 import { likeReports } from '@kua/core/observations/violation-likeness.ts';
-import { reviewOutcomes, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
+import { reportLists, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
 import type { ReviewRefusal } from '@kua/core/observations/violation-review.ts';
 import type { Handbook } from '@kua/core/publication/handbook.ts';
 import type { Election } from '@kua/core/registry/election.ts';
-import { readIncidents } from '../observations/incident-store.ts';
-import {
-  readBeside,
-  readCorrections,
-  readReportDevice,
-  readReportFiles,
-  readReports,
-  type ReportRow,
-} from '../observations/report-store.ts';
+import { readIncident } from '../observations/incident-store.ts';
+import { readNear, type NearRow } from '../observations/near-store.ts';
+import { countReports, listReports, readReport, type ReportRow } from '../observations/report-list-store.ts';
+import { readBeside, readCorrections, readReportDevice, readReportFiles } from '../observations/report-store.ts';
 import { readWords, type ReadingSetting } from '../observations/report-words.ts';
 import { enterReview, type ReviewSetting } from '../observations/reviewing.ts';
+import { listPlaces } from '../access/place-store.ts';
 import { readElections } from '../publication/publication-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { refusePersonalNumbers } from './personal-number.ts';
@@ -26,12 +22,20 @@ export type ViolationRouteOptions = ReviewSetting &
   ReadingSetting &
   Readonly<{ rules: (election: Election) => Promise<Readonly<{ handbook: Handbook | null }>> }>;
 
-const readers = [...deciders, 'auditor'] as const;
+export const readers = [...deciders, 'auditor'] as const;
 
+const { code, territory } = violationReviewBody.options[1].shape;
+export const region = territory.unwrap().optional();
+export const sequence = z
+  .string()
+  .regex(/^[1-9]\d{0,14}$/)
+  .transform(Number);
 const wish = z.object({
-  state: z.enum([...reviewOutcomes, 'drafted', 'published', 'withdrawn']).optional(),
-  code: violationReviewBody.options[1].shape.code.optional(),
-  region: violationReviewBody.options[1].shape.territory.unwrap().optional(),
+  state: z.enum(reportLists).default('all'),
+  code: code.optional(),
+  region,
+  /** The last report of the page before. */
+  after: sequence.default(0),
 });
 
 /** `violations/…`: what was reported, and what staff find of each. */
@@ -43,11 +47,18 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
   router.get({ path: 'violations', ...reading }, async (context, staff) => {
     const asked = wish.safeParse(context.req.query());
     if (!asked.success) return problem(context, 'query-invalid', 'This filter is not known.');
-    const violations = await violationsOf(options, staff.election);
-    const [reports, incidents] = [await readReports(pool, staff, asked.data), await readIncidents(pool, staff)];
+    const { election } = staff;
+    const { reports, isMore } = await listReports(pool, staff, asked.data);
+    const near = await readNear(
+      pool,
+      election,
+      reports.map(({ report }) => report),
+    );
+    const violations = await violationsOf(options, election);
     return context.json({
-      reports: reports.map((report) => ({ ...report, like: likeOf(report, reports, violations) })),
-      incidents,
+      reports: reports.map((report) => ({ ...report, like: likeOf(report, near, violations).length })),
+      isMore,
+      counts: await countReports(pool, staff, asked.data),
     });
   });
 
@@ -56,15 +67,20 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
     return context.json({ codes: codes.map(({ id, group, name, severity }) => ({ id, group, name, severity })) });
   });
 
+  router.get({ path: 'places', roles: deciders, scope: 'filtered' }, async (context, staff) =>
+    context.json({ places: await listPlaces(pool, staff) }),
+  );
+
   router.get({ path: 'violations/:report', ...reading }, async (context, staff) => {
     const report = await reportOf(context, staff, options);
     if (report === null) return nothing(context);
     const { election } = staff;
-    const others = await readReports(pool, staff, {});
+    const near = await readNear(pool, election, [report.report]);
     return context.json({
       ...report,
-      like: likeOf(report, others, await violationsOf(options, election)),
-      files: await readReportFiles(pool, election, report.report),
+      like: likeOf(report, near, await violationsOf(options, election)),
+      event: report.incident === null ? null : await readIncident(pool, staff, report.incident),
+      attachments: await readReportFiles(pool, election, report.report),
       beside: report.station === null ? [] : await readBeside(pool, election, report.station.id),
     });
   });
@@ -108,9 +124,8 @@ async function reportOf(
   staff: Staff,
   { pool }: Pick<ViolationRouteOptions, 'pool'>,
 ): Promise<ReportRow | null> {
-  const report = Number(context.req.param('report'));
-  if (!Number.isSafeInteger(report) || report < 1) return null;
-  return (await readReports(pool, staff, { report }))[0] ?? null;
+  const report = sequence.safeParse(context.req.param('report'));
+  return report.success ? readReport(pool, staff, report.data) : null;
 }
 
 /** What the election's pack knows of violations; none without a pack. */
@@ -122,15 +137,13 @@ export async function violationsOf(
   return known === undefined ? [] : ((await rules(known)).handbook?.violations ?? []);
 }
 
-function likeOf(
-  report: ReportRow,
-  others: readonly ReportRow[],
-  violations: Handbook['violations'],
-): readonly number[] {
-  const placed = (row: ReportRow) => ({ ...row, station: row.station?.id ?? null });
-  return likeReports(placed(report), others.map(placed), violations)
-    .filter(({ incident }) => incident === null || incident !== report.incident)
-    .map((other) => other.report);
+/** Of what is near a report that which may be about the same event, and is not of its event already. */
+function likeOf(report: ReportRow, near: readonly NearRow[], violations: Handbook['violations']): readonly NearRow[] {
+  const placed = { ...report, station: report.station?.id ?? null };
+  const others = near.filter(({ of }) => of === report.report);
+  return likeReports(placed, others, violations).filter(
+    ({ incident }) => incident === null || incident !== report.incident,
+  );
 }
 
 export function nothing(context: Context): Response {
@@ -149,6 +162,8 @@ const sentences: Readonly<Record<ReviewRefusal, string>> = {
   'reports-unreviewed': 'A report of this event is not reviewed yet.',
   'text-missing': 'The public text is not there in all three languages.',
   'place-missing': 'No place is named.',
+  'personal-number': 'A telephone number or a personal number stands in these words. Take it out.',
+  'undo-closed': 'This comes back by itself only at once, as it was, and to whoever withdrew it. Publish it again.',
 };
 
 export function refused(context: Context, refusal: ReviewRefusal): Response {

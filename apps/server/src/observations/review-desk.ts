@@ -12,6 +12,7 @@ export function deskOf(client: ClientBase, election: string, body: ViolationRevi
       return readDesk(client, election, { reports: body.reports, incident: body.id });
     case 'incident-published':
     case 'incident-withdrawn':
+    case 'incident-restored':
       return readDesk(client, election, { reports: [], incident: body.id });
   }
 }

@@ -16,7 +16,7 @@ export async function foldReview(context: FoldContext, entries: readonly Entry[]
     const decision = violationReviewBody.parse(entryJson(body));
     if (!(await staffAt(context, { sequence, body: decision }, placeOf(decision)))) continue;
     const before = await deskOf(context.client, context.election, decision);
-    const decided = decide(before, decision, sequence);
+    const decided = decide(before, decision, { sequence, at: receivedAt });
     if (!decided.ok) continue;
     await writeDesk(context, decided.value, { sequence, receivedAt });
     if (decision.type === 'violation-review')
@@ -60,9 +60,9 @@ async function writeDesk(
     await client.query({
       name: 'write-incident',
       text: `
-        insert into incident (election, incident, state, says, published_at, published, changed_at, changed, withdrawn)
+        insert into incident (election, incident, state, says, published_at, published, changed_at, made, changed, withdrawn)
         values ($1, $2, $3, $4, case when $3 = 'published' then $5::timestamptz end,
-          case when $3 = 'published' then $6::bigint end, $5, $6, $7)
+          case when $3 = 'published' then $6::bigint end, $5, $6, $6, $7)
         on conflict (election, incident) do update set state = excluded.state, says = excluded.says,
           published_at = coalesce(incident.published_at, excluded.published_at), changed_at = excluded.changed_at,
           published = coalesce(incident.published, excluded.published), changed = excluded.changed, withdrawn = excluded.withdrawn,

@@ -21,7 +21,7 @@ const incidentRow = z.object({
   says: violationReviewBody.options[1],
   withdrawn: violationReviewBody.options[1]
     .pick({ code: true, station: true, territory: true })
-    .extend({ reason: z.enum(withdrawalReasons) })
+    .extend({ reason: z.enum(withdrawalReasons), by: z.string(), at: z.string(), entry: z.number() })
     .nullable(),
   changed: z.number(),
 });

@@ -30,12 +30,13 @@ export async function enterReview(
 ): Promise<Result<number, ReviewRefusal>> {
   const { database, clock } = setting;
   const before = await projectedDesk(setting, election, body);
-  const decided = decide(before, body, Number.MAX_SAFE_INTEGER);
+  const at = clock().toISOString();
+  const decided = decide(before, body, { sequence: Number.MAX_SAFE_INTEGER, at });
   if (!decided.ok) return decided;
   const [entered] = await appendEntries(database.app, {
     election,
     entries: [contentEntry('decision', body)],
-    receivedAt: clock().toISOString(),
+    receivedAt: at,
   });
   const sequence = entered?.sequence ?? 0;
   const after = await projectedDesk(setting, election, body);

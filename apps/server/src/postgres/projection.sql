@@ -446,6 +446,8 @@ create table report (
 );
 create index report_by_incident on report (election, incident) where incident is not null;
 create index report_by_id on report (election, device, id) where id is not null;
+-- What may be about one event: the same place at about the same time.
+create index report_by_moment on report (election, station, at);
 
 -- Who reported takes her own report back, or adds words to it. Its original may come later.
 create table report_correction (
@@ -469,16 +471,19 @@ create table incident (
   -- when it was first published, and the sequence of that decision
   published_at timestamptz,
   published bigint,
-  -- of one that was taken back: code, place and reason as the public knew them, and when
+  -- of one that was taken back: code, place and reason as the public knew them, who and by which entry; and when
   withdrawn jsonb,
   withdrawn_at timestamptz,
   changed_at timestamptz not null,
+  -- sequences of the entries that made it and last changed it
+  made bigint not null,
   changed bigint not null,
   primary key (election, incident)
 );
 create index incident_by_publication on incident (election, published) where published is not null;
 create index incident_by_change on incident (election, changed);
 create index incident_by_picture on incident using gin ((says -> 'pictures'));
+create index incident_by_making on incident (election, made);
 
 -- Calls for help that somebody at the desk answers: the first who took one has it.
 create table distress_taken (

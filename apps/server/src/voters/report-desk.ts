@@ -17,22 +17,35 @@ import type { Database } from '../postgres/database.ts';
 import { inSnapshot } from '../postgres/transaction-store.ts';
 import { readModerated } from './moderation-store.ts';
 import type { ReportDoor } from './report-door.ts';
-import { listReports, type ListedReport, type ReportState } from './report-store.ts';
+import { placeCall, type CallRefusal } from './call-place.ts';
+import {
+  countReports,
+  listReports,
+  readReport,
+  type CitizenCounts,
+  type ListedReport,
+  type ReportState,
+} from './report-store.ts';
 
 export type ReportDeskOptions = Readonly<{
   database: Database;
   objects: ObjectStore;
   folds: FoldTable;
-  opener: Pick<Opener, 'read'>;
+  opener: Pick<Opener, 'read' | 'open'>;
   door: ReportDoor;
   clock: () => Date;
 }>;
 
 export type ModerationWish = Pick<ReportModeratedBody, 'seen' | 'outcome' | 'of'>;
 
+export type ReportPage = Readonly<{ reports: readonly ListedReport[]; isMore: boolean; counts: CitizenCounts }>;
+
 export type ReportDesk = Readonly<{
-  list: (staff: Staff, state: ReportState | null) => Promise<readonly ListedReport[]>;
-  takeCall: (staff: Staff, envelope: Envelope) => Promise<Admission>;
+  /** A page behind the report `after`. */
+  list: (staff: Staff, page: Readonly<{ state: ReportState; after: number }>) => Promise<ReportPage>;
+  /** Null where there is none for her. */
+  read: (staff: Staff, report: number) => Promise<ListedReport | null>;
+  takeCall: (staff: Staff, envelope: Envelope) => Promise<Result<Admission, CallRefusal>>;
   /** Its words; that she read them stands in the ledger before they are given out. `unknown`: there is none for her. */
   open: (staff: Staff, report: number) => Promise<Result<Readonly<{ words: string }>, 'unknown' | OpenerRefusal>>;
   moderate: (staff: Staff, report: number, wish: ModerationWish) => Promise<Result<ListedReport, ModerationRefusal>>;
@@ -41,9 +54,8 @@ export type ReportDesk = Readonly<{
 export function reportDesk({ database, objects, folds, opener, door, clock }: ReportDeskOptions): ReportDesk {
   const pool = database.app;
 
-  async function find(staff: Staff, report: number): Promise<ListedReport | null> {
-    return (await listReports(pool, staff, { state: null, report }))[0] ?? null;
-  }
+  const find = (staff: Staff, report: number): Promise<ListedReport | null> => readReport(pool, staff, report);
+
   async function moderatedNow(election: string, report: number): Promise<ModeratedReport | null> {
     await projectToHead(database, { election, objects, folds });
     const client = await pool.connect();
@@ -62,14 +74,20 @@ export function reportDesk({ database, objects, folds, opener, door, clock }: Re
   }
 
   return {
-    list: (staff, state) => listReports(pool, staff, { state }),
+    list: async (staff, page) => ({
+      ...(await listReports(pool, staff, page)),
+      counts: await countReports(pool, staff),
+    }),
+    read: find,
     takeCall: async (staff, envelope) => {
+      const placed = await placeCall({ pool, opener }, staff, envelope);
+      if (!placed.ok) return placed;
       const admission = await door.admitCall(staff.election, envelope);
       // Whoever dies between the two sends it again, and both are as they should be.
       if (admission.state === 'accepted') {
         await enter(staff, { type: 'citizen-report-call', by: staff.staff, report: admission.sequence });
       }
-      return admission;
+      return success(admission);
     },
     open: async (staff, report) => {
       const { election } = staff;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import { reportKinds, moderationOutcomes, reportOrigins } from '@kua/core/voters/citizen-report.ts';
 import { shortReceipt } from '@kua/core/voters/report-receipt.ts';
+import { insideScope } from '../access/staff-scope-store.ts';
 
 const listedRow = z.object({
   report: z.number(),
@@ -31,48 +32,85 @@ const listedRow = z.object({
 /** A report as the desk lists it: no words. `territory`: the station's, or the one that was named. `receipt`: what its sender wrote down. */
 export type ListedReport = Readonly<Omit<z.infer<typeof listedRow>, 'statement'> & { receipt: string }>;
 
-export const reportStates = ['waiting', ...moderationOutcomes] as const;
+/** `waiting`: nobody decided about it. `pressure`: facts of pressure, but for what was found to be none. */
+const conditions = {
+  waiting: 'r.outcome is null',
+  pressure: `r.about = 'pressure' and coalesce(r.outcome, 'kept') = 'kept'`,
+  kept: `r.outcome = 'kept'`,
+  spam: `r.outcome = 'spam'`,
+  duplicate: `r.outcome = 'duplicate'`,
+  all: 'true',
+} as const;
+export const reportStates = ['waiting', 'pressure', ...moderationOutcomes, 'all'] as const;
 export type ReportState = (typeof reportStates)[number];
 
-/**
- * Reports in her territories, the oldest first. Those of no place that the registry knows are seen by whoever works for the whole
- * election. `report`: that one alone.
- */
+type Scope = Pick<Staff, 'election' | 'territories'>;
+
+const placed = `
+  projection.citizen_report r
+  left join projection.station st on st.election = r.election and st.id = r.station
+  left join projection.territory t on t.election = r.election and t.id = r.territory`;
+/** Those of no place that the registry knows are seen by whoever works for the whole election. */
+const inside = `r.election = $1 and ($2::text[] is null or coalesce(st.territory, t.id) in (select id from inside))`;
+const listed = `
+  select r.sequence as report, s.statement, r.about, r.code, r.pressed, r.presser as by, r.demanded,
+    r.station, st.number, coalesce(st.territory, t.id) as territory, p.name as place, r.day, r.time,
+    s.received_at as "receivedAt", r.outcome, r.moderator, r.same_as as of, coalesce(r.moderated, 0) as changed,
+    case when c.staff is null then 'citizen' else 'hotline' end as origin
+  from ${placed}
+  join projection.submission s on s.election = r.election and s.sequence = r.sequence
+  left join projection.citizen_call c on c.election = r.election and c.sequence = r.sequence
+  left join projection.territory p on p.election = r.election and p.id = coalesce(st.territory, t.id)
+  where ${inside}`;
+
+/** A page as one reads it; the oldest come first, so that none is forgotten behind the others. */
+const mostListed = 100;
+
+/** Reports in her territories in the order in which they came, a page of them behind one of them. `isMore`: the page is not the last. */
 export async function listReports(
   pool: Pool,
-  { election, territories }: Pick<Staff, 'election' | 'territories'>,
-  { state, report = null }: Readonly<{ state: ReportState | null; report?: number | null }>,
-): Promise<readonly ListedReport[]> {
+  { election, territories }: Scope,
+  { state, after }: Readonly<{ state: ReportState; after: number }>,
+): Promise<Readonly<{ reports: readonly ListedReport[]; isMore: boolean }>> {
   const { rows } = await pool.query({
-    name: 'list-reports',
-    text: `
-      with recursive own (id) as (
-        select id from projection.territory where election = $1 and id = any ($2::text[])
-        union
-        select t.id from own join projection.territory t on t.election = $1 and t.parent = own.id
-      )
-      select r.sequence as report, s.statement, r.about, r.code, r.pressed, r.presser as by, r.demanded,
-        r.station, st.number, coalesce(st.territory, t.id) as territory, p.name as place, r.day, r.time,
-        s.received_at as "receivedAt", r.outcome, r.moderator, r.same_as as of, coalesce(r.moderated, 0) as changed,
-        case when c.staff is null then 'citizen' else 'hotline' end as origin
-      from projection.citizen_report r
-      join projection.submission s using (election, sequence)
-      left join projection.citizen_call c using (election, sequence)
-      left join projection.station st on st.election = r.election and st.id = r.station
-      left join projection.territory t on t.election = r.election and t.id = r.territory
-      left join projection.territory p on p.election = r.election and p.id = coalesce(st.territory, t.id)
-      where r.election = $1
-        and ($2::text[] is null or coalesce(st.territory, t.id) in (select id from own))
-        and ($3::text is null or coalesce(r.outcome, 'waiting') = $3)
-        and ($4::bigint is null or r.sequence = $4)
-      order by r.sequence limit $5`,
-    values: [election, territories, state, report, mostListed],
+    name: `list-reports-${state}`,
+    text: `with recursive ${insideScope('inside', '$2')}
+      ${listed} and ${conditions[state]} and r.sequence > $3 order by r.sequence limit $4`,
+    values: [election, territories, after, mostListed + 1],
   });
-  return z
-    .array(listedRow)
-    .parse(rows)
-    .map(({ statement, ...row }) => ({ ...row, receipt: shortReceipt(statement) }));
+  const reports = rows.map(reportOf);
+  return { reports: reports.slice(0, mostListed), isMore: reports.length > mostListed };
 }
 
-/** What a desk reads at once; the oldest of those that wait come first, so that none is forgotten behind them. */
-const mostListed = 1000;
+const countedStates = ['waiting', 'pressure'] as const;
+export type CitizenCounts = Readonly<Record<(typeof countedStates)[number], number>>;
+
+/** How many there are to work through, listed or not. */
+export async function countReports(pool: Pool, { election, territories }: Scope): Promise<CitizenCounts> {
+  const counts = countedStates.map((state) => `count(*) filter (where ${conditions[state]})::int as "${state}"`);
+  const { rows } = await pool.query<CitizenCounts>({
+    name: 'count-reports',
+    text: `with recursive ${insideScope('inside', '$2')} select ${counts.join(', ')} from ${placed} where ${inside}`,
+    values: [election, territories],
+  });
+  return rows[0] ?? { waiting: 0, pressure: 0 };
+}
+
+/** One in her territories; null where there is none. */
+export async function readReport(
+  pool: Pool,
+  { election, territories }: Scope,
+  report: number,
+): Promise<ListedReport | null> {
+  const { rows } = await pool.query({
+    name: 'read-report',
+    text: `with recursive ${insideScope('inside', '$2')} ${listed} and r.sequence = $3`,
+    values: [election, territories, report],
+  });
+  return rows.map(reportOf)[0] ?? null;
+}
+
+function reportOf(row: unknown): ListedReport {
+  const { statement, ...report } = listedRow.parse(row);
+  return { ...report, receipt: shortReceipt(statement) };
+}
