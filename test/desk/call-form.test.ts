@@ -64,6 +64,30 @@ test.skipIf(chromiumPath === null)(
         const listed = async () => (await (await operator.ask('reports')).json()) as { reports: unknown[] };
         const { answer } = await until(listed, ({ reports }) => reports.length > 0);
         expect(answer.reports).toMatchObject([{ origin: 'hotline', about: 'violation', station: '1' }]);
+
+        // Whoever works in the north says where it was, in the north.
+        const stage = { url: server.url, database, election, objectsFolder };
+        const northern = await signIn(stage, { roles: ['coordinator'], territories: ['north'] });
+        await context.clearCookies();
+        await context.addCookies([
+          { name: sessionCookie, value: northern.token, url: server.url.replace('http:', 'https:'), secure: true },
+        ]);
+        await page.reload();
+        const where = page.getByLabel('Where it was');
+        await where.waitFor();
+        expect(await where.locator('option').allTextContents()).toEqual(['Choose', 'North']);
+        await page.getByLabel('What did you see?').selectOption({ index: 1 });
+        await page.locator('.call textarea').fill('Вынесли пачку бюллетеней');
+        await page.keyboard.press('Control+Enter');
+        await page.getByText('Choose where it was').waitFor();
+        await where.selectOption('North');
+        await page.getByLabel('Number of the station').fill('2');
+        await page.keyboard.press('Control+Enter');
+        await page.getByText('This region has no station 2').waitFor();
+        await page.getByLabel('Number of the station').fill('');
+        await page.keyboard.press('Control+Enter');
+        const both = await until(listed, ({ reports }) => reports.length > 1);
+        expect(both.answer.reports[1]).toMatchObject({ station: null, territory: 'north' });
       } finally {
         await browser.close();
         await server.close();

@@ -104,6 +104,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await press('p');
         await page.getByText('Somebody else publishes it').waitFor();
         await lawyer.keyboard.press('4');
+        await lawyer.getByRole('button', { name: 'Events', pressed: true }).waitFor();
         await lawyer.locator('.incident').waitFor();
         await lawyer.keyboard.press('p');
         await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
@@ -189,6 +190,7 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await press('Control+Enter');
         await page.getByRole('button', { name: 'Publish' }).waitFor();
         await lawyer.keyboard.press('4');
+        await lawyer.getByRole('button', { name: 'Events', pressed: true }).waitFor();
         await lawyer.locator('.incident').waitFor();
         await lawyer.keyboard.press('p');
         await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();

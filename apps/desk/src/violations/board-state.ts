@@ -1,157 +1,102 @@
-/** What the desk knows of violations, and what is done about them; each step can be taken back while its toast stands. */
-import { signal } from '@preact/signals';
-import type { Result } from '@kua/core/kernel/result.ts';
-import type { Refusal } from '../shell/asking.ts';
-import { toast } from '../shell/toast.tsx';
-import { words } from '../shell/words-state.ts';
-import {
-  askBoard,
-  askCodes,
-  review,
-  saveIncident,
-  showIncident,
-  type Board,
-  type Code,
-  type Incident,
-  type IncidentSays,
-  type Report,
-} from './violations-client.ts';
+/** What the desk knows of reports: the list that is looked at, as far as somebody asked for it, and the one report that is open. */
+import { computed, signal } from '@preact/signals';
+import { askCitizen, askCitizens, type CitizenBoard, type CitizenReport } from './citizen-client.ts';
+import { isOfCitizens, type CitizenList, type Filter } from './report-filters.ts';
+import { askPages } from './report-pages.ts';
+import { askCodes, askDetail, askReports, type Board, type Code, type Detail } from './violations-client.ts';
+import type { ReportList } from '@kua/core/observations/violation-review-contract.ts';
 
-export const board = signal<Board | null>(null);
+export const filter = signal<Filter>('intake');
+/** The report that is looked at, by its number: it stays when the list changes. */
+export const chosen = signal<number | null>(null);
+
+/** Of which list it is, beside what the server says of it. */
+type Listed<List, Shown> = Readonly<{ list: List }> & Shown;
+export const board = signal<Listed<ReportList, Board> | null>(null);
+export const citizens = signal<Listed<CitizenList, CitizenBoard> | null>(null);
+const detail = signal<Detail | null>(null);
+const citizen = signal<CitizenReport | null>(null);
 export const codes = signal<readonly Code[]>([]);
-/** Why the last step was not taken, in words. */
-export const trouble = signal<string | null>(null);
-/** Reports that are marked to be made one event. */
-export const marked = signal<ReadonlySet<number>>(new Set());
+
+/** The report that is looked at. What the list says of it is there at once, for whoever types ahead; the rest comes. */
+export const opened = computed<Detail | null>(() => {
+  if (detail.value?.report === chosen.value) return detail.value;
+  const row = board.value?.reports.find(({ report }) => report === chosen.value);
+  return row === undefined ? null : { ...row, like: [], event: null, attachments: [], beside: [] };
+});
+export const openedCitizen = computed<CitizenReport | null>(() => {
+  if (citizen.value?.report === chosen.value) return citizen.value;
+  return citizens.value?.reports.find(({ report }) => report === chosen.value) ?? null;
+});
 
 const askAgainMs = 5000;
-const undoMs = 30_000;
+let pages = 1;
+/** Counts the askings: an answer that was overtaken by a later question is not shown. */
+let asked = 0;
 
-async function refresh(): Promise<void> {
-  const answer = await askBoard();
-  if (answer.ok) board.value = answer.value;
+/** Both kinds, because the numbers of both are shown; of the one that is not looked at, the beginning. */
+export async function refresh(): Promise<void> {
+  const mine = (asked += 1);
+  const wanted = filter.peek();
+  const list = isOfCitizens(wanted) ? 'intake' : wanted;
+  const citizenList = isOfCitizens(wanted) ? wanted : 'waiting';
+  const [reports, told] = await Promise.all([
+    askPages((after) => askReports(list, after), list === wanted ? pages : 1),
+    askPages((after) => askCitizens(citizenList, after), citizenList === wanted ? pages : 1),
+    look(),
+  ]);
+  if (mine !== asked) return;
+  if (reports.ok) board.value = { ...reports.value, list };
+  if (told.ok) citizens.value = { ...told.value, list: citizenList };
   if (codes.peek().length === 0) {
     const known = await askCodes();
     if (known.ok) codes.value = known.value.codes;
   }
 }
 
-/** Asks again and again while somebody looks. */
-export function followBoard(): () => void {
-  void refresh();
-  const timer = setInterval(() => void refresh(), askAgainMs);
-  return () => clearInterval(timer);
-}
-
-/** Where an outcome was before, one step back. */
-const before: Readonly<Record<Report['outcome'], Report['outcome']>> = {
-  intake: 'triage',
-  triage: 'intake',
-  confirmed: 'triage',
-  unclear: 'triage',
-  refuted: 'triage',
-};
-
-/** `note`: for others at the desk, empty where she says nothing. */
-export async function decide(
-  { report, changed }: Report,
-  outcome: Report['outcome'],
-  { name, note }: Readonly<{ name: string; note: string }>,
-): Promise<void> {
-  const done = await taken(review(report, { seen: changed, outcome, note }));
-  if (done === null) return;
-  offerUndo(words().reportDone({ what: name, n: String(report) }), () =>
-    taken(review(report, { seen: done.changed, outcome: before[outcome], note: '' })),
-  );
-}
-
-/** One event of them, which the first one names. */
-export async function group(reports: readonly Report[]): Promise<void> {
-  const [first] = reports;
-  if (first === undefined) return;
-  const says: IncidentSays = {
-    reports: reports.map(({ report }) => report),
-    code: first.code ?? codes.value[0]?.id ?? '',
-    station: first.station?.id ?? null,
-    territory: first.station === null ? first.territory : null,
-    at: first.at,
-    clock: first.origin === 'observer' ? 'phone' : 'told',
-    consent: false,
-    text: { kk: '', ru: '', en: '' },
-    pictures: [],
-    acts: [],
-    protocols: [],
-  };
-  const made = await taken(saveIncident(null, 0, says));
-  if (made === null) return;
-  marked.value = new Set();
-  offerUndo(words().incidentMade(), () => taken(saveIncident(made.id, made.changed, { ...says, reports: [] })));
-}
-
-/** The event tells of this report too. */
-export async function addTo({ id, changed, says: before }: Incident, report: number): Promise<void> {
-  const says = saysOf(before);
-  const done = await taken(saveIncident(id, changed, { ...says, reports: [...says.reports, report] }));
-  if (done !== null) offerUndo(words().incidentAdded(), () => taken(saveIncident(id, done.changed, says)));
-}
-
-export async function save({ id, changed, says: before }: Incident, says: IncidentSays): Promise<boolean> {
-  const done = await taken(saveIncident(id, changed, says));
-  if (done === null) return false;
-  offerUndo(words().incidentSaved(), () => taken(saveIncident(id, done.changed, saysOf(before))));
-  return true;
-}
-
-export async function show({ id, changed }: Pick<Incident, 'id' | 'changed'>, step: 'publish' | 'withdraw') {
-  const done = await taken(showIncident(id, changed, step));
-  if (done === null) return;
-  const back = step === 'publish' ? 'withdraw' : 'publish';
-  offerUndo(step === 'publish' ? words().incidentPublished() : words().incidentWithdrawn(), () =>
-    taken(showIncident(id, done.changed, back)),
-  );
-}
-
-/** Without what the server writes itself. */
-export function saysOf(says: Incident['says']): IncidentSays {
-  const { reports, code, station, territory, at, clock, consent, text, pictures, acts, protocols } = says;
-  return { reports, code, station, territory, at, clock, consent, text, pictures, acts, protocols };
-}
-
-async function taken<T>(step: Promise<Result<T, Refusal>>): Promise<T | null> {
-  const answer = await step;
-  trouble.value = answer.ok ? null : troubleOf(answer.error);
-  await refresh();
-  return answer.ok ? answer.value : null;
-}
-
-export function offerUndo(text: string, undo: () => Promise<unknown>): void {
-  toast.value = { text, until: Date.now() + undoMs, undo: () => void undo() };
-}
-
-export function troubleOf(refusal: Refusal): string | null {
-  // The frame of the desk says these two.
-  if (refusal.kind !== 'refused') return null;
-  switch (refusal.code) {
-    case 'changed-meanwhile':
-    case 'step-unknown':
-      return words().refusedMeanwhile();
-    case 'incident-is-public':
-      return words().refusedPublic();
-    case 'reports-unreviewed':
-      return words().refusedUnreviewed();
-    case 'text-missing':
-      return words().refusedText();
-    case 'report-grouped':
-      return words().refusedGrouped();
-    case 'own-report':
-      return words().refusedOwn();
-    case 'own-review':
-      return words().refusedOwnReview();
-    case 'own-call':
-      return words().refusedOwnCall();
-    case 'personal-number':
-      return words().refusedNumber();
-    default:
-      return words().refusedOther();
+/** The report that is open, by itself: it may have left the list, or not have come into it yet. */
+async function look(): Promise<void> {
+  const report = chosen.peek();
+  if (report === null) return;
+  const isStill = (): boolean => chosen.peek() === report;
+  if (isOfCitizens(filter.peek())) {
+    const answer = await askCitizen(report);
+    if (answer.ok && isStill()) citizen.value = answer.value.report;
+  } else {
+    const answer = await askDetail(report);
+    if (answer.ok && isStill()) detail.value = answer.value;
   }
+}
+
+export function choose(report: number): void {
+  if (chosen.peek() === report) return;
+  chosen.value = report;
+  void look();
+}
+
+export function pick(one: Filter): void {
+  filter.value = one;
+  chosen.value = null;
+  pages = 1;
+  void refresh();
+}
+
+/** One more page of the list that is looked at. */
+export async function more(): Promise<void> {
+  pages += 1;
+  await refresh();
+}
+
+/** Asks again and again while somebody looks, each time when the last answer is there. */
+export function followBoard(): () => void {
+  let isLooked = true;
+  const turn = async (): Promise<void> => {
+    await refresh();
+    if (isLooked) timer = setTimeout(() => void turn(), askAgainMs);
+  };
+  let timer = setTimeout(() => void turn(), 0);
+  return () => {
+    isLooked = false;
+    clearTimeout(timer);
+  };
 }

@@ -5,7 +5,8 @@ import { loadVoterWords, type VoterWords } from '@kua/words/words.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { tongue, words } from '../shell/words-state.ts';
-import { first, moderate, openCitizenWords, type CitizenReport } from './citizen-state.ts';
+import { openCitizenWords, type CitizenReport } from './citizen-client.ts';
+import { first, moderate } from './citizen-state.ts';
 import { Fact } from './fact.tsx';
 import { citizenPlace, citizenTitle, moderationName, originName, timeName } from './report-words.ts';
 

@@ -1,24 +1,28 @@
 import { useEffect, useState } from 'preact/hooks';
-import { languageNames, languages } from '@kua/words/language.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { codes, save, saysOf, show } from './board-state.ts';
+import { codes } from './board-state.ts';
 import { IncidentParts } from './incident-parts.tsx';
+import { IncidentPlace } from './incident-place.tsx';
+import { IncidentTexts } from './incident-texts.tsx';
+import { publish, save, saysOf, withdraw } from './report-deeds.ts';
 import { codeName, stateName } from './report-words.ts';
 import type { Detail, Incident, IncidentSays } from './violations-client.ts';
+import { WithdrawDialog } from './withdraw-dialog.tsx';
 
 type FormProps = Readonly<{
   incident: Incident;
   decides: boolean;
-  /** Of the report that is looked at; null until it is here. */
-  detail: Detail | null;
+  /** The report that is looked at. */
+  detail: Detail;
   /** A picture that was just made of one of its photos: it belongs to the event. */
   made: string | null;
 }>;
 
 /** What the public will read of an event, in three languages side by side. */
 export function IncidentForm({ incident, decides, detail, made }: FormProps) {
+  const [asksWhy, setAsksWhy] = useState(false);
   const [says, setSays] = useState<IncidentSays>(() => saysOf(incident.says));
   const isChanged = JSON.stringify(says) !== JSON.stringify(saysOf(incident.says));
   const set = (more: Partial<IncidentSays>): void => setSays({ ...says, ...more });
@@ -40,7 +44,7 @@ export function IncidentForm({ incident, decides, detail, made }: FormProps) {
     id: 'incident-show',
     keys: [isPublic ? 'KeyW' : 'KeyP'],
     name: isPublic ? words().incidentWithdraw() : words().incidentPublish(),
-    run: () => void show(incident, isPublic ? 'withdraw' : 'publish'),
+    run: () => (isPublic ? setAsksWhy(true) : void publish(incident)),
   };
   const actions = decides ? [isChanged ? keep : turn] : [];
   useActions(actions);
@@ -62,23 +66,11 @@ export function IncidentForm({ incident, decides, detail, made }: FormProps) {
         </select>
       </label>
       <p class="under">{words().incidentTextNote()}</p>
-      <div class="texts">
-        {languages.map((language) => (
-          <label key={language} class="field">
-            <span>{words().incidentText({ language: languageNames[language][1] })}</span>
-            <textarea
-              lang={language}
-              rows={7}
-              maxLength={4000}
-              readOnly={!decides}
-              value={says.text[language]}
-              onInput={(event) => set({ text: { ...says.text, [language]: event.currentTarget.value } })}
-            />
-          </label>
-        ))}
-      </div>
-      {detail === null ? null : <IncidentParts {...{ says, detail, decides, set }} />}
-      {says.station === null ? null : (
+      <IncidentTexts text={says.text} decides={decides} set={(text) => set({ text })} />
+      <IncidentParts {...{ says, detail, decides, set }} />
+      {says.station === null ? (
+        <IncidentPlace territory={says.territory} decides={decides} set={set} />
+      ) : (
         <label class="consent">
           <input
             type="checkbox"
@@ -97,6 +89,9 @@ export function IncidentForm({ incident, decides, detail, made }: FormProps) {
           <ActionButton key={action.id} action={action} look="main" />
         ))}
       </div>
+      {asksWhy ? (
+        <WithdrawDialog onClose={() => setAsksWhy(false)} onWithdraw={(reason) => void withdraw(incident, reason)} />
+      ) : null}
     </section>
   );
 }

@@ -14,7 +14,7 @@ type PartsProps = Readonly<{
 
 /** What belongs to an event besides its words: covered pictures, acts and protocols of the station. */
 export function IncidentParts({ says, detail, decides, set }: PartsProps) {
-  const ofReport = detail.files.flatMap(({ picture }) => (picture === null ? [] : [picture]));
+  const ofReport = detail.attachments.flatMap(({ picture }) => (picture === null ? [] : [picture]));
   const pictures = [...new Set([...says.pictures, ...ofReport])];
   if (pictures.length === 0 && detail.beside.length === 0) return null;
   return (

@@ -1,18 +1,18 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
 import { AddToIncident } from './add-to-incident.tsx';
-import { board } from './board-state.ts';
+import { refresh } from './board-state.ts';
 import { Fact } from './fact.tsx';
 import { IncidentForm } from './incident-form.tsx';
 import { ReportLinks } from './incident-parts.tsx';
 import { ReportPhotos } from './report-photos.tsx';
 import { groupingOf, stepsOf } from './report-steps.ts';
 import { codeName, originName, outcomeName, placeName, timeName } from './report-words.ts';
-import { askDetail, openWords, type Detail, type Report, type Said } from './violations-client.ts';
+import { openWords, type Detail, type Said } from './violations-client.ts';
 
-type PanelProps = Readonly<{ report: Report; decides: boolean }>;
+type PanelProps = Readonly<{ report: Detail; decides: boolean }>;
 
 /** One report: its facts, its words and photos once somebody opens them, and what can be decided now, each by one key. */
 export function ReportPanel({ report, decides }: PanelProps) {
@@ -21,8 +21,7 @@ export function ReportPanel({ report, decides }: PanelProps) {
   const [covers, setCovers] = useState(false);
   /** The picture that was just made of one of its photos. */
   const [made, setMade] = useState<string | null>(null);
-  const detail = useDetail(report, made);
-  const incident = board.value?.incidents.find(({ id }) => id === report.incident);
+  const incident = report.event;
   const open: Action = {
     id: 'report-open',
     keys: ['KeyO'],
@@ -41,13 +40,20 @@ export function ReportPanel({ report, decides }: PanelProps) {
         {words().reportNumber({ n: String(report.report) })} · {outcomeName(report.outcome)}
       </p>
       <h2>{codeName(report.code)}</h2>
-      {detail === null || !decides ? null : (
-        <ReportPhotos report={report} files={detail.files} onCover={setCovers} onMade={setMade} />
-      )}
+      {decides ? (
+        <ReportPhotos
+          report={report}
+          onCover={setCovers}
+          onMade={(picture) => {
+            setMade(picture);
+            void refresh();
+          }}
+        />
+      ) : null}
       {/* Nothing but the photo while she covers it; what she typed stays. */}
       <div class="report" hidden={covers}>
         <Facts report={report} />
-        {detail === null ? null : <ReportLinks detail={detail} />}
+        <ReportLinks detail={report} />
         <Like report={report} />
         <Words said={said} />
         {decides ? <NoteField note={note} set={setNote} /> : null}
@@ -58,30 +64,15 @@ export function ReportPanel({ report, decides }: PanelProps) {
         </div>
         {decides && said === null ? <p class="under">{words().reportOpenNote()}</p> : null}
         {decides && report.incident === null && !covers ? <AddToIncident report={report} /> : null}
-        {incident === undefined ? null : (
-          <IncidentForm key={`${incident.id} ${incident.changed}`} {...{ incident, decides, detail, made }} />
+        {incident === null ? null : (
+          <IncidentForm key={`${incident.id} ${incident.changed}`} {...{ incident, decides, made }} detail={report} />
         )}
       </div>
     </article>
   );
 }
 
-/** What the list does not tell; asked again when the report or its photos change. */
-function useDetail({ report, changed }: Report, made: string | null): Detail | null {
-  const [detail, setDetail] = useState<Detail | null>(null);
-  useEffect(() => {
-    let isMeant = true;
-    void askDetail(report).then((answer) => {
-      if (isMeant && answer.ok) setDetail(answer.value);
-    });
-    return () => {
-      isMeant = false;
-    };
-  }, [report, changed, made]);
-  return detail;
-}
-
-function Facts({ report }: Readonly<{ report: Report }>) {
+function Facts({ report }: Readonly<{ report: Detail }>) {
   return (
     <>
       {report.takenBack ? <p class="note">{words().reportTakenBack()}</p> : null}
@@ -114,15 +105,14 @@ function NoteField({ note, set }: Readonly<{ note: string; set: (note: string) =
   );
 }
 
-function Like({ report }: Readonly<{ report: Report }>) {
-  const alike = (board.value?.reports ?? []).filter((other) => report.like.includes(other.report));
-  if (alike.length === 0) return null;
+function Like({ report: { like } }: Readonly<{ report: Detail }>) {
+  if (like.length === 0) return null;
   return (
     <section class="like">
       <h3>{words().reportLike()}</h3>
       <p class="under">{words().reportLikeNote()}</p>
       <ul>
-        {alike.map((other) => (
+        {like.map((other) => (
           <li key={other.report}>
             {words().reportNumber({ n: String(other.report) })}: {codeName(other.code)}, {timeName(other.at)}
           </li>

@@ -4,12 +4,11 @@ import { openOriginal, publishPicture, withdrawPicture } from '../pictures/photo
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { offerUndo, trouble } from './board-state.ts';
-import type { Report, ReportFile } from './violations-client.ts';
+import { offerUndo, trouble } from './report-deeds.ts';
+import type { Detail, ReportFile } from './violations-client.ts';
 
 type PhotosProps = Readonly<{
-  report: Report;
-  files: readonly ReportFile[];
+  report: Detail;
   /** Whether the tool lies over the panel. */
   onCover: (covers: boolean) => void;
   /** A picture that may be shown now; null where it was taken back. */
@@ -17,9 +16,9 @@ type PhotosProps = Readonly<{
 }>;
 
 /** Photos of a report: none is opened before somebody asks for it, and she is named in the log. */
-export function ReportPhotos({ report, files, onCover, onMade }: PhotosProps) {
+export function ReportPhotos({ report, onCover, onMade }: PhotosProps) {
   const [opened, setOpened] = useState<Readonly<{ photo: ReportFile; file: Blob }> | null>(null);
-  const photos = files.filter(({ width }) => width !== null);
+  const photos = report.attachments.filter(({ width }) => width !== null);
   const close = (): void => {
     setOpened(null);
     onCover(false);

@@ -1,7 +1,8 @@
 import { num } from '@kua/words/format.ts';
 import { words } from '../shell/words-state.ts';
-import { marked } from './board-state.ts';
-import { first, type CitizenReport } from './citizen-state.ts';
+import type { CitizenReport } from './citizen-client.ts';
+import { first } from './citizen-state.ts';
+import { marked } from './report-deeds.ts';
 import {
   citizenPlace,
   citizenTitle,
@@ -28,7 +29,7 @@ export function ReportRow({ report, isOpen, onPick }: RowProps<Report>) {
         originName(origin),
         incidentState === null ? outcomeName(report.outcome) : stateName(incidentState),
         ...(takenBack ? [words().reportTakenBack()] : []),
-        ...(like.length > 0 ? [`${words().reportLike()}: ${num(like.length)}`] : []),
+        ...(like > 0 ? [`${words().reportLike()}: ${num(like)}`] : []),
       ]}
     />
   );

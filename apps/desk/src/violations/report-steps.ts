@@ -1,11 +1,11 @@
 /** What can be decided about a report now, each by one key. */
 import type { Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { board, decide, group, marked } from './board-state.ts';
-import type { Report } from './violations-client.ts';
+import { decide, group, marked } from './report-deeds.ts';
+import type { Detail, Report } from './violations-client.ts';
 
 /** Where the report may go from here. `note`: what she says of it to others at the desk. */
-export function stepsOf(report: Report, note: string): readonly Action[] {
+export function stepsOf(report: Detail, note: string): readonly Action[] {
   const step = (id: Report['outcome'], key: string, name: string): Action => ({
     id: `report-${id}`,
     keys: [key],
@@ -27,7 +27,7 @@ export function stepsOf(report: Report, note: string): readonly Action[] {
   }
 }
 
-export function groupingOf(report: Report): readonly Action[] {
+export function groupingOf(report: Detail): readonly Action[] {
   if (report.incident !== null) return [];
   const mark: Action = {
     id: 'report-mark',
@@ -39,14 +39,11 @@ export function groupingOf(report: Report): readonly Action[] {
       marked.value = now;
     },
   };
-  const together = (board.value?.reports ?? []).filter(
-    (other) => other.report === report.report || (marked.value.has(other.report) && other.incident === null),
-  );
   const make: Action = {
     id: 'report-group',
     keys: ['KeyG'],
     name: words().reportGroup(),
-    run: () => void group([report, ...together.filter((other) => other !== report)]),
+    run: () => void group(report),
   };
   return [mark, make];
 }

@@ -1,9 +1,10 @@
 /** How reports are called on the screens of the desk. */
+import type { WithdrawalReason } from '@kua/core/observations/violation-review-contract.ts';
 import { otherViolation } from '@kua/core/voters/citizen-report.ts';
 import { instant } from '@kua/words/format.ts';
 import { local, tongue, words } from '../shell/words-state.ts';
-import { board, codes } from './board-state.ts';
-import type { CitizenReport } from './citizen-state.ts';
+import { codes } from './board-state.ts';
+import type { CitizenReport } from './citizen-client.ts';
 import type { Incident, Report } from './violations-client.ts';
 
 export function codeName(code: string | null): string {
@@ -70,8 +71,19 @@ export function moderationName({ outcome, of }: Pick<CitizenReport, 'outcome' | 
   return outcome === null ? words().citizenWaits() : names[outcome];
 }
 
-/** Of an event: what, where the first of its reports says, and how far it is. */
-export function incidentName({ id, says, state }: Incident): string {
-  const report = board.value?.reports.find(({ incident }) => incident === id);
-  return [codeName(says.code), ...(report === undefined ? [] : [placeName(report)]), stateName(state)].join(' · ');
+/** Of an event: what, where, and how far it is. */
+export function incidentName({ says, number, place, state }: Incident): string {
+  const station = says.station === null ? null : { id: says.station, number };
+  return [codeName(says.code), placeName({ station, place }), stateName(state)].join(' · ');
+}
+
+export function reasonName(reason: WithdrawalReason): string {
+  const names = {
+    mistake: words().withdrawnMistake(),
+    repeated: words().withdrawnRepeated(),
+    regrouped: words().withdrawnRegrouped(),
+    safety: words().withdrawnSafety(),
+    other: words().withdrawnOther(),
+  };
+  return names[reason];
 }

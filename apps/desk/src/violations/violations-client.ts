@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import type { Result } from '@kua/core/kernel/result.ts';
 import {
+  reportLists,
   reportOrigins,
   reviewOutcomes,
   violationReviewBody,
+  type ReportList,
+  type WithdrawalReason,
 } from '@kua/core/observations/violation-review-contract.ts';
 import { ask, type Refusal } from '../shell/asking.ts';
 
@@ -30,32 +33,56 @@ const report = z.looseObject({
   corrections: z.number(),
   files: z.number(),
   changed: z.number(),
-  like: z.array(z.number()),
+  /** How many others may be about the same event. */
+  like: z.number(),
 });
 export type Report = Readonly<z.infer<typeof report>>;
 
 const file = z.looseObject({ sealed: z.string(), width: z.number().nullable(), picture: z.string().nullable() });
 export type ReportFile = Readonly<z.infer<typeof file>>;
 
-const detail = z.looseObject({
-  station: z.object({ id: z.string(), number: z.string().nullable() }).nullable(),
-  files: z.array(file),
-  beside: z.array(z.object({ submission: z.number(), kind: z.enum(['act', 'protocol']), receivedAt: z.string() })),
-});
-/** What the list does not tell of a report: its files, and acts and protocols of its station. */
-export type Detail = Readonly<z.infer<typeof detail>>;
-
 const incident = z.looseObject({
   id: z.string(),
   state: z.enum(incidentStates),
   says: violationReviewBody.options[1],
+  place: localText.nullable(),
+  number: z.string().nullable(),
+  made: z.number(),
   changed: z.number(),
 });
 export type Incident = Readonly<z.infer<typeof incident>>;
 export type IncidentSays = Omit<Incident['says'], 'type' | 'by' | 'id' | 'seen'>;
 
-const board = z.object({ reports: z.array(report), incidents: z.array(incident) });
-export type Board = Readonly<z.infer<typeof board>>;
+const near = z.looseObject({
+  report: z.number(),
+  code: z.string().nullable(),
+  at: z.string().nullable(),
+  incident: z.string().nullable(),
+});
+
+const detail = report.extend({
+  like: z.array(near),
+  /** The event of which it is a part. */
+  event: incident.nullable(),
+  /** Its files that were opened and are what they promised to be. */
+  attachments: z.array(file),
+  beside: z.array(z.object({ submission: z.number(), kind: z.enum(['act', 'protocol']), receivedAt: z.string() })),
+});
+/** One report with what the list does not tell of it: what is like it, its event and files, acts and protocols of its station. */
+export type Detail = Readonly<z.infer<typeof detail>>;
+
+const page = z.object({
+  reports: z.array(report),
+  isMore: z.boolean(),
+  counts: z.record(z.enum(reportLists), z.number()),
+});
+/** A list, as many pages of it as were asked for; `isMore`: it goes on. */
+export type Board = Readonly<z.infer<typeof page>>;
+const incidentPage = z.object({ incidents: z.array(incident), isMore: z.boolean() });
+
+const place = z.looseObject({ id: z.string(), name: localText, path: z.array(z.string()) });
+/** Where she may say that something was. `path`: from below the whole down to itself. */
+export type Place = Readonly<z.infer<typeof place>>;
 
 const code = z.looseObject({ id: z.string(), group: z.string(), name: localText });
 export type Code = Readonly<z.infer<typeof code>>;
@@ -73,7 +100,22 @@ const made = z.looseObject({ id: z.string(), changed: z.number() });
 
 type Answer<T> = Promise<Result<T, Refusal>>;
 
-export const askBoard = (): Answer<Board> => ask(board, 'violations');
+/** A page of a list behind the report `after`, and how many there are in each list. */
+export const askReports = (state: ReportList, after: number): Answer<Board> =>
+  ask(page, `violations?state=${state}${after === 0 ? '' : `&after=${after}`}`);
+/** The newest events of a place, or of all; behind the one that was made at `before`. */
+export const askIncidents = (
+  region: string | null,
+  before: number | null,
+): Answer<Readonly<{ incidents: readonly Incident[]; isMore: boolean }>> => {
+  const query = new URLSearchParams({
+    ...(region === null ? {} : { region }),
+    ...(before === null ? {} : { before: String(before) }),
+  });
+  return ask(incidentPage, `incidents?${query.toString()}`);
+};
+export const askPlaces = (): Answer<Readonly<{ places: readonly Place[] }>> =>
+  ask(z.object({ places: z.array(place) }), 'places');
 export const askCodes = (): Answer<Readonly<{ codes: readonly Code[] }>> =>
   ask(z.object({ codes: z.array(code) }), 'violation-codes');
 export const openWords = (number: number): Answer<Readonly<{ words: readonly Said[] }>> =>
@@ -89,5 +131,10 @@ export const saveIncident = (
   seen: number,
   says: IncidentSays,
 ): Answer<{ id: string; changed: number }> => ask(made, 'incidents', { id, seen, ...says });
-export const showIncident = (id: string, seen: number, step: 'publish' | 'withdraw'): Answer<{ changed: number }> =>
-  ask(changed, `incidents/${id}/${step}`, { seen });
+export const publishIncident = (id: string, seen: number): Answer<{ changed: number }> =>
+  ask(changed, `incidents/${id}/publish`, { seen });
+export const withdrawIncident = (id: string, seen: number, reason: WithdrawalReason): Answer<{ changed: number }> =>
+  ask(changed, `incidents/${id}/withdraw`, { seen, reason });
+/** What she has just withdrawn is public again, as it was. */
+export const restoreIncident = (id: string, seen: number): Answer<{ changed: number }> =>
+  ask(changed, `incidents/${id}/restore`, { seen });

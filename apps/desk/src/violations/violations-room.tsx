@@ -12,6 +12,6 @@ export const violationsRoom: Room = {
   Screen: ViolationsScreen,
   count: () => {
     if (board.value === null) return '';
-    return num(board.value.reports.filter(({ outcome }) => outcome === 'intake').length);
+    return num(board.value.counts.intake);
   },
 };

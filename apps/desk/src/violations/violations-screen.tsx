@@ -1,47 +1,61 @@
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { num } from '@kua/words/format.ts';
 import { decidesReports } from '../access/session.ts';
+import { ActionButton } from '../shell/action-button.tsx';
 import { KeyCap } from '../shell/key-cap.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { board, followBoard, trouble } from './board-state.ts';
+import {
+  board,
+  choose,
+  chosen,
+  citizens,
+  filter,
+  followBoard,
+  more,
+  opened,
+  openedCitizen,
+  pick,
+} from './board-state.ts';
 import { CitizenPanel } from './citizen-panel.tsx';
-import { citizens, followCitizens } from './citizen-state.ts';
-import { citizensIn, filterName, filters, isOfCitizens, numbersIn, reportsIn, type Filter } from './report-filters.ts';
+import { trouble } from './report-deeds.ts';
+import { filterName, filters, isOfCitizens, type Filter } from './report-filters.ts';
 import { ReportPanel } from './report-panel.tsx';
 import { CitizenRow, ReportRow } from './report-row.tsx';
 import '../styles/listed.css';
 import '../styles/violations.css';
 
-const filter = signal<Filter>('new');
-/** The report that is looked at, by its number: it stays when the list changes. */
-const chosen = signal<number | null>(null);
-
 /** Reports in the middle, the one that is looked at on the right. */
 export function ViolationsScreen() {
   useEffect(followBoard, []);
-  useEffect(followCitizens, []);
-  const known = isOfCitizens(filter.value) ? citizens.value : (board.value?.reports ?? null);
-  const shown = numbersIn(filter.value);
-  const at = Math.max(0, shown.indexOf(chosen.value ?? 0));
+  const known = isOfCitizens(filter.value) ? citizens.value : board.value;
+  const isHere = known?.list === filter.value;
+  const shown = isHere ? known.reports.map(({ report }) => report) : [];
+  const left = isHere && known.isMore ? countOf(filter.value) - shown.length : 0;
   // Whoever decides about a report sees it until she goes on, also where it left the list.
-  const opened = known?.find(({ report }) => report === chosen.value)?.report ?? shown[at] ?? null;
+  const at = shown.indexOf(chosen.value ?? 0);
   useEffect(() => {
-    chosen.value ??= opened;
-  }, [opened]);
+    if (chosen.peek() === null && shown[0] !== undefined) choose(shown[0]);
+  }, [chosen.value, shown[0]]);
   const go = (to: number): void => {
     const next = shown[Math.max(0, Math.min(shown.length - 1, to))];
-    if (next !== undefined) chosen.value = next;
+    if (next !== undefined) choose(next);
     document.getElementById(`report-${next ?? ''}`)?.scrollIntoView({ block: 'nearest' });
+    // She does not wait at the end of a page.
+    if (left > 0 && to >= shown.length - 1) void more();
   };
-  const isListed = opened !== null && shown.includes(opened);
+  const lengthen: Action = {
+    id: 'report-more',
+    keys: ['KeyM'],
+    name: words().reportsMore({ n: left }),
+    run: () => void more(),
+  };
   useActions([
     {
       id: 'report-next',
       keys: ['KeyJ', 'ArrowDown'],
       name: words().reportNext(),
-      run: () => go(isListed ? at + 1 : at),
+      run: () => go(at + 1),
       repeats: true,
     },
     {
@@ -51,6 +65,7 @@ export function ViolationsScreen() {
       run: () => go(at - 1),
       repeats: true,
     },
+    ...(left > 0 ? [lengthen] : []),
     ...filters.map((one, index): Action => ({
       id: `filter-${one}`,
       keys: [`Digit${index + 1}`],
@@ -65,54 +80,53 @@ export function ViolationsScreen() {
         <div class="filters" role="group" aria-label={words().violations()}>
           {filters.map((one, index) => (
             <button key={one} type="button" aria-pressed={one === filter.value} onClick={() => pick(one)}>
-              <span>{filterName(one)}</span> <b>{num(numbersIn(one).length)}</b>
+              <span>{filterName(one)}</span> <b>{num(countOf(one))}</b>
               <KeyCap chord={`Digit${index + 1}`} />
             </button>
           ))}
         </div>
-        {known === null ? <p role="status">{words().loading()}</p> : null}
-        {known !== null && shown.length === 0 ? <p class="empty">{words().violationsNone()}</p> : null}
-        <ul>
-          <Rows opened={opened} />
-        </ul>
+        {isHere ? null : <p role="status">{words().loading()}</p>}
+        {isHere && shown.length === 0 ? <p class="empty">{words().violationsNone()}</p> : null}
+        <ul>{isHere ? <Rows /> : null}</ul>
+        {left > 0 ? <ActionButton action={lengthen} look="ghost" /> : null}
       </section>
       <div class="panel">
         <p class="trouble" role="alert">
           {trouble.value}
         </p>
-        <Panel opened={opened} />
+        <Panel />
       </div>
     </div>
   );
 }
 
-function Rows({ opened }: Readonly<{ opened: number | null }>) {
-  const of = (report: number) => ({ isOpen: report === opened, onPick: () => (chosen.value = report) });
+/** How many there are, also where not all are listed. */
+function countOf(one: Filter): number {
+  return (isOfCitizens(one) ? citizens.value?.counts[one] : board.value?.counts[one]) ?? 0;
+}
+
+function Rows() {
+  const of = (report: number) => ({ isOpen: report === chosen.value, onPick: () => choose(report) });
   const place = (report: number) => ({ key: report, id: `report-${report}` });
   return isOfCitizens(filter.value)
-    ? citizensIn(filter.value).map((each) => (
+    ? citizens.value?.reports.map((each) => (
         <li {...place(each.report)}>
           <CitizenRow report={each} {...of(each.report)} />
         </li>
       ))
-    : reportsIn(filter.value).map((each) => (
+    : board.value?.reports.map((each) => (
         <li {...place(each.report)}>
           <ReportRow report={each} {...of(each.report)} />
         </li>
       ));
 }
 
-function Panel({ opened }: Readonly<{ opened: number | null }>) {
+function Panel() {
   const decides = decidesReports();
   if (isOfCitizens(filter.value)) {
-    const citizen = citizens.value?.find(({ report }) => report === opened);
-    return citizen === undefined ? null : <CitizenPanel key={citizen.report} report={citizen} decides={decides} />;
+    const citizen = openedCitizen.value;
+    return citizen === null ? null : <CitizenPanel key={citizen.report} report={citizen} decides={decides} />;
   }
-  const open = board.value?.reports.find(({ report }) => report === opened);
-  return open === undefined ? null : <ReportPanel key={open.report} report={open} decides={decides} />;
-}
-
-function pick(one: Filter): void {
-  filter.value = one;
-  chosen.value = null;
+  const open = opened.value;
+  return open === null ? null : <ReportPanel key={open.report} report={open} decides={decides} />;
 }

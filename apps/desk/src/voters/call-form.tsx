@@ -7,7 +7,7 @@ import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { local } from '../shell/words-state.ts';
 import { CallField } from './call-field.tsx';
-import { keepCall } from './call-keeping.ts';
+import { keepCall, type CallRefusal } from './call-keeping.ts';
 import { findStation, type CallPlaces } from './call-places.ts';
 import { CallWhat } from './call-what.tsx';
 
@@ -16,7 +16,7 @@ const begun: ReportDraft = { ...emptyDraft, about: 'violation' };
 /** A call, while it lasts: one screen, Tab through, Ctrl Enter keeps it. There is no field for who rings. */
 export function CallForm({ words, places }: Readonly<{ words: VoterWords; places: CallPlaces }>) {
   const [draft, setDraft] = useState(begun);
-  const [region, setRegion] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const [number, setNumber] = useState('');
   const [said, say] = useState<string | null>(null);
   const [isBusy, busy] = useState(false);
@@ -28,22 +28,26 @@ export function CallForm({ words, places }: Readonly<{ words: VoterWords; places
 
   async function keep(): Promise<void> {
     if (isBusy) return;
-    const { overview } = places;
-    const station = region === null || number.trim() === '' ? null : await findStation(places, region, number);
-    if (region !== null && number.trim() !== '' && station === null) {
+    const place = places.places.find(({ id }) => id === chosen) ?? null;
+    if (places.isBound && place === null) {
+      say(words.callPlaceNeeded());
+      return;
+    }
+    const station = place === null || number.trim() === '' ? null : await findStation(places, place, number);
+    if (place !== null && number.trim() !== '' && station === null) {
       say(words.stationUnknown({ number }));
       return;
     }
-    const territory = overview.children.find(({ id, part }) => id === region && part !== true)?.id ?? null;
+    const territory = place?.path.at(-1) ?? null;
     const body = bodyOf({ ...draft, station, territory });
     if (body === null) {
       say(draft.code === null && draft.form === null ? words.pickNeeded() : words.wordsNeeded());
       return;
     }
     busy(true);
-    const receipt = await keepCall(overview.election.id, { station, body }).finally(() => busy(false));
-    say(receipt === null ? words.callNotKept() : words.callKept({ receipt }));
-    if (receipt === null) return;
+    const kept = await keepCall(places.overview.election.id, { station, body }).finally(() => busy(false));
+    say(kept.ok ? words.callKept({ receipt: kept.value }) : notKept(words, kept.error));
+    if (!kept.ok) return;
     setDraft(begun);
     setNumber('');
     begin();
@@ -74,11 +78,11 @@ export function CallForm({ words, places }: Readonly<{ words: VoterWords; places
         />
         <CallWhat words={words} places={places} draft={draft} change={change} />
         <CallField
-          label={words.region()}
-          empty={words.noRegion()}
-          value={region}
-          choices={places.overview.children.map(({ id, name }) => ({ code: id, name: local(name) }))}
-          onChoose={setRegion}
+          label={places.isBound ? words.callPlace() : words.region()}
+          empty={places.isBound ? words.pick() : words.callNoPlace()}
+          value={chosen}
+          choices={places.places.map(({ id, name }) => ({ code: id, name: local(name) }))}
+          onChoose={setChosen}
         />
         <label class="field">
           <span>{words.stationNumber()}</span>
@@ -110,4 +114,15 @@ export function CallForm({ words, places }: Readonly<{ words: VoterWords; places
       <ActionButton action={keeping} look="main" />
     </section>
   );
+}
+
+function notKept(words: VoterWords, refusal: CallRefusal): string {
+  switch (refusal) {
+    case 'place-missing':
+      return words.callPlaceNeeded();
+    case 'place-unknown':
+      return words.callPlaceForeign();
+    case 'other':
+      return words.callNotKept();
+  }
 }
