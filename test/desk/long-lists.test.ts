@@ -2,10 +2,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { findChromium } from '../../scripts/chromium.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
+import { appBuild } from '../../apps/server/src/publication/app-build.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { beginElection, serve } from '../scenarios/ledger-election.ts';
 import { signIn, type SignedIn } from './desk-stage.ts';
+import { launchDesk, openDesk } from './reader.ts';
 
 const election = 'long-day';
 const [reports, stations, citizens, incidents] = [20_000, 2000, 1200, 900];
@@ -77,10 +80,35 @@ async function walk({ ask }: SignedIn, path: string) {
   return { found, usual };
 }
 
+/** She reads on from page to page, by a key, and past the end of one by going on. */
+async function read({ token }: SignedIn, server: Readonly<{ url: string }>): Promise<void> {
+  const browser = await launchDesk();
+  try {
+    const { page } = await openDesk(browser, server, { election, token, room: 'violations' });
+    const entries = page.locator('.violations .entry');
+    const listed = (count: number) =>
+      page.waitForFunction((wanted) => document.querySelectorAll('.violations .entry').length === wanted, count);
+    await page.getByRole('button', { name: /^Show more \(left: 5.900\)/ }).waitFor();
+    expect(await entries.count()).toBe(100);
+    await page.getByRole('button', { name: /^All 20.000/ }).waitFor();
+    await page.keyboard.press('m');
+    await listed(200);
+    await entries.last().click();
+    await page.keyboard.press('j');
+    await listed(300);
+    // What came before does not leave when the list is asked again.
+    await page.keyboard.press('j');
+    await page.locator('.violations .entry[aria-current]').waitFor();
+    expect(await entries.nth(200).getAttribute('aria-current')).toBe('true');
+  } finally {
+    await browser.close();
+  }
+}
+
 test(`${reports} reports: every list to its end, each report once, the numbers of all, and fast`, async () => {
   await withDatabase(async (database) => {
     await beginElection(database, { id: election, date: '2026-11-22', pack: 'kz' }, stations);
-    const server = await serve(database);
+    const server = await serve(database, findChromium() === null ? {} : { desk: await appBuild('desk') });
     try {
       await fill(database);
       const stage = { url: server.url, database, election, objectsFolder: join(server.dataFolder, 'objects') };
@@ -122,6 +150,7 @@ test(`${reports} reports: every list to its end, each report once, the numbers o
         made.push(...page.incidents.map((incident) => incident.made));
         isMore = page.isMore;
       }
+      if (findChromium() !== null) await read(whole, server);
       expect(made).toEqual(Array.from({ length: incidents }, (_, index) => 30_000 + incidents - 1 - index));
     } finally {
       await server.close();

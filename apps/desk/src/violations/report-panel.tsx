@@ -105,6 +105,9 @@ function NoteField({ note, set }: Readonly<{ note: string; set: (note: string) =
   );
 }
 
+/** At a crowded station there may be hundreds, and what she can do lies below. */
+const mostLike = 6;
+
 function Like({ report: { like } }: Readonly<{ report: Detail }>) {
   if (like.length === 0) return null;
   return (
@@ -112,11 +115,12 @@ function Like({ report: { like } }: Readonly<{ report: Detail }>) {
       <h3>{words().reportLike()}</h3>
       <p class="under">{words().reportLikeNote()}</p>
       <ul>
-        {like.map((other) => (
+        {like.slice(0, mostLike).map((other) => (
           <li key={other.report}>
             {words().reportNumber({ n: String(other.report) })}: {codeName(other.code)}, {timeName(other.at)}
           </li>
         ))}
+        {like.length > mostLike ? <li>{words().reportLikeMore({ n: like.length - mostLike })}</li> : null}
       </ul>
     </section>
   );

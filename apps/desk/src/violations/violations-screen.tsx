@@ -90,7 +90,7 @@ export function ViolationsScreen() {
         <ul>{isHere ? <Rows /> : null}</ul>
         {left > 0 ? <ActionButton action={lengthen} look="ghost" /> : null}
       </section>
-      <div class="panel">
+      <div class="panel" id="report-panel">
         <p class="trouble" role="alert">
           {trouble.value}
         </p>
@@ -106,7 +106,7 @@ function countOf(one: Filter): number {
 }
 
 function Rows() {
-  const of = (report: number) => ({ isOpen: report === chosen.value, onPick: () => choose(report) });
+  const of = (report: number) => ({ isOpen: report === chosen.value, onPick: () => tap(report) });
   const place = (report: number) => ({ key: report, id: `report-${report}` });
   return isOfCitizens(filter.value)
     ? citizens.value?.reports.map((each) => (
@@ -119,6 +119,12 @@ function Rows() {
           <ReportRow report={each} {...of(each.report)} />
         </li>
       ));
+}
+
+/** On a phone what she opens lies below the list. */
+function tap(report: number): void {
+  choose(report);
+  if (matchMedia('(max-width: 60em)').matches) document.getElementById('report-panel')?.scrollIntoView();
 }
 
 function Panel() {

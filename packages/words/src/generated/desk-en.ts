@@ -447,5 +447,6 @@ export const words: DeskWords = {
   withdrawnOther: () => "Another reason",
   refusedPlace: () => "Choose where it was. What you wrote is kept.",
   refusedPart: () => "A photo, an act or a protocol that is ticked is not there any more. Untick it and save again.",
-  refusedUndo: () => "It is too late to undo, or the event has changed. Somebody who did not review its reports can publish it again."
+  refusedUndo: () => "It is too late to undo, or the event has changed. Somebody who did not review its reports can publish it again.",
+  reportLikeMore: (d) => "And more: " + num(d.n)
 }

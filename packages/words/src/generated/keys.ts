@@ -1424,6 +1424,7 @@ export type DeskWords = Readonly<{
   refusedPlace: () => string;
   refusedPart: () => string;
   refusedUndo: () => string;
+  reportLikeMore: (d: { n: number }) => string;
 }>;
 
 export type VoterWords = Readonly<{
