@@ -125,19 +125,19 @@ test('whoever withdraws says why, and may take it back at once; to publish it an
     const step = async (by: SignedIn, name: string, more: object): Promise<Answer> =>
       json<Answer>(await by.ask(`incidents/${made.id}/${name}`, more));
     const shown = await step(publisher, 'publish', { seen: made.changed });
-    await published((file) => file?.incidents.length === 1);
+    await published((file) => file?.incidents === 1);
 
     expect(await step(finder, 'withdraw', { seen: shown.changed })).toMatchObject({ code: 'request-invalid' });
     const gone = await step(finder, 'withdraw', { seen: shown.changed, reason: 'safety' });
-    const file = await published((now) => now?.incidents.length === 0);
-    expect(file?.withdrawn).toMatchObject([{ id: made.id, reason: 'safety' }]);
-    expect(Object.keys(file?.withdrawn[0] ?? {})).not.toContain('by');
+    const file = await published((now) => now?.incidents === 0);
+    expect(file?.taken).toMatchObject([{ id: made.id, reason: 'safety' }]);
+    expect(Object.keys(file?.taken[0] ?? {})).not.toContain('by');
     // She found it herself.
     expect(await step(finder, 'publish', { seen: gone.changed })).toMatchObject({ code: 'own-review' });
     expect(await step(publisher, 'restore', { seen: gone.changed })).toMatchObject({ code: 'undo-closed' });
     const back = await step(finder, 'restore', { seen: gone.changed });
     expect(back.changed).toBeGreaterThan(gone.changed);
-    expect((await published((now) => now?.incidents.length === 1))?.withdrawn).toEqual([]);
+    expect((await published((now) => now?.incidents === 1))?.taken).toEqual([]);
 
     // Half a minute later it is for somebody else.
     const again = await step(finder, 'withdraw', { seen: back.changed, reason: 'mistake' });

@@ -120,8 +120,13 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.keyboard.press('z');
         await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
         await stage.published((one) => one?.incidents === 1);
+        // Of two answers the second was asked for when all of this was done.
+        for (let answer = 0; answer < 2; answer += 1)
+          await page.waitForResponse((one) => /violations\/\d+$/.test(one.url()));
         await page.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
-        await press('w', '1');
+        await press('w');
+        await page.getByRole('dialog', { name: 'Why you withdraw it' }).waitFor();
+        await press('1');
         await page.locator('.incident').getByRole('button', { name: 'Publish' }).waitFor();
         await press('z');
         await page.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();

@@ -67,7 +67,7 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
     return context.json({ codes: codes.map(({ id, group, name, severity }) => ({ id, group, name, severity })) });
   });
 
-  router.get({ path: 'places', roles: deciders, scope: 'filtered' }, async (context, staff) =>
+  router.get({ path: 'places', roles: readers, scope: 'filtered' }, async (context, staff) =>
     context.json({ places: await listPlaces(pool, staff) }),
   );
 
