@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { staffDeviceMessage } from '@kua/core/access/staff-invitation.ts';
+import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { makeDevice } from '@kua/device/device.ts';
 import { logViews } from '../../apps/server/src/access/view-log.ts';
@@ -12,15 +13,17 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { withDatabase, type TestDatabase } from '../../apps/server/src/postgres/test-database.ts';
-import { beginElection, serve, type Serving } from '../scenarios/ledger-election.ts';
+import { beginElection, serve, until, type Serving } from '../scenarios/ledger-election.ts';
 import { signIn, type DeskStage } from './desk-stage.ts';
+import { ownPasskey } from './own-passkey.ts';
 
 async function withDesk(
   work: (stage: DeskStage, more: Readonly<{ database: TestDatabase; server: Serving }>) => Promise<void>,
+  clock: () => Date = () => new Date(),
 ): Promise<void> {
   await withDatabase(async (database) => {
     await beginElection(database, { id: 'hall', date: '2026-11-22', pack: 'none' });
-    const server = await serve(database);
+    const server = await serve(database, { clock });
     try {
       const objectsFolder = join(server.dataFolder, 'objects');
       await work({ url: server.url, database, election: 'hall', objectsFolder }, { database, server });
@@ -157,4 +160,76 @@ test('a challenge that never was one of ours is refused, whatever letters it has
       expect(await (await administrator.ask('passkeys', { response: made })).json()).toMatchObject(refused);
     }
   });
+});
+
+test('a thousand who only ask leave nothing behind; what a passkey signed opens the desk once', async () => {
+  let now = new Date();
+  await withDesk(
+    async (stage, { database }) => {
+      const host = stage.url.replace('127.0.0.1', 'localhost');
+      const verifier = await signIn(stage, { roles: ['verifier'] });
+      const passkey = ownPasskey();
+      const { staff } = verifier;
+      const entries = [
+        contentEntry('registry', { type: 'staff-passkey', staff, passkey: passkey.id, key: passkey.key }),
+      ];
+      await appendEntries(database.app, { election: 'hall', entries, receivedAt: now.toISOString() });
+      await projectToHead(database, { election: 'hall', objects: folderObjects(stage.objectsFolder), folds });
+      const door = (path: string, body: object) =>
+        fetch(`${host}/api/v1/desk/hall/${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        });
+      const asked = async (): Promise<string> => {
+        const answer = await door('sign-in/options', {});
+        return z.looseObject({ challenge: z.string() }).parse(await answer.json()).challenge;
+      };
+      const { app } = database;
+      const rows = async (): Promise<readonly unknown[]> => {
+        const { rows: tables } = await app.query<{ name: string }>(
+          `select relname as name from pg_catalog.pg_class
+           where relnamespace = 'desk'::regnamespace and relkind = 'r' order by relname`,
+        );
+        return Promise.all(
+          tables.map(async ({ name }) => [name, (await app.query(`select from desk.${name}`)).rowCount]),
+        );
+      };
+      const before = await rows();
+      const challenges: string[] = [];
+      for (let round = 0; round < 100; round += 1)
+        challenges.push(...(await Promise.all(Array.from({ length: 10 }, asked))));
+      expect(new Set(challenges).size).toBe(1000);
+      expect(await rows()).toEqual(before);
+
+      // The first of them is as good as the last.
+      const shown = passkey.show(challenges[0] ?? '', host);
+      const came = await door('sign-in', { response: shown });
+      expect([came.status, await came.json()]).toEqual([201, { staff }]);
+      const refused = { code: 'passkey-refused' };
+      expect(await (await door('sign-in', { response: shown })).json()).toMatchObject(refused);
+      // Twice at the same moment: one of them.
+      const twice = passkey.show(await asked(), host);
+      const both = await Promise.all([door('sign-in', { response: twice }), door('sign-in', { response: twice })]);
+      expect(both.map(({ status }) => status).toSorted()).toEqual([201, 400]);
+      // What nobody here made, and what is old, is refused though it is well signed.
+      for (const challenge of ['A'.repeat(43), 'A'.repeat(80)]) {
+        const invented = passkey.show(challenge, host);
+        expect(await (await door('sign-in', { response: invented })).json()).toMatchObject(refused);
+      }
+      const old = passkey.show(await asked(), host);
+      now = new Date(now.getTime() + 5 * 60_000);
+      expect(await (await door('sign-in', { response: old })).json()).toMatchObject(refused);
+      expect((await door('sign-in', { response: passkey.show(await asked(), host) })).status).toBe(201);
+
+      // After the shift the server removes by itself what is over.
+      expect((await app.query('select from desk.session')).rowCount).toBe(4);
+      now = new Date(now.getTime() + 15 * 3600_000);
+      await until(
+        async () => (await app.query('select from desk.session')).rowCount ?? 0,
+        (left) => left === 0,
+      );
+    },
+    () => now,
+  );
 });

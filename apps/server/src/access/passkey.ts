@@ -53,14 +53,22 @@ export const shownPasskey = z.object({
 });
 export type ShownPasskey = z.infer<typeof shownPasskey>;
 
+type Challenge = Readonly<{ challenge: Uint8Array<ArrayBuffer> }>;
+
 /** What a browser needs to make a passkey. All that it and its owner see as a name is the pseudonym. */
 export function makingOptions(
   site: Site,
-  { election, staff, known }: Readonly<{ election: string; staff: string; known: readonly string[] }>,
+  {
+    election,
+    staff,
+    known,
+    challenge,
+  }: Challenge & Readonly<{ election: string; staff: string; known: readonly string[] }>,
 ) {
   return generateRegistrationOptions({
     rpName: 'Kua',
     rpID: site.rpID,
+    challenge,
     userName: staff,
     userDisplayName: staff,
     userID: createHash('sha256').update(`kua-staff\n${election}\n${staff}\n`).digest(),
@@ -73,14 +81,13 @@ export function makingOptions(
 }
 
 /** What a browser needs to show one: any that it has for this host, so that nobody types a name. */
-export function showingOptions(site: Site) {
-  return generateAuthenticationOptions({ rpID: site.rpID, timeout, userVerification: 'required' });
+export function showingOptions(site: Site, { challenge }: Challenge) {
+  return generateAuthenticationOptions({ rpID: site.rpID, challenge, timeout, userVerification: 'required' });
 }
 
-/** 32 bytes in base64url. */
-const challengeForm = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const challengeForm = z.string().regex(/^[A-Za-z0-9_-]{1,200}$/);
 
-/** The challenge that a browser says it signed; null where it is none of ours by its form. Nothing is verified yet. */
+/** The challenge that a browser says it signed; null where it is no base64url of that length. Nothing is verified yet. */
 export async function challengeIn({ response }: MadePasskey | ShownPasskey): Promise<string | null> {
   return orRefused(() => {
     const { challenge } = decodeClientDataJSON(response.clientDataJSON);

@@ -6,6 +6,7 @@ import { invitationPattern } from '@kua/core/access/enrolment.ts';
 import { staffRoles } from '@kua/core/access/staff.ts';
 import { staffDeviceMessage } from '@kua/core/access/staff-invitation.ts';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
+import { challengeBook } from '../access/challenges.ts';
 import { findDevice } from '../access/device-store.ts';
 import { madePasskey, shownPasskey, siteOf } from '../access/passkey.ts';
 import {
@@ -110,6 +111,7 @@ const mostAtOnce = 20;
 
 function doorOf(options: StaffOptions) {
   const { database, clock } = options;
+  const challenges = challengeBook();
   let atOnce = 0;
 
   async function open(context: Context, answer: (coming: Coming) => Promise<Response>): Promise<Response> {
@@ -129,7 +131,7 @@ function doorOf(options: StaffOptions) {
     try {
       if ((await findElection(database.app, election)) === null)
         return problem(context, 'election-unknown', 'There is no such election.');
-      return await answer({ election, site });
+      return await answer({ election, site, challenges });
     } finally {
       atOnce -= 1;
     }

@@ -5,8 +5,10 @@ import { projectToHead } from '../evidence/projector.ts';
 import { repeatWork, type RepeatedWork } from '../evidence/repeated-work.ts';
 import type { Database } from '../postgres/database.ts';
 import { writeAnswers } from './answer-store.ts';
+import { sweepDesk } from './task-sweep-store.ts';
 
 const everyMs = 1000;
+const sweepMs = 3_600_000;
 
 export type AnswerJobOptions = Readonly<{
   database: Database;
@@ -16,11 +18,20 @@ export type AnswerJobOptions = Readonly<{
   log: Logger;
 }>;
 
-/** Writes answers into the ledger when they can no longer be undone, those too that became due while no server ran. */
+/**
+ * Writes answers into the ledger when they can no longer be undone, those too that became due while no server ran. Once an hour it removes
+ * what the desk needs no more.
+ */
 export function startAnswerJob({ database, objects, folds, clock, log }: AnswerJobOptions): RepeatedWork {
+  let sweptAt = -Infinity;
   return repeatWork(
     everyMs,
     async () => {
+      const now = clock();
+      if (now.getTime() - sweptAt >= sweepMs) {
+        await sweepDesk(database.app, now);
+        sweptAt = now.getTime();
+      }
       for (const election of await writeAnswers(database.app, { now: clock(), staff: null }))
         await projectToHead(database, { election, objects, folds });
     },

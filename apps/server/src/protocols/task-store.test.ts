@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { VerificationBody } from '@kua/core/protocols/transcription-contract.ts';
 import { beginVerification, figuresOf } from '../../../../test/prove/verification-copies.ts';
+import { beginSession, findSession } from '../access/staff-session-store.ts';
 import { folds } from '../deliveries/folds.ts';
 import { folderObjects } from '../evidence/object-store.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import { withDatabase, type TestDatabase } from '../postgres/test-database.ts';
 import { keepAnswer, undoAnswer, undoMs, writeAnswers } from './answer-store.ts';
+import { sweepDesk } from './task-sweep-store.ts';
 import { findTask, keepTask, leaseMs, longestLeaseMs, releaseTask, takeTask, type HeldTask } from './task-store.ts';
 import { countCopies, readPace } from './verification-status-store.ts';
 
@@ -173,5 +175,45 @@ test('what somebody answered and had in hand when her work ended never comes int
     expect(await writeAnswers(app, { now: at(2 * undoMs), staff: null })).toEqual(new Set());
     expect(await written()).toBe(0);
     expect((await app.query('select from desk.task')).rowCount).toBe(0);
+  });
+});
+
+test('a day later neither a task nor a session that is over is left, and what is still to be written is', async () => {
+  await withCopies(4, async ({ database: { app }, verifiers, project }) => {
+    const [one, two, three] = verifiers;
+    if (one === undefined || two === undefined || three === undefined) throw new Error('too few verifiers');
+    const { election, staff } = one;
+    const [written, vanished, unwritten] = [
+      await takeTask(app, { staff: one, now: at(0) }),
+      await takeTask(app, { staff: two, now: at(0) }),
+      await takeTask(app, { staff: three, now: at(0) }),
+    ];
+    if (written === null || vanished === null || unwritten === null) throw new Error('there are four to read');
+    await keepAnswer(app, { staff: one, task: written.task, now: at(0), answer: reading(staff, written) });
+    await writeAnswers(app, { now: at(undoMs), staff: null });
+    await keepAnswer(app, { staff: three, task: unwritten.task, now: at(1), answer: reading(three.staff, unwritten) });
+    const token = await beginSession(app, { election, staff, now: at(0) });
+    const left = async (): Promise<readonly string[]> => {
+      const { rows } = await app.query<{ task: string }>('select task from desk.task');
+      return rows.map(({ task }) => task).toSorted();
+    };
+    const day = 24 * 3600_000;
+
+    await sweepDesk(app, at(leaseMs + day - 1));
+    expect(await left()).toHaveLength(3);
+    // Of an answer that no projection knows yet the copy would be given out once more.
+    await sweepDesk(app, at(leaseMs + day));
+    expect(await left()).toEqual([written.task, unwritten.task].toSorted());
+    await project();
+    const held = await takeTask(app, { staff: two, now: at(day) });
+    await sweepDesk(app, at(leaseMs + day));
+    expect(await left()).toEqual([held?.task ?? '', unwritten.task].toSorted());
+
+    // The first sweep came after her shift: her session was over, the one of today is not.
+    expect((await app.query('select from desk.session')).rowCount).toBe(0);
+    expect(await findSession(app, { election, token, now: at(0) })).toBeNull();
+    const today = await beginSession(app, { election, staff, now: at(day) });
+    await sweepDesk(app, at(day + leaseMs));
+    expect(await findSession(app, { election, token: today, now: at(day + leaseMs) })).not.toBeNull();
   });
 });
