@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { coverageBoard, stationCoverage } from '@kua/core/coverage/coverage-contract.ts';
 import { stationStates } from '@kua/core/coverage/station-day.ts';
+import { beginSession } from '../../apps/server/src/access/staff-session-store.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
+import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
 import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { serve } from '../scenarios/ledger-election.ts';
 import { at, beginMorning, election, openingList, turnoutAt } from './coverage-day.ts';
@@ -137,6 +139,31 @@ test("a coordinator's morning: who is there, what is late, where turnout jumps",
         ],
       ]);
       expect(five.lists).toMatchObject([{ list: 'opening', minute: 375, observer: 1 }]);
+
+      // In the night the count goes on; at eight it is over by law, and of all who watched it one has sent her protocol.
+      const night = (time: string): Date => new Date(at(time).getTime() + 24 * 3600_000);
+      const figures = { fields: { registered: 1000, cast: 500 }, options: { anna: 200, bek: 300 } };
+      await third.say('22:40', 'protocol', { contest: 'president', ...figures });
+      now = night('07:59');
+      // Her session of the day is over by now.
+      const token = await beginSession(database.app, { election, staff: north.staff, now });
+      const morningAfter = async (path: string): Promise<unknown> => {
+        await morning.project();
+        const headers = { cookie: `${sessionCookie}=${token}` };
+        return (await fetch(`${server.url}/api/v1/desk/${election}/${path}`, { headers })).json();
+      };
+      const lateAt = async (station: string): Promise<readonly (string | undefined)[]> => {
+        const { columns, moments } = coverageBoard.parse(await morningAfter('coverage'));
+        return (columns.late[columns.station.indexOf(station)] ?? []).map((place) => moments[place]?.text['en']);
+      };
+      const missing = 'The protocol has not come. By law the count takes at most 12 hours.';
+      expect(await lateAt('5')).not.toContain(missing);
+      now = night('08:00');
+      expect((await lateAt('5'))[0]).toBe(missing);
+      expect([await lateAt('3'), await lateAt('1')]).toEqual([[], []]);
+      const silent = stationCoverage.parse(await morningAfter('coverage/stations/5'));
+      expect(silent.late[0]).toMatchObject({ id: 'count-10', start: 32 * 60, text: { en: missing } });
+      now = at('12:30');
 
       expect((await north.ask('coverage/stations/2')).status).toBe(404);
       const verifier = await signIn(stage, { roles: ['verifier'] });

@@ -136,9 +136,10 @@ function sumsByRegion(rows: readonly BoardRow[], territories: readonly Territory
   });
 }
 
-/** What the clock asks for at a moment. */
+/** What the clock asks for at a moment, or says where it has not come. */
 export function textOf(clock: readonly ClockMoment[], id: string): LocalText {
-  return clock.find((moment) => moment.id === id)?.text ?? {};
+  const moment = clock.find((one) => one.id === id);
+  return moment?.expected?.text ?? moment?.text ?? {};
 }
 
 /** These territories and all below them. */

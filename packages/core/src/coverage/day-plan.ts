@@ -1,5 +1,5 @@
 /** The pack's clock as a coordinator needs it: what can be told from what arrives, and from when on it is late. */
-import { startMinutes } from '../observations/day-clock.ts';
+import { minuteOf, startMinutes } from '../observations/day-clock.ts';
 import type { ClockMoment, MomentState } from '../registry/clock-contract.ts';
 
 type Asked =
@@ -9,7 +9,7 @@ type Asked =
 
 export type PlannedMoment = Readonly<{
   id: string;
-  /** Minutes since the midnight with which voting day began. */
+  /** Minutes since the midnight with which voting day began; of what is expected by an hour, that hour. */
   start: number;
   /** From this minute on it is late; null for what stays due until it is done. */
   lateFrom: number | null;
@@ -28,11 +28,13 @@ export function dayPlan(
   const starts = startMinutes(moments, hours);
   const seen = new Set<string>();
   return moments.flatMap((moment): readonly PlannedMoment[] => {
-    const { id, at } = moment;
-    const start = starts.get(id) ?? 0;
-    const asked = askedBy(moment, start, seen);
+    const { id, at, expected } = moment;
+    const begins = starts.get(id) ?? 0;
+    const asked = askedBy(moment, begins, seen);
     if (asked === null) return [];
-    const lateFrom = at.kind === 'after' || at.lasts === undefined ? null : start + at.lasts;
+    const expectedAt = expected === undefined ? null : minuteOf(hours.closes) + expected.minutes;
+    const start = expectedAt ?? begins;
+    const lateFrom = expectedAt ?? (at.kind === 'after' || at.lasts === undefined ? null : begins + at.lasts);
     const state = moment.state ?? null;
     return lateFrom === null && state === null ? [] : [{ id, start, lateFrom, state, asked }];
   });

@@ -63,6 +63,22 @@ describe('a station of Kazakhstan', () => {
     expect(lateMoments(plan, later, at('13:30'))).toEqual(['home-deadline', 'voting-2']);
   });
 
+  test('a protocol is late when the twelve hours of the count are over: at eight of the next morning', () => {
+    const counted = { ...opened, last: at('22:00'), turnout: [at('20:00')] };
+    const nextMorning = 24 * 60 + at('08:00');
+    expect(lateMoments(plan, counted, nextMorning - 1)).not.toContain('count-10');
+    expect(lateMoments(plan, counted, nextMorning)[0]).toBe('count-10');
+    expect(lateMoments(plan, { ...counted, hasProtocol: true }, nextMorning)).toEqual([]);
+    // Where nobody is, nobody is asked.
+    expect(lateMoments(plan, nothing, nextMorning)).toEqual([]);
+    expect(plan.find(({ id }) => id === 'count-10')).toMatchObject({ start: nextMorning, lateFrom: nextMorning });
+  });
+
+  test('where the commission closes later, the count may end later', () => {
+    const shifted = dayPlan(moments, { opens: '07:00', closes: '22:00' });
+    expect(shifted.find(({ id }) => id === 'count-10')).toMatchObject({ lateFrom: 24 * 60 + at('10:00') });
+  });
+
   test('every answer of the plan can be told from what arrives', () => {
     expect(plan.map(({ id }) => id)).toContain('seals');
     // Her own count is seen on her phone alone; steps of the count have no hour.

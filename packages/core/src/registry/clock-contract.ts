@@ -24,6 +24,15 @@ const opens = z.discriminatedUnion('kind', [
 const momentState = z.enum(['arrived', 'opening', 'voting']);
 export type MomentState = z.infer<typeof momentState>;
 
+/** By when a protocol is expected by whoever watches many stations. An observer can send it at any time: on her phone it is never late. */
+const expected = z.strictObject({
+  /** After voting closes. */
+  minutes: z.number().int().min(1).max(2880),
+  /** What is said where it has not come by then. */
+  text,
+  law: law.optional(),
+});
+
 const moment = z.strictObject({
   id: code,
   at: momentTime,
@@ -34,6 +43,7 @@ const moment = z.strictObject({
   opens: opens.optional(),
   /** What the station has reached once this is done. */
   state: momentState.optional(),
+  expected: expected.optional(),
 });
 export type ClockMoment = z.infer<typeof moment>;
 

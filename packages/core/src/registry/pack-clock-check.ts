@@ -24,6 +24,7 @@ export function checkClock(
       ...checkOrder(moment, index, moments),
       ...(lists === null ? [] : checkOpens(moment, ['moments', index, 'opens'], lists)),
       ...checkState(moment, ['moments', index, 'state']),
+      ...checkExpected(moment, { path: ['moments', index, 'expected'], languages }),
     ]),
     ...(turnoutSlots ?? [])
       .filter((slot) => !moments.some((moment) => isTurnoutAt(moment, slot)))
@@ -60,6 +61,21 @@ function checkState({ state, opens, at }: ClockMoment, path: PackPath): readonly
   if (state === undefined || arrives) return [];
   return [
     mistake('pack-clock-state', path, 'Nothing arrives when this is done: it opens no list and no turnout of an hour.'),
+  ];
+}
+
+/** That something has not come can be said of what comes at no fixed hour: the protocol. */
+function checkExpected(
+  { expected, opens }: ClockMoment,
+  { path, languages }: Readonly<{ path: PackPath; languages: readonly string[] }>,
+): readonly PackMistake[] {
+  if (expected === undefined) return [];
+  const isProtocol = opens?.kind === 'form' && opens.form === 'protocol';
+  return [
+    ...missingLanguages({ file, path: [...path, 'text'], text: expected.text, languages }),
+    ...(isProtocol
+      ? []
+      : [mistake('pack-clock-expected', path, 'Only of a protocol can be said when it is expected.')]),
   ];
 }
 
