@@ -10,11 +10,12 @@ import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { enrolledEntries } from '../../apps/server/src/intake/test-submission.ts';
 import { makeTestFolder, removeTestFolder } from '../../apps/server/src/postgres/test-data-folder.ts';
-import { redactPicture, withdrawPicture } from '../../apps/server/src/pictures/redaction.ts';
+import { sessionCookie } from '../../apps/server/src/http/desk-router.ts';
+import { withdrawPicture } from '../../apps/server/src/pictures/redaction.ts';
 import { until } from '../scenarios/ledger-election.ts';
 import { referencedPaths } from '../scenarios/publish-election.ts';
-import { check, whole } from './checked-release.ts';
-import { signIn, type SignedIn } from './desk-stage.ts';
+import { check, whole as wholeRelease } from './checked-release.ts';
+import { signIn, type DeskStage, type SignedIn } from './desk-stage.ts';
 import {
   answer,
   election,
@@ -88,6 +89,15 @@ test(
           (count) => count === 2,
           60_000,
         );
+        // They wait to be covered like those of observers; of no known station, whoever works for the whole election sees them.
+        const whole = await signIn(desk, { roles: ['coordinator'] });
+        const south = await signIn(desk, { roles: ['lawyer'], territories: ['south'] });
+        const before = await photosOf(whole, 'waiting');
+        expect(before.map(({ station }) => station?.number ?? null)).toEqual(['3', null, null]);
+        expect(await photosOf(south, 'waiting')).toEqual([]);
+        const unplacedPhoto = before.at(-1) ?? { submission: 0, sealed: '' };
+        expect((await south.ask(originalOf(unplacedPhoto))).status).toBe(404);
+
         const verifier = { roles: ['verifier'] } as const;
         const [first, second, third, southern] = [
           await signIn(desk, { ...verifier, branch: 'almaty' }),
@@ -128,30 +138,35 @@ test(
           { station: '4', level: 'transcribed' },
         ]);
         // A stranger computes both, and learns neither which photos came together nor who read them.
-        const files = await whole(stage);
+        const files = await wholeRelease(stage);
         expect(await check(files)).toMatchObject({
           codes: [],
           evidence: { transcriptions: { shown: 3, led: 3 }, levels: { shown: 3, computed: 1, branches: 2 } },
         });
         const opened = [...files].flatMap(([path, bytes]) => (path.startsWith('data/') ? [bytes.toString()] : []));
         expect(opened.some((text) => /"\d+-\d+"|"s-[a-z0-9]{6}"/.test(text))).toBe(false);
-        // A page of it that was covered stands beside what was read of it, at once, and goes again.
-        const { rows: pages } = await database.app.query<{ sequence: number; sealed: string }>(
-          `select page.sequence, page.sealed from projection.copy_page page join projection.copy using (election, copy)
-           where copy.station = '4'`,
-        );
-        const [page] = pages;
-        if (page === undefined) throw new Error('station 4 has a copy of one page');
+        // A page of it that was covered stands beside what was read of it, at once, and goes again. It lies where a verifier found it.
+        const [page, ...others] = await photosOf(south, 'waiting');
+        expect([page?.station?.number, page?.level, others]).toEqual(['4', 'transcribed', []]);
+        if (page === undefined) throw new Error('station 4 has a photo');
+        const original = await south.ask(originalOf(page));
+        expect([original.status, original.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+        const north = await signIn(desk, { roles: ['lawyer'], territories: ['north'] });
+        expect((await cover(desk, north, page, other)).status).toBe(404);
+        const covered = await cover(desk, south, page, other);
+        expect(covered.status).toBe(200);
+        const of = { submission: page.submission, sealed: page.sealed };
+        const { picture } = (await covered.json()) as Readonly<{ picture: string }>;
+        await shown(stage, (pictures) => pictures.join() === `echo transcription pictures/${picture}.jpg`);
+        expect(await photosOf(south, 'public')).toMatchObject([{ ...page, picture: { sha256: picture, regions: 1 } }]);
+        expect((await north.ask(`pictures/${picture}/withdraw`, of)).status).toBe(404);
+        // Nor does it count what the door would have refused.
         const setting = { database, objects: folderObjects(desk.objectsFolder), folds, clock: () => new Date() };
-        const of = { submission: page.sequence, sealed: page.sealed };
-        const coordinator = await signIn(desk, { roles: ['coordinator'] });
-        const given = { election, by: coordinator.staff, of, regions: 1, bytes: other };
-        const covered = await redactPicture(setting, given);
-        if (!covered.ok) throw new Error(covered.error);
-        const { sha256 } = covered.value;
-        await shown(stage, (pictures) => pictures.join() === `echo transcription pictures/${sha256}.jpg`);
-        await withdrawPicture(setting, { election, by: coordinator.staff, picture: sha256, of });
+        await withdrawPicture(setting, { election, by: north.staff, picture, of });
+        expect(await photosOf(south, 'public')).toHaveLength(1);
+        expect((await south.ask(`pictures/${picture}/withdraw`, of)).status).toBe(200);
         await shown(stage, (pictures) => pictures.length === 0);
+        expect(await photosOf(south, 'waiting')).toEqual([page]);
         // The same figures of two stations are pointed out.
         const { rows: near } = await database.app.query(
           'select distinct reason from projection.copy_near order by reason',
@@ -167,6 +182,36 @@ test(
     await removeTestFolder(folder);
   },
 );
+
+type Photo = Readonly<{
+  submission: number;
+  sealed: string;
+  station: Readonly<{ number: string }> | null;
+  level: string;
+}>;
+
+async function photosOf(staff: SignedIn, state: 'waiting' | 'public'): Promise<readonly Photo[]> {
+  const { photos } = (await (await staff.ask(`pictures?state=${state}`)).json()) as { photos: readonly Photo[] };
+  return photos;
+}
+
+const originalOf = ({ submission, sealed }: Pick<Photo, 'submission' | 'sealed'>): string =>
+  `pictures/originals/${submission}/${sealed}`;
+
+/** Sends what her browser made of it. */
+function cover(
+  { url }: DeskStage,
+  { token }: SignedIn,
+  { submission, sealed }: Photo,
+  made: Buffer,
+): Promise<Response> {
+  const asked = `submission=${submission}&sealed=${sealed}&regions=1`;
+  return fetch(`${url}/api/v1/desk/${election}/pictures?${asked}`, {
+    method: 'POST',
+    headers: { cookie: `${sessionCookie}=${token}`, 'content-type': 'image/jpeg' },
+    body: new Uint8Array(made),
+  });
+}
 
 /** Waits until the release shows such pictures at station 4. */
 async function shown({ server }: Stage, wished: (pictures: readonly string[]) => boolean): Promise<void> {

@@ -24,10 +24,17 @@ const placesOf = {
   report: 'select station, territory from report where election = $1 and report = $5::bigint',
   'citizen-report': 'select station, territory from citizen_report where election = $1 and sequence = $5::bigint',
   submission: 'select station, null as territory from submission where election = $1 and sequence = $5::bigint',
+  // `SEQUENCE SEALED`; what a verifier placed lies where she found it
+  file: `select coalesce(c.station, s.station) as station, null as territory from attachment a
+    left join submission s on s.election = a.election and s.sequence = a.sequence
+    left join copy c on c.election = a.election and c.copy = a.sequence || coalesce('-' || a.part, '')
+    where a.election = $1 and a.sequence = split_part($5::text, ' ', 1)::bigint and a.sealed = split_part($5::text, ' ', 2)`,
   incident: `select says->>'station' as station, says->>'territory' as territory from incident
     where election = $1 and incident = $5::text`,
-  picture: `select s.station, null as territory from public_picture p
-    join submission s on s.election = p.election and s.sequence = p.submission
+  picture: `select coalesce(c.station, s.station) as station, null as territory from public_picture p
+    join attachment a on a.election = p.election and a.sequence = p.submission and a.sealed = p.sealed
+    left join submission s on s.election = a.election and s.sequence = a.sequence
+    left join copy c on c.election = a.election and c.copy = a.sequence || coalesce('-' || a.part, '')
     where p.election = $1 and p.sha256 = $5::text and p.withdrawn is null`,
   station: 'select $5::text as station, null as territory',
   territory: 'select null as station, $5::text as territory',

@@ -5,16 +5,19 @@ import { evidenceLevels } from '@kua/core/protocols/evidence-level.ts';
 import type { PictureOrigin } from '@kua/core/pictures/redaction-contract.ts';
 import { insideScope } from '../access/staff-scope-store.ts';
 
-/** Where a station of a protocol is: as verifiers found it where its author does not say it or is wrong. */
+/**
+ * Photos of submissions, and of protocols that an organisation gave. Where a station of a protocol is: as verifiers found it where its
+ * author does not say it or is wrong.
+ */
 const photos = `
-  select a.election, a.sequence, a.sealed, a.role, a.width, a.height, a.derivative, s.kind, s.received_at,
+  select a.election, a.sequence, a.sealed, a.role, a.width, a.height, a.derivative, coalesce(s.kind, 'protocol') as kind,
     coalesce(c.station, s.station) as station, c.contest, coalesce(c.superseded, false) as superseded,
     c.state->>'state' as state
   from projection.attachment a
-  join projection.submission s on s.election = a.election and s.sequence = a.sequence and not s.marked
-  left join projection.copy c on c.election = a.election and c.copy = a.sequence::text
-  where a.election = $1 and a.part is null and a.outcome = 'intact' and a.derivative is not null
-    and s.kind in ('protocol', 'violation')`;
+  left join projection.submission s on s.election = a.election and s.sequence = a.sequence and not s.marked
+  left join projection.copy c on c.election = a.election and c.copy = a.sequence || coalesce('-' || a.part, '')
+  where a.election = $1 and a.outcome = 'intact' and a.derivative is not null
+    and (s.kind in ('protocol', 'violation') or a.part is not null)`;
 
 const photoRow = z.object({
   submission: z.number(),
@@ -26,7 +29,6 @@ const photoRow = z.object({
   station: z.object({ id: z.string(), number: z.string() }).nullable(),
   contest: z.string().nullable(),
   level: z.enum(evidenceLevels),
-  receivedAt: z.string(),
   /** What the public sees of it. */
   picture: z.object({ sha256: z.string(), regions: z.number() }).nullable(),
 });
@@ -52,7 +54,7 @@ export async function listPhotos(
     name: `desk-photos-${state}`,
     text: `
       with recursive ${insideScope('inside', '$2')}
-      select f.sequence as submission, f.sealed, f.role, f.width, f.height, f.contest, f.received_at as "receivedAt",
+      select f.sequence as submission, f.sealed, f.role, f.width, f.height, f.contest,
         case when f.station is not null then json_build_object('id', f.station, 'number', coalesce(st.number, f.station)) end as station,
         coalesce(e.level, 'photographed') as level,
         case when p.sha256 is not null then json_build_object('sha256', p.sha256, 'regions', p.regions) end as picture,

@@ -1,5 +1,5 @@
 import type { Entry } from '@kua/core/evidence/entry.ts';
-import { redactionBody, type RedactionBody } from '@kua/core/pictures/redaction-contract.ts';
+import { redactionBody, type PictureOrigin, type RedactionBody } from '@kua/core/pictures/redaction-contract.ts';
 import { staffAt, type DecidedOf } from '../access/staff-at-projection.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
@@ -12,11 +12,15 @@ export async function foldPictures(context: FoldContext, entries: readonly Entry
     const of: DecidedOf =
       decision.type === 'redaction-withdrawn' && decision.of === undefined
         ? ['picture', decision.picture]
-        : ['submission', decision.of?.submission ?? null];
+        : fileOf(decision.of);
     if (!(await staffAt(context, { sequence, body: decision }, of))) continue;
     if (decision.type === 'redaction') await foldRedaction(context, sequence, decision);
     else await foldWithdrawal(context, sequence, decision);
   }
+}
+
+function fileOf({ submission, sealed }: PictureOrigin): DecidedOf {
+  return ['file', `${submission} ${sealed}`];
 }
 
 /** Of a file that is no intact picture of an opened submission nothing is shown, whoever entered it. */
