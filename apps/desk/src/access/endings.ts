@@ -36,7 +36,7 @@ export function endSoon(staff: string, onEnded: () => void): void {
   };
   told.set(staff, tell);
   toast.value = {
-    text: words().ending({ staff }),
+    text: () => words().ending({ staff }),
     until: Date.now() + undoMs,
     undo: () => {
       forget();

@@ -94,7 +94,7 @@ export function PhotosScreen() {
       </section>
       <div class="panel">
         <p class="photo-note" role="status">
-          {note.value}
+          {note.value?.()}
         </p>
         {photo === undefined ? null : <PhotoPanel key={`${form.value} ${keyOf(photo)}`} photo={photo} />}
       </div>

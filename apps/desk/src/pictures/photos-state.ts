@@ -19,8 +19,8 @@ export const lists = signal<Readonly<Record<PhotoForm, PhotoList | null>>>({ wai
 export const chosen = signal<string | null>(null);
 /** What was opened, in this browser's memory alone and no longer than it is worked on. */
 export const opened = signal<Readonly<{ photo: Photo; file: Blob }> | null>(null);
-/** Why the last step was not taken, or what came of it. */
-export const note = signal<string | null>(null);
+/** Why the last step was not taken, or what came of it, in the language on the screen. */
+export const note = signal<(() => string) | null>(null);
 
 const askAgainMs = 10_000;
 const undoMs = 30_000;
@@ -72,7 +72,7 @@ export async function publish(photo: Photo, made: Blob, regions: number): Promis
   const at = waiting.findIndex((each) => keyOf(each) === keyOf(photo));
   const next = waiting[at + 1] ?? waiting[0];
   toast.value = {
-    text: words().photoPublished({ name: nameOf(photo) }),
+    text: () => words().photoPublished({ name: nameOf(photo) }),
     until: Date.now() + undoMs,
     undo: () => void undo(photo, answer.value.picture),
   };
@@ -89,7 +89,7 @@ async function undo(photo: Photo, picture: string): Promise<void> {
 export async function takeBack(photo: Photo, picture: string): Promise<boolean> {
   const answer = await withdrawPicture(photo, picture);
   await refresh();
-  note.value = answer.ok ? words().photoWithdrawn({ name: nameOf(photo) }) : troubleOf(answer.error);
+  note.value = answer.ok ? () => words().photoWithdrawn({ name: nameOf(photo) }) : troubleOf(answer.error);
   return answer.ok;
 }
 
@@ -101,10 +101,9 @@ export function nameOf({ station, role }: Pick<Photo, 'station' | 'role'>): stri
   ].join(' · ');
 }
 
-function troubleOf(refusal: Refusal): string | null {
+function troubleOf(refusal: Refusal): (() => string) | null {
   // The frame of the desk says the others.
   if (refusal.kind !== 'refused') return null;
-  return refusal.code === 'too-large' || refusal.code === 'picture-unreadable'
-    ? words().coverUnreadable()
-    : words().photoRefused();
+  const isUnreadable = refusal.code === 'too-large' || refusal.code === 'picture-unreadable';
+  return () => (isUnreadable ? words().coverUnreadable() : words().photoRefused());
 }

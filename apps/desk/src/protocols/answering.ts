@@ -63,7 +63,7 @@ function whenSignedIn(work: () => void): void {
 function offerUndo(task: Task, { refused }: Answer): void {
   const until = Date.now() + undoMs;
   const number = task.station?.number ?? null;
-  const text =
+  const text = (): string =>
     refused !== null ? words().copySetAside() : number === null ? words().copyPlaced() : words().copySent({ number });
   // Once it cannot come back, what was typed of it is forgotten.
   const forgetting = setTimeout(() => forgetReading(task), undoMs);
@@ -82,7 +82,7 @@ async function undo(task: Task): Promise<void> {
   const answer = await undoAnswer(task.task);
   if (answer.ok) putInHand([answer.value.task]);
   else if (answer.error.kind === 'refused') note.value = 'undo-late';
-  else toast.value = { text: words().undoAway(), until: Date.now() + undoMs, undo: () => void undo(task) };
+  else toast.value = { text: () => words().undoAway(), until: Date.now() + undoMs, undo: () => void undo(task) };
 }
 
 /** To the others, with nothing said about it. */

@@ -5,8 +5,8 @@ import { ActionButton } from './action-button.tsx';
 import { useActions, type Action } from './keys.ts';
 import { words } from './words-state.ts';
 
-/** `until`: when the way back closes, by this computer's clock in milliseconds. */
-export type Toast = Readonly<{ text: string; until: number; undo: () => void }>;
+/** `text`: in the language on the screen when it is drawn. `until`: when the way back closes, by this computer's clock in milliseconds. */
+export type Toast = Readonly<{ text: () => string; until: number; undo: () => void }>;
 
 export const toast = signal<Toast | null>(null);
 
@@ -35,7 +35,7 @@ function Shown({ shown }: Readonly<{ shown: Toast }>) {
   }, [left]);
   return (
     <div class="toast">
-      <p>{shown.text}</p>
+      <p>{shown.text()}</p>
       <ActionButton action={undo} look="ghost" />
       <span class="left" aria-hidden="true">
         {words().seconds({ n: left })}

@@ -20,7 +20,7 @@ import {
 } from './violations-client.ts';
 
 /** Why the last step was not taken, in words. */
-export const trouble = signal<string | null>(null);
+export const trouble = signal<(() => string | null) | null>(null);
 /** Reports that are marked to be made one event. */
 export const marked = signal<ReadonlySet<number>>(new Set());
 
@@ -39,12 +39,13 @@ const before: Readonly<Record<Report['outcome'], Report['outcome']>> = {
 export async function decide(
   { report, changed }: Pick<Report, 'report' | 'changed'>,
   outcome: Report['outcome'],
-  { name, note }: Readonly<{ name: string; note: string }>,
+  { name, note }: Readonly<{ name: () => string; note: string }>,
 ): Promise<void> {
   const done = await taken(review(report, { seen: changed, outcome, note }));
   if (done === null) return;
-  offerUndo(words().reportDone({ what: name, n: String(report) }), () =>
-    taken(review(report, { seen: done.changed, outcome: before[outcome], note: '' })),
+  offerUndo(
+    () => words().reportDone({ what: name(), n: String(report) }),
+    () => taken(review(report, { seen: done.changed, outcome: before[outcome], note: '' })),
   );
 }
 
@@ -67,24 +68,39 @@ export async function group(first: Detail): Promise<void> {
   const made = await taken(saveIncident(null, 0, says));
   marked.value = new Set();
   if (made === null) return;
-  offerUndo(words().incidentMade(), () => taken(saveIncident(made.id, made.changed, { ...says, reports: [] })));
+  offerUndo(
+    () => words().incidentMade(),
+    () => taken(saveIncident(made.id, made.changed, { ...says, reports: [] })),
+  );
 }
 
 /** The event tells of this report too. */
 export async function addTo({ id, changed, says: before }: Incident, report: number): Promise<void> {
   const says = saysOf(before);
   const done = await taken(saveIncident(id, changed, { ...says, reports: [...says.reports, report] }));
-  if (done !== null) offerUndo(words().incidentAdded(), () => taken(saveIncident(id, done.changed, says)));
+  if (done !== null)
+    offerUndo(
+      () => words().incidentAdded(),
+      () => taken(saveIncident(id, done.changed, says)),
+    );
 }
 
 export async function save({ id, changed, says: before }: Incident, says: IncidentSays): Promise<void> {
   const done = await taken(saveIncident(id, changed, says));
-  if (done !== null) offerUndo(words().incidentSaved(), () => taken(saveIncident(id, done.changed, saysOf(before))));
+  if (done !== null)
+    offerUndo(
+      () => words().incidentSaved(),
+      () => taken(saveIncident(id, done.changed, saysOf(before))),
+    );
 }
 
 export async function publish({ id, changed }: Pick<Incident, 'id' | 'changed'>): Promise<void> {
   const done = await taken(publishIncident(id, changed));
-  if (done !== null) offerUndo(words().incidentPublished(), () => taken(withdrawIncident(id, done.changed, 'mistake')));
+  if (done !== null)
+    offerUndo(
+      () => words().incidentPublished(),
+      () => taken(withdrawIncident(id, done.changed, 'mistake')),
+    );
 }
 
 /** At once, because it may be for somebody's safety; whoever did it brings it back as it was. */
@@ -93,7 +109,11 @@ export async function withdraw(
   reason: WithdrawalReason,
 ): Promise<void> {
   const done = await taken(withdrawIncident(id, changed, reason));
-  if (done !== null) offerUndo(words().incidentWithdrawn(), () => taken(restoreIncident(id, done.changed)));
+  if (done !== null)
+    offerUndo(
+      () => words().incidentWithdrawn(),
+      () => taken(restoreIncident(id, done.changed)),
+    );
 }
 
 /** Without what the server writes itself. */
@@ -105,11 +125,11 @@ export function saysOf(says: Incident['says']): IncidentSays {
 /** What the server answered; null where it refused, and the screen says why. */
 export async function taken<T>(step: Promise<Result<T, Refusal>>): Promise<T | null> {
   const answer = await step;
-  trouble.value = answer.ok ? null : troubleOf(answer.error);
+  trouble.value = answer.ok ? null : () => troubleOf(answer.error);
   await refresh();
   return answer.ok ? answer.value : null;
 }
 
-export function offerUndo(text: string, undo: () => Promise<unknown>): void {
+export function offerUndo(text: () => string, undo: () => Promise<unknown>): void {
   toast.value = { text, until: Date.now() + undoMs, undo: () => void undo() };
 }

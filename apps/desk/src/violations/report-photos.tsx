@@ -25,7 +25,7 @@ export function ReportPhotos({ report, onCover, onMade }: PhotosProps) {
   };
   const open = async (photo: ReportFile): Promise<void> => {
     const answer = await openOriginal({ submission: report.report, sealed: photo.sealed });
-    trouble.value = answer.ok ? null : words().photoRefused();
+    trouble.value = answer.ok ? null : () => words().photoRefused();
     if (!answer.ok) return;
     setOpened({ photo, file: answer.value });
     onCover(true);
@@ -33,10 +33,13 @@ export function ReportPhotos({ report, onCover, onMade }: PhotosProps) {
   const publish = async ({ sealed }: ReportFile, made: Blob, regions: number): Promise<void> => {
     const of = { submission: report.report, sealed };
     const answer = await publishPicture(of, made, regions);
-    trouble.value = answer.ok ? null : words().coverUnreadable();
+    trouble.value = answer.ok ? null : () => words().coverUnreadable();
     if (!answer.ok) return;
     const { picture } = answer.value;
-    offerUndo(words().reportPhotoPublished(), () => withdrawPicture(of, picture).then(() => onMade(null)));
+    offerUndo(
+      () => words().reportPhotoPublished(),
+      () => withdrawPicture(of, picture).then(() => onMade(null)),
+    );
     onMade(picture);
     close();
   };

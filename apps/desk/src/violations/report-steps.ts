@@ -6,24 +6,24 @@ import type { Detail, Report } from './violations-client.ts';
 
 /** Where the report may go from here. `note`: what she says of it to others at the desk. */
 export function stepsOf(report: Detail, note: string): readonly Action[] {
-  const step = (id: Report['outcome'], key: string, name: string): Action => ({
+  const step = (id: Report['outcome'], key: string, name: () => string): Action => ({
     id: `report-${id}`,
     keys: [key],
-    name,
+    name: name(),
     run: () => void decide(report, id, { name, note }),
   });
   switch (report.outcome) {
     case 'intake':
-      return [step('triage', 'KeyT', words().reportTriage())];
+      return [step('triage', 'KeyT', () => words().reportTriage())];
     case 'triage':
       return [
-        step('confirmed', 'KeyC', words().reportConfirm()),
-        step('unclear', 'KeyU', words().reportUnclear()),
-        step('refuted', 'KeyR', words().reportRefute()),
-        step('intake', 'KeyB', words().reportBack()),
+        step('confirmed', 'KeyC', () => words().reportConfirm()),
+        step('unclear', 'KeyU', () => words().reportUnclear()),
+        step('refuted', 'KeyR', () => words().reportRefute()),
+        step('intake', 'KeyB', () => words().reportBack()),
       ];
     default:
-      return report.incidentState === 'published' ? [] : [step('triage', 'KeyT', words().reportTriage())];
+      return report.incidentState === 'published' ? [] : [step('triage', 'KeyT', () => words().reportTriage())];
   }
 }
 

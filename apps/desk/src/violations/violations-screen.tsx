@@ -92,7 +92,7 @@ export function ViolationsScreen() {
       </section>
       <div class="panel" id="report-panel">
         <p class="trouble" role="alert">
-          {trouble.value}
+          {trouble.value?.()}
         </p>
         <Panel />
       </div>

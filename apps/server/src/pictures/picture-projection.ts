@@ -1,5 +1,5 @@
 import type { Entry } from '@kua/core/evidence/entry.ts';
-import { redactionBody, type PictureOrigin, type RedactionBody } from '@kua/core/pictures/redaction-contract.ts';
+import { redactionBody, type RedactionBody } from '@kua/core/pictures/redaction-contract.ts';
 import { staffAt, type DecidedOf } from '../access/staff-at-projection.ts';
 import { entryJson } from '../evidence/entry-json.ts';
 import type { FoldContext } from '../evidence/fold.ts';
@@ -8,19 +8,17 @@ import type { FoldContext } from '../evidence/fold.ts';
 export async function foldPictures(context: FoldContext, entries: readonly Entry[]): Promise<void> {
   for (const { sequence, body } of entries) {
     const decision = redactionBody.parse(entryJson(body));
-    // Entries of before withdrawals named their file are about every file of which the picture was made.
-    const of: DecidedOf =
-      decision.type === 'redaction-withdrawn' && decision.of === undefined
-        ? ['picture', decision.picture]
-        : fileOf(decision.of);
-    if (!(await staffAt(context, { sequence, body: decision }, of))) continue;
+    if (!(await staffAt(context, { sequence, body: decision }, decidedOf(decision)))) continue;
     if (decision.type === 'redaction') await foldRedaction(context, sequence, decision);
     else await foldWithdrawal(context, sequence, decision);
   }
 }
 
-function fileOf({ submission, sealed }: PictureOrigin): DecidedOf {
-  return ['file', `${submission} ${sealed}`];
+function decidedOf(decision: RedactionBody): DecidedOf {
+  const { of } = decision;
+  if (of !== undefined) return ['file', `${of.submission} ${of.sealed}`];
+  // Entries of before withdrawals named their file are about every file of which the picture was made.
+  return decision.type === 'redaction' ? null : ['picture', decision.picture];
 }
 
 /** Of a file that is no intact picture of an opened submission nothing is shown, whoever entered it. */
