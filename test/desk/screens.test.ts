@@ -1,9 +1,9 @@
 /** Every screen of the desk: usable by everybody, in three languages and three widths, by day and by night. */
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { findChromium } from '../../scripts/chromium.ts';
 import { axeViolations } from '../e2e/axe.ts';
 import { launchDesk, type ReaderWish } from './reader.ts';
+import { largerTextFaults, reachFaults } from './room-faults.ts';
 import { atScreen, deskScreens } from './screens.ts';
 
 const hasChromium = findChromium() !== null;
@@ -23,8 +23,10 @@ test.skipIf(!hasChromium).each(looks)(
     const faults: string[] = [];
     for (const screen of screens) {
       await atScreen(browser, { contest, screen }, look, async ({ page }) => {
-        const found = [...(await axeViolations(page)), ...(await widthFaults(page))];
+        const found = [...(await axeViolations(page)), ...(await reachFaults(page))];
         faults.push(...found.map((fault) => `${screen.name}: ${fault}`));
+        for (const [larger, more] of Object.entries(await largerTextFaults(page)))
+          faults.push(...more.map((fault) => `${screen.name} ${larger}: ${fault}`));
       });
     }
     await browser.close();
@@ -32,9 +34,3 @@ test.skipIf(!hasChromium).each(looks)(
     expect(faults).toEqual([]);
   },
 );
-
-/** The desk may be long on a phone; wider than the screen it is nowhere. */
-async function widthFaults(page: Page): Promise<readonly string[]> {
-  const more = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  return more > 0 ? [`${more} px wider than the screen`] : [];
-}

@@ -9,7 +9,7 @@ import { StateBar } from './state-bar.tsx';
 export function RegionTable({ found }: Readonly<{ found: CoverageBoard }>) {
   const { region } = address();
   return (
-    <table class="sums">
+    <table class="figures">
       <caption>{words().byRegion()}</caption>
       <thead>
         <tr>

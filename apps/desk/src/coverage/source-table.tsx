@@ -5,7 +5,7 @@ import { languageOf, local, words } from '../shell/words-state.ts';
 export function SourceTable({ found }: Readonly<{ found: CoverageBoard }>) {
   const all = found.columns.station.length;
   return (
-    <table class="sums">
+    <table class="figures stacked">
       <caption>{words().bySource()}</caption>
       <thead>
         <tr>
@@ -27,9 +27,15 @@ export function SourceTable({ found }: Readonly<{ found: CoverageBoard }>) {
             <th scope="row" lang={languageOf(name)}>
               {local(name)}
             </th>
-            <td class="number">{words().ofAll({ n: observed, all })}</td>
-            <td class="number">{words().ofAll({ n: results, all })}</td>
-            <td class="number">{words().ofAll({ n: turnout, all })}</td>
+            <td class="number" data-title={words().observedStations()}>
+              {words().ofAll({ n: observed, all })}
+            </td>
+            <td class="number" data-title={words().resultStations()}>
+              {words().ofAll({ n: results, all })}
+            </td>
+            <td class="number" data-title={words().turnoutStations()}>
+              {words().ofAll({ n: turnout, all })}
+            </td>
           </tr>
         ))}
       </tbody>

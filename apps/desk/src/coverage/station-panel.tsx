@@ -74,7 +74,7 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
 /** What each source states, side by side. */
 function Results({ of }: Readonly<{ of: StationCoverage }>) {
   return (
-    <table class="sums">
+    <table class="figures stacked">
       <caption class="hidden">{words().protocols()}</caption>
       <thead>
         <tr>
@@ -92,12 +92,12 @@ function Results({ of }: Readonly<{ of: StationCoverage }>) {
             <th scope="row" lang={languageOf(contestName)}>
               {local(contestName)}
             </th>
-            <td>{whoName({ source, observer: null })}</td>
-            <td class="number">
+            <td data-title={words().source()}>{whoName({ source, observer: null })}</td>
+            <td class="number" data-title={words().ballotsCast()}>
               {num(cast)}
               {isDisputed && <span class="finding">{words().saysTwoThings()}</span>}
             </td>
-            <td>
+            <td data-title={words().evidence()}>
               <LevelBadge level={level} />
             </td>
           </tr>

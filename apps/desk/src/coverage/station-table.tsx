@@ -16,7 +16,7 @@ export function StationTable({ rows, found }: Readonly<{ rows: readonly StationR
   if (rows.length === 0) return <p class="under">{words().noStations()}</p>;
   return (
     <>
-      <table class="sums stations">
+      <table class="figures stations">
         <caption class="hidden">{words().stationsListed()}</caption>
         <thead>
           <tr>

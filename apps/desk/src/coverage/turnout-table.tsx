@@ -7,7 +7,7 @@ import { whoName } from './who-name.ts';
 /** The same in figures, by whoever said it. */
 export function TurnoutTable({ of }: Readonly<{ of: StationCoverage }>) {
   return (
-    <table class="sums">
+    <table class="figures stacked">
       <caption class="hidden">{words().turnout()}</caption>
       <thead>
         <tr>
@@ -26,9 +26,13 @@ export function TurnoutTable({ of }: Readonly<{ of: StationCoverage }>) {
           points.map(({ minute, cast, announced }) => (
             <tr key={`${minute} ${by.source} ${by.observer}`}>
               <th scope="row">{timeOf(minute)}</th>
-              <td>{whoName(by)}</td>
-              <td class="number">{num(cast)}</td>
-              <td class="number">{num(announced)}</td>
+              <td data-title={words().who()}>{whoName(by)}</td>
+              <td class="number" data-title={words().ownCount()}>
+                {num(cast)}
+              </td>
+              <td class="number" data-title={words().announced()}>
+                {num(announced)}
+              </td>
             </tr>
           )),
         )}

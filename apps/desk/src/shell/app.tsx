@@ -31,6 +31,7 @@ export function App() {
         {words().skipToWork()}
       </a>
       <Rail rooms={rooms} session={state.state === 'in' ? state.session : null} />
+      <ToastPlace />
       <main id="main" tabIndex={-1}>
         {isAway.value && (
           <p class="alarm" role="alert">
@@ -40,7 +41,6 @@ export function App() {
         <DistressBar />
         <Inside />
       </main>
-      <ToastPlace />
       <Finder rooms={rooms} />
       <KeyList />
     </div>
