@@ -1,7 +1,8 @@
 import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
-import { local, words } from '../shell/words-state.ts';
+import { words } from '../shell/words-state.ts';
 import { address, look } from './coverage-address.ts';
 import { territoryName } from './filter-bar.tsx';
+import { LateMoment } from './late-moment.tsx';
 import { timeOf, type StationRow } from './station-rows.ts';
 
 const most = 200;
@@ -26,11 +27,7 @@ export function LateList({ rows, found }: Readonly<{ rows: readonly StationRow[]
               <ul>
                 {row.late.map((place) => {
                   const moment = found.moments[place];
-                  return moment === undefined ? null : (
-                    <li key={moment.id}>
-                      <time>{timeOf(moment.start)}</time> {local(moment.text)}
-                    </li>
-                  );
+                  return moment === undefined ? null : <LateMoment key={moment.id} {...moment} />;
                 })}
               </ul>
             </button>

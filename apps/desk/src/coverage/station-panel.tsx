@@ -5,6 +5,7 @@ import { languageOf, local, words } from '../shell/words-state.ts';
 import { look } from './coverage-address.ts';
 import { day, followStation } from './coverage-state.ts';
 import { FindingsList } from './findings-list.tsx';
+import { LateMoment } from './late-moment.tsx';
 import { LevelBadge } from './level-badge.tsx';
 import { StateMark, stateName } from './state-mark.tsx';
 import { StationNotes } from './station-notes.tsx';
@@ -44,10 +45,8 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
         <section>
           <h3>{words().late()}</h3>
           <ul>
-            {of.late.map(({ id, start, text }) => (
-              <li key={id} lang={languageOf(text)}>
-                <time>{timeOf(start)}</time> {local(text)}
-              </li>
+            {of.late.map((moment) => (
+              <LateMoment key={moment.id} {...moment} />
             ))}
           </ul>
         </section>
