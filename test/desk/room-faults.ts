@@ -81,7 +81,7 @@ export async function reachFaults(page: Page): Promise<readonly string[]> {
       !isOnlyHeard(element);
     const nameOf = (element: Element): string => {
       const text = (element.textContent || element.getAttribute('aria-label')) ?? '';
-      return `${element.tagName.toLowerCase()}.${element.className.toString()} "${text.trim().slice(0, 40)}"`;
+      return `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} "${text.trim().slice(0, 40)}"`;
     };
 
     const texts = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);

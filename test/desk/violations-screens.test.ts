@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../scripts/chromium.ts';
 import { appBuild } from '../../apps/server/src/publication/app-build.ts';
+import { until } from '../scenarios/ledger-election.ts';
 import type { SignedIn } from './desk-stage.ts';
 import { launchDesk, openDesk } from './reader.ts';
 import { recipientsOf, report, seen as told, send, threats } from './report-stage.ts';
@@ -197,6 +198,11 @@ describe.skipIf(findChromium() === null)('violations at the desk', () => {
         await lawyer.keyboard.press('4');
         await lawyer.getByRole('button', { name: 'Events', pressed: true }).waitFor();
         await lawyer.locator('.incident').waitFor();
+        // What she publishes is what she sees.
+        await until(
+          () => lawyer.locator('.incident textarea').last().inputValue(),
+          (text) => text === 'A stack was put into the box.',
+        );
         await lawyer.keyboard.press('p');
         await lawyer.locator('.incident').getByRole('button', { name: 'Withdraw' }).waitFor();
         const file = await stage.published((one) => one !== null);
