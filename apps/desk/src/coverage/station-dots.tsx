@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { stationStates } from '@kua/core/coverage/station-day.ts';
 import { words } from '../shell/words-state.ts';
 import { light } from '../shell/light.ts';
 import { look } from './coverage-address.ts';
@@ -85,20 +86,22 @@ function paint(
   canvas.width = width * ratio;
   canvas.height = height * ratio;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  // Asked once each, not for each of thousands.
   const style = getComputedStyle(canvas);
-  const colour = (name: string): string => style.getPropertyValue(name);
+  const [line, amber, ink] = ['--s-line', '--amber', '--ink'].map((name) => style.getPropertyValue(name));
+  const fills = stationStates.map((_, state) => style.getPropertyValue(`--s${state}`));
   const radius = Math.max(2, Math.min(6, Math.sqrt((width * height) / Math.max(1, dots.length)) / 5));
   // The fuller ones lie on top.
   for (const { x, y, state, stands, id } of dots.toSorted((a, b) => a.state - b.state)) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fillStyle = colour(`--s${state}`);
-    context.strokeStyle = colour('--s-line');
+    context.fillStyle = fills[state] ?? '';
+    context.strokeStyle = line ?? '';
     context.lineWidth = 1;
     context.fill();
     context.stroke();
-    if (stands) ring(context, { x, y, radius: radius + 2.5 }, colour('--amber'));
-    if (id === picked) ring(context, { x, y, radius: radius + 6 }, colour('--ink'));
+    if (stands) ring(context, { x, y, radius: radius + 2.5 }, amber ?? '');
+    if (id === picked) ring(context, { x, y, radius: radius + 6 }, ink ?? '');
   }
 }
 
