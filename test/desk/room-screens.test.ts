@@ -1,4 +1,4 @@
-/** Every room of the desk as the real server fills it, in the languages with the longest words: on a phone, on a desk, with text twice as large. */
+/** Every room of the desk as the real server fills it, in the language with the longest words: on a phone, on a desk, with text twice as large. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findChromium } from '../../scripts/chromium.ts';
@@ -17,16 +17,14 @@ test.skipIf(findChromium() === null)(
     const found: Record<string, unknown> = {};
     await withRoomScreens(async (screens, open) => {
       expect(screens.length).toBeGreaterThan(10);
-      for (const screen of screens)
-        for (const language of ['kk', 'ru'] as const) {
-          const page = await open(browser, screen, { language });
-          const name = `${screen.name}-${language}`;
-          const faults = await screenFaults(page, async (look) => {
-            if (pictures !== null) await pictureLook(page, look, join(pictures, `${name}-${look}.png`));
-          });
-          if (Object.keys(faults).length > 0) found[name] = faults;
-          await page.context().close();
-        }
+      for (const screen of screens) {
+        const page = await open(browser, screen, { language: 'kk' });
+        const faults = await screenFaults(page, async (look) => {
+          if (pictures !== null) await pictureLook(page, look, join(pictures, `${screen.name}-${look}.png`));
+        });
+        if (Object.keys(faults).length > 0) found[screen.name] = faults;
+        await page.context().close();
+      }
     });
     await browser.close();
     expect(found).toEqual({});
