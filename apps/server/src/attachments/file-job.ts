@@ -20,7 +20,8 @@ export type FileJobOptions = Readonly<{
   database: Database;
   objects: ObjectStore;
   folds: FoldTable;
-  opener: Opener;
+  /** Each looks into one file at a time. */
+  openers: readonly Opener[];
   /** For derivatives before they are objects, and nothing else. */
   folder: string;
   clock: () => Date;
@@ -35,7 +36,7 @@ const readAtOnce = 500;
 const restMs = 500;
 const pollMs = 10_000;
 
-/** Looks into files that opened submissions name, one after another: are they what was promised, and are they images? */
+/** Looks into files that opened submissions name, as many at a time as there are openers: are they what was promised, and are they images? */
 export async function startFileJob(options: FileJobOptions): Promise<FileJob> {
   const { database, log, folder } = options;
   // What lies here was cut off while it was made.
@@ -55,10 +56,9 @@ export async function startFileJob(options: FileJobOptions): Promise<FileJob> {
 type Round = Readonly<{ attempts: FileAttempts; stopped: () => boolean }>;
 
 /** Walks once through all that wait. One that cannot be decided now holds up none of those behind it. */
-async function openFiles(election: string, options: FileJobOptions, { attempts, stopped }: Round): Promise<void> {
-  const { database, objects, folds, clock } = options;
+async function openFiles(election: string, options: FileJobOptions, round: Round): Promise<void> {
+  const { database, objects, folds, openers, clock } = options;
   await projectToHead(database, { election, objects, folds });
-  let after: WaitingFile | null = null;
   let found: FileOpening[] = [];
   const write = async (): Promise<void> => {
     if (found.length === 0) return;
@@ -66,7 +66,29 @@ async function openFiles(election: string, options: FileJobOptions, { attempts, 
     found = [];
     await appendEntries(database.app, { election, entries, receivedAt: clock().toISOString() });
   };
-  let outcome: FileOpening | 'no-key' | null = null;
+  const files = dueFiles(election, options, round);
+  const ended = await Promise.allSettled(
+    openers.map(async (opener) => {
+      // Whoever leaves ends it for all: none of them has the key, or it is time to go.
+      for await (const file of files) {
+        const outcome = await openOne(election, file, { ...options, opener }, round.attempts);
+        if (outcome === 'no-key') break;
+        if (outcome !== null) found.push(outcome);
+        if (found.length >= atOnce) await write();
+      }
+    }),
+  );
+  // Only when none works any more may the next round begin.
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  await write();
+}
+
+async function* dueFiles(
+  election: string,
+  { database }: FileJobOptions,
+  { attempts, stopped }: Round,
+): AsyncGenerator<WaitingFile> {
+  let after: WaitingFile | null = null;
   do {
     const waiting: readonly WaitingFile[] = await readWaitingFiles(database.app, {
       election,
@@ -74,22 +96,18 @@ async function openFiles(election: string, options: FileJobOptions, { attempts, 
       limit: readAtOnce,
     });
     for (const file of waiting) {
-      if (stopped() || outcome === 'no-key') break;
-      if (!attempts.isDue(`${election} ${file.sealed}`)) continue;
-      outcome = await openOne(election, file, options, attempts);
-      if (outcome !== null && outcome !== 'no-key') found.push(outcome);
-      if (found.length >= atOnce) await write();
+      if (stopped()) return;
+      if (attempts.isDue(`${election} ${file.sealed}`)) yield file;
     }
     after = waiting.length < readAtOnce ? null : (waiting.at(-1) ?? null);
-  } while (after !== null && outcome !== 'no-key' && !stopped());
-  await write();
+  } while (after !== null);
 }
 
 /** Null where it cannot be said now. */
 async function openOne(
   election: string,
   file: WaitingFile,
-  options: FileJobOptions,
+  options: FileJobOptions & Readonly<{ opener: Opener }>,
   attempts: FileAttempts,
 ): Promise<FileOpening | 'no-key' | null> {
   const { objects, opener, folder, log } = options;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -107,13 +108,18 @@ async function appRoutes({ phone, desk }: Pick<ServerOptions, 'phone' | 'desk'>)
   return app;
 }
 
-/** The door, the opener and the log: all that takes in and signs. */
+/** Each takes the memory of a process, and a picture at a time that of its decoder. */
+const mostFileOpeners = 4;
+
+/** The door, the openers and the log: all that takes in and signs. */
 async function openEvidence(options: ServerOptions, releases: string) {
   const { database, keysFolder, clock, dataFolder, diskFolders = [dataFolder] } = options;
   const signer = startSigner({ keysFolder });
   const opener = startOpener({ keysFolder });
-  // One of their own for files, which take long: figures do not wait behind pictures.
-  const fileOpener = startOpener({ keysFolder });
+  // Some of their own for files, which take long: figures do not wait behind pictures.
+  const openers = Array.from({ length: Math.min(mostFileOpeners, availableParallelism()) }, () =>
+    startOpener({ keysFolder }),
+  );
   // And one for whoever looks at them, who waits for neither.
   const pageOpener = startOpener({ keysFolder });
   const rehearsed = (election: string): Promise<boolean> => isRehearsal(database.app, election);
@@ -127,7 +133,7 @@ async function openEvidence(options: ServerOptions, releases: string) {
   const reports = reportDoor({ pool: database.app, committer, work, load, room, clock });
   const intake = openIntake({ pool: database.app, signer, committer, devices, quota, work, room, clock });
   const folder = join(dataFolder, 'uploads');
-  const files = await startFileJob({ ...options, opener: fileOpener, folder: join(folder, 'derivatives') });
+  const files = await startFileJob({ ...options, openers, folder: join(folder, 'derivatives') });
   const uploads = await fileRoutes({ ...options, pool: database.app, folder, room, onFile: files.touch });
   const holding = startHoldingJob({ intake, log: options.log });
   const job = await startOpeningJob({ ...options, opener, isBusy: committer.isBusy });
@@ -152,8 +158,8 @@ async function openEvidence(options: ServerOptions, releases: string) {
     verify,
     reports: reportDesk({ ...options, opener, door: reports }),
     close: async () => {
-      // At once: closing the opener ends the picture that it decodes, which nobody waits for.
-      const filesClosed = Promise.all([files.close(), fileOpener.close()]);
+      // At once: closing an opener ends the picture that it decodes, which nobody waits for.
+      const filesClosed = Promise.all([files.close(), ...openers.map(({ close }) => close())]);
       await answers.close();
       await pageOpener.close();
       await holding.close();
