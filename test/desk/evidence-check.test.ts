@@ -118,7 +118,7 @@ test(
             levels: { shown: 2, computed: 2, branches: 0, closed: 0 },
           },
           facts: expect.arrayContaining([
-            '2 of 2 statements of verifiers led to the log; 2 of 2 levels of evidence computed anew.',
+            '2 of 2 statements of verifiers led to the log; 2 of 2 levels of evidence computed anew for k = 1.',
           ]) as unknown,
         });
         // Nothing tells who read, or of which branch she is.

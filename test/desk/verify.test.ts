@@ -48,7 +48,9 @@ async function withDesk(
   const broken: string[] = [];
   reader.page.on('pageerror', (error) => broken.push(error.message));
   try {
-    await work(reader, stub);
+    await work(reader, stub).catch(async (error: unknown) => {
+      throw new Error(`${String(error)}\n${await reader.page.innerText('body')}\n${stub.calls.join('\n')}`);
+    });
     expect(broken).toEqual([]);
   } finally {
     await reader.context.close();
@@ -205,7 +207,10 @@ story('a photo of nobody knows where finds its station by what is written on it'
 story('a copy is set aside with its reason, and comes back', given, async () => {
   await withDesk([toRead(0), toRead(1)], async (reader, stub) => {
     await firstField(reader).waitFor();
-    await reader.press('x', '3');
+    await reader.page.locator('.pages img').first().waitFor();
+    await reader.press('x');
+    await reader.page.getByRole('dialog').waitFor();
+    await reader.press('3');
     await until(() => stub.answers.length === 1);
     expect(stub.answers[0]?.refused).toBe('other-station');
     await reader.page.getByText('The copy is set aside').waitFor();

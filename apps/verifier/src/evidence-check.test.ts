@@ -4,7 +4,7 @@ import type { CopyForm, ResultForm, StatementForm } from '@kua/core/publication/
 import { checkEvidence } from './evidence-check.ts';
 import { emptyEvidence } from './evidence-sum.ts';
 import type { OpenReading } from './reading-opening.ts';
-import type { ShownUnit } from './shown-unit.ts';
+import { papers, type ShownUnit } from './shown-unit.ts';
 
 const ids = ['cast', 'anna'];
 const place = { station: '3', contest: 'president' };
@@ -183,4 +183,18 @@ test('what nothing opens is said, and not passed off as checked', () => {
     ]),
   });
   expect(check([replaced], [])).toMatchObject({ found: [], transcriptions: { shown: 1, replaced: 1 } });
+});
+
+test('a cell that somebody stated cannot be left out of the paper', () => {
+  const differing = unit({
+    observers: result('reported', [statement(4, 'submission', [30, 10])]),
+    echo: result('reported', [statement(5, 'submission', [30, 11])], [30, 11]),
+  });
+  const hidden = { ...differing, paper: { ids, cells: [0] } };
+  expect(check([hidden], []).found.join()).toContain(
+    'level-wrong: Station 3, president: anna is shown as no cell of the paper.',
+  );
+  expect(papers([{ id: 'president', fields: [{ id: 'cast' }], options: [{ id: 'anna' }], paper: [1, 0] }])).toEqual(
+    new Map([['president', { ids, cells: [0, 1] }]]),
+  );
 });

@@ -5,7 +5,7 @@ import type { Figures } from '@kua/core/protocols/statement.ts';
 import { readCopy, type ReadCopy } from './copy-check.ts';
 import { addLevel, addTranscription, type EvidenceSum } from './evidence-sum.ts';
 import type { Report } from './finding.ts';
-import { possibleLevels, readState, shownBeside, statedFigures } from './level-check.ts';
+import { liveStatements, possibleLevels, readState, shownBeside, statedFigures } from './level-check.ts';
 import type { OpenReading } from './reading-opening.ts';
 import type { ShownUnit } from './shown-unit.ts';
 
@@ -35,11 +35,29 @@ export function checkEvidence({ units, colluders, readings, before, report }: Ev
       continue;
     }
     const copies = unit.copies.map((copy) => readCopy(copy, unit, { readings, used }));
+    const left = leftOut(unit, copies);
+    if (left !== null) report('level-wrong', unit.file, sentenceOf(unit, `${left} is shown as no cell of the paper.`));
     for (const copy of copies)
       if (copy.outcome === 'wrong') report('reading-wrong', unit.file, sentenceOf(unit, copy.sentence));
     sum = addUnit(sum, unit, { copies, colluders, report });
   }
   return { sum, used };
+}
+
+/** Levels follow from what stands on paper: whoever leaves a cell out hides in what sources differ. The id of one that somebody stated. */
+function leftOut({ paper, results }: ShownUnit, copies: readonly ReadCopy[]): string | null {
+  const stated = Object.entries(results).flatMap(([source, result]) =>
+    (isObserved(source) ? liveStatements(result, 'submission') : []).flatMap((statement) =>
+      statedFigures(statement, result).flatMap((figure, place) => (figure === null ? [] : [paper.ids[place] ?? ''])),
+    ),
+  );
+  const read = copies.flatMap((copy) =>
+    copy.outcome === 'read'
+      ? copy.readings.flatMap(({ answer }) => [...Object.keys(answer.figures), ...answer.unreadable])
+      : [],
+  );
+  const onPaper = new Set(paper.cells.map((place) => paper.ids[place]));
+  return [...stated, ...read].find((id) => !onPaper.has(id)) ?? null;
 }
 
 type UnitQuestion = Readonly<{ copies: readonly ReadCopy[]; colluders: number; report: Report }>;

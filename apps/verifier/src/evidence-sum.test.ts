@@ -8,8 +8,8 @@ test('what was checked is said with how many there are, and what was not with th
     transcriptions: { shown: 5, led: 2, replaced: 1, closed: 1 },
     levels: { shown: 5, computed: 1, branches: 2, closed: 1 },
   });
-  expect(evidenceFact(sum)).toBe(
-    '2 of 5 statements of verifiers led to the log; 3 of 5 levels of evidence computed anew.',
+  expect(evidenceFact(sum, 2)).toBe(
+    '2 of 5 statements of verifiers led to the log; 3 of 5 levels of evidence computed anew for k = 2.',
   );
   const [branches, closed, replaced, ...more] = evidenceNotes(sum);
   expect(branches).toMatch(/^Of 2 levels of evidence all was computed anew but who came by which branch/);

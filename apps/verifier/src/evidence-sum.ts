@@ -30,9 +30,10 @@ export function addLevel(sum: EvidenceSum, how: 'computed' | 'branches' | 'close
   return { ...sum, levels: { ...all, shown, ...(how === 'wrong' ? {} : { [how]: all[how] + 1 }) } };
 }
 
-export function evidenceFact({ transcriptions, levels }: EvidenceSum): string {
+/** `colluders`: k; null where nothing was computed. */
+export function evidenceFact({ transcriptions, levels }: EvidenceSum, colluders: number | null): string {
   const anew = levels.computed + levels.branches;
-  return `${transcriptions.led} of ${counted(transcriptions.shown, 'statement', 'of verifiers')} led to the log; ${anew} of ${counted(levels.shown, 'level', 'of evidence')} computed anew.`;
+  return `${transcriptions.led} of ${counted(transcriptions.shown, 'statement', 'of verifiers')} led to the log; ${anew} of ${counted(levels.shown, 'level', 'of evidence')} computed anew${colluders === null ? '' : ` for k = ${colluders}`}.`;
 }
 
 /** What was not checked, and why. */

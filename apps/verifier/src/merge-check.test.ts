@@ -22,6 +22,19 @@ test('a result follows from its statements', () => {
   expect(wrong([null, 0], [0], ['delivery', [1, 0]], ['submission', [2, null]])).toBe(false);
 });
 
+test('one statement alone, and another figure in the result', () => {
+  const statement = { sequence: 1, channel: 'submission', superseded: false } as const;
+  const shown = (own: readonly number[] | null) =>
+    wrongMerge({
+      figures: [1, 9],
+      conflict: [],
+      statements: [{ ...statement, figures: own === null ? null : [...own] }],
+    });
+  expect([shown(null), shown([1, 9])]).toEqual([null, null]);
+  expect(shown([1, 2])).toMatch(/only statement/);
+  expect(shown([1])).toMatch(/only statement/);
+});
+
 test('anything else is wrong', () => {
   expect(wrong([1, 2], [1], ['submission', [1, 2]])).toBe(true);
   expect(wrong([1, 9], [], ['submission', [1, null]], ['submission', [1, 2]])).toBe(true);

@@ -5,8 +5,12 @@ import type { ResultForm } from '@kua/core/publication/release-form-contract.ts'
 export function wrongMerge({ figures, conflict, statements }: Omit<ResultForm, 'level'>): string | null {
   const counting = statements.filter((statement) => !statement.superseded);
   // One statement alone: the result's figures are its own.
-  if (statements.length === 1 && counting.length === 1)
-    return conflict.length === 0 ? null : 'one statement cannot contradict itself';
+  if (statements.length === 1 && counting.length === 1) {
+    if (conflict.length > 0) return 'one statement cannot contradict itself';
+    const own = statements[0]?.figures ?? figures;
+    const isSame = own.length === figures.length && own.every((figure, place) => figure === figures[place]);
+    return isSame ? null : 'its figures are not those of its only statement';
+  }
   // What is not shown could not be led to its leaf.
   if (statements.length > 1 && statements.some(({ figures: own }) => own === null))
     return 'the figures of one of several are not shown';

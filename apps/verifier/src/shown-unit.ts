@@ -21,7 +21,10 @@ export function papers(contests: readonly ContestForm[]): Papers {
   return new Map(
     contests.map(({ id, fields, options, paper }) => {
       const ids = [...fields, ...options].map((cell) => cell.id);
-      return [id, { ids, cells: paper ?? [...ids.keys()] }];
+      const all = [...ids.keys()];
+      // What is no list of cells leaves none out.
+      const isList = paper?.every((cell, place) => cell < ids.length && cell > (paper[place - 1] ?? -1)) === true;
+      return [id, { ids, cells: isList ? paper : all }];
     }),
   );
 }

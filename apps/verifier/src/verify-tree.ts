@@ -1,5 +1,6 @@
 /** One check of a release or a log, from beginning to end. Collects everything that is broken. */
 import type { KeyList } from '@kua/core/evidence/key-list.ts';
+import { isDecisionLeaf } from '@kua/core/evidence/leaf.ts';
 import { formatNoteKey } from '@kua/core/evidence/note.ts';
 import type { HeadForm } from '@kua/core/publication/release-form-contract.ts';
 import { openCheckpoint } from './checkpoint-check.ts';
@@ -61,13 +62,19 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
     const opened = leafAt === null ? null : await checkOpenings({ source, release, leafAt, report });
     if (opened !== null) facts.push(`${opened.submissions} submissions led from what the release shows to the log.`);
     const { units, colluders, evidence: before, whole } = release;
+    if (colluders === null && leafAt !== null && (await hasAnswers(leafAt, release.head.sequence)))
+      report(
+        'reading-wrong',
+        'head.json',
+        'Verifiers answered, as the log has it, and the release opens nothing of it.',
+      );
     const readings = opened?.readings ?? null;
     const checked = checkEvidence({ units, colluders, readings, before, report });
     evidence = checked.sum;
     for (const [sequence, { file }] of readings ?? [])
       if (whole && !checked.used.has(sequence))
         report('opening-stray', file, `Log index ${sequence - 1}: the release shows no copy that was read so.`);
-    facts.push(evidenceFact(evidence));
+    facts.push(evidenceFact(evidence, colluders));
   }
   const all = (await question.listFiles?.()) ?? [];
   const strangers = await checkStrangers({
@@ -92,6 +99,15 @@ export async function verifyTree(question: TreeQuestion): Promise<Checked | null
     electionKey: list === null ? null : formatNoteKey(list.key),
     ...(evidence === null ? {} : { evidence }),
   };
+}
+
+/** Whether the log has answers of verifiers among its first entries. */
+async function hasAnswers(leafAt: ReturnType<typeof leafReader>, entries: number): Promise<boolean> {
+  for (let index = 0; index < entries; index += 1) {
+    const leaf = await leafAt(index);
+    if (leaf !== null && isDecisionLeaf(leaf)) return true;
+  }
+  return false;
 }
 
 type Logs = Readonly<{ log: CheckedLog; ended: readonly EndedLog[] }>;

@@ -9,7 +9,8 @@ import { violationRows } from '@kua/core/publication/violation-list.ts';
 import { wrongIndex, wrongList, wrongObserved, wrongReports } from './violations-check.ts';
 
 const hour = '2026-11-22T05:00:00.000Z';
-const incident = { id: 'a', code: 'V', path: ['north'], at: hour, station: null, consent: false, pictures: [] };
+const place = { path: ['north'], at: hour, station: null };
+const incident = { id: 'a', code: 'V', ...place, consent: false, pictures: [], protocols: [] };
 const file: IncidentFileForm = {
   format: 'kua-incidents/1',
   rehearsal: false,

@@ -7,7 +7,7 @@ import type {
   ViolationsForm,
 } from '@kua/core/publication/release-form-contract.ts';
 import { rowsInFile, rowsInList, violationRows, type ViolationRow } from '@kua/core/publication/violation-list.ts';
-import { emptyTally, retally } from '@kua/core/publication/violations-index.ts';
+import { emptyTally, latestShown, retally } from '@kua/core/publication/violations-index.ts';
 
 /** The index against all rows. A sentence for each thing that is wrong. */
 export function wrongIndex(index: ViolationsForm, lists: readonly ListedRows[]): readonly string[] {
@@ -23,7 +23,9 @@ export function wrongIndex(index: ViolationsForm, lists: readonly ListedRows[]):
     index.hours.every(({ hour, incidents }) => hours.get(hour)?.incidents === incidents);
   const rows = lists.flatMap((list) => list.rows).filter(({ id }) => id !== null);
   const shown = rows.filter(({ withdrawn }) => !withdrawn).toSorted((a, b) => b.sequence - a.sequence);
-  const latest = index.latest.every(({ id }, place) => shown[place]?.id === id);
+  const latest =
+    index.latest.length === Math.min(latestShown, shown.length) &&
+    index.latest.every(({ id }, place) => shown[place]?.id === id);
   return [
     ...(counted ? [] : ['Counts of violations are not those of what is listed.']),
     ...(latest ? [] : ['The latest events are not those that were published last.']),
@@ -57,9 +59,13 @@ export function wrongList(
   const same = files.every((file, index) =>
     sameRows(rows.slice(index * rowsInFile, (index + 1) * rowsInFile), file, list.territory),
   );
+  // A protocol leads to its station.
   const early = files
     .flatMap(({ incidents }) => incidents)
-    .some(({ station, consent }) => !named && station !== null && !consent);
+    .some(
+      ({ station, protocols, consent }) =>
+        (!named && !consent && station !== null) || (station === null && protocols.length > 0),
+    );
   return [
     ...(columns && ordered && told && whole && same ? [] : ['A list of violations is not what its files hold.']),
     ...(early ? ['A station is named before its time, without a word of the observer.'] : []),

@@ -26,7 +26,7 @@ export async function findHidden(pool: Pool, staff: Staff, said: Parts): Promise
     return { code: 'place-unknown', sentence: 'There is no such place here.', field: '/territory' };
   for (const [kind, list, sentence] of parts) {
     const names: readonly (string | number)[] = said[list];
-    const unknown = await findUnknown(pool, staff, kind, names);
+    const unknown = await findUnknown(pool, staff, kind, { names, station });
     if (unknown !== null)
       return { code: `${kind}-unknown`, sentence, field: `/${list}/${names.map(String).indexOf(unknown)}` };
   }

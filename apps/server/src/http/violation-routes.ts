@@ -162,7 +162,6 @@ const sentences: Readonly<Record<ReviewRefusal, string>> = {
   'reports-unreviewed': 'A report of this event is not reviewed yet.',
   'text-missing': 'The public text is not there in all three languages.',
   'place-missing': 'No place is named.',
-  'personal-number': 'A telephone number or a personal number stands in these words. Take it out.',
   'undo-closed': 'This comes back by itself only at once, as it was, and to whoever withdrew it. Publish it again.',
 };
 

@@ -14,6 +14,9 @@ const nearRow = z.object({
 });
 export type NearRow = Readonly<z.infer<typeof nearRow>>;
 
+/** Of one report, the latest. Somebody who floods one station must not stop the desk. */
+const mostNear = 100;
+
 /**
  * What was seen about the same place at about the same time as each of these reports: at its station, or in its district by whoever named
  * no station. It lies in the same district, so that whoever sees the one may see the other.
@@ -40,6 +43,7 @@ export async function readNear(pool: Pool, election: string, reports: readonly n
         select n.report, n.code, n.station, n.at, n.incident from projection.station s
         join projection.report n on n.election = $1 and n.station = s.id and n.at between a.since and a.until
         where a.station is null and s.election = $1 and s.territory = a.territory
+        order by 1 desc limit ${mostNear}
       ) o
       where o.report <> a.report
       order by a.report, o.report`,

@@ -120,17 +120,17 @@ export async function readIncidentRecords(
     .map((row) => ({ ...row, reportedAt: row.reportedAt ?? row.publishedAt }));
 }
 
-/** Sequences of those that are public now, the latest first. */
+/** Sequences of those that are public now, the latest first; of those that were published before `before`, where it is not null. */
 export async function readLatestIncidents(
   client: PoolClient,
   election: string,
-  most: number,
+  { before, most }: Readonly<{ before: number | null; most: number }>,
 ): Promise<readonly number[]> {
   const { rows } = await client.query<{ sequence: number }>({
     name: 'latest-incidents',
-    text: `select published as sequence from incident where election = $1 and state = 'published'
+    text: `select published as sequence from incident where election = $1 and state = 'published' and ($3::bigint is null or published < $3)
            order by published desc limit $2`,
-    values: [election, most],
+    values: [election, most, before],
   });
   return rows.map(({ sequence }) => sequence);
 }

@@ -27,13 +27,12 @@ export function startAnswerJob({ database, objects, folds, clock, log }: AnswerJ
   return repeatWork(
     everyMs,
     async () => {
-      const now = clock();
-      if (now.getTime() - sweptAt >= sweepMs) {
-        await sweepDesk(database.app, now);
-        sweptAt = now.getTime();
-      }
       for (const election of await writeAnswers(database.app, { now: clock(), staff: null }))
         await projectToHead(database, { election, objects, folds });
+      const now = clock();
+      if (now.getTime() - sweptAt < sweepMs) return;
+      await sweepDesk(database.app, now);
+      sweptAt = now.getTime();
     },
     (error) => log.error({ err: error }, 'answers of verifiers could not be written and will be again'),
   );

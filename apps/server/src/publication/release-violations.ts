@@ -2,7 +2,11 @@ import { endOfCount } from '@kua/core/observations/violation-place.ts';
 import { placesAbove } from '@kua/core/publication/public-incident.ts';
 import type { ReleasePath } from '@kua/core/publication/release-contract.ts';
 import { jsonFile } from '@kua/core/publication/release-name.ts';
-import type { ViolationListRef, ViolationsIndex } from '@kua/core/publication/release-violations-contract.ts';
+import type {
+  PublicIncident,
+  ViolationListRef,
+  ViolationsIndex,
+} from '@kua/core/publication/release-violations-contract.ts';
 import { emptyTally, latestShown, retally, tallyOf, violationsIndex } from '@kua/core/publication/violations-index.ts';
 import {
   countObservedStations,
@@ -17,7 +21,7 @@ import type { ReleasePlan } from './release-plan.ts';
 import type { PreviousRelease } from './release-previous.ts';
 import { draftLists, type ListDraft } from './violation-drafts.ts';
 import { readShown, writeList, type ViolationSetting, type WrittenList } from './violation-lists.ts';
-import { removeEarlier, violationFiles } from './violation-paths.ts';
+import { removeEarlier, violationFiles, violationPaths } from './violation-paths.ts';
 
 export type PublishedViolations = Readonly<{
   /** Null where nothing is published. */
@@ -77,16 +81,16 @@ export async function publishViolations(snapshot: Snapshot, input: Input): Promi
     ),
     regions: built.children,
     lists: [...(before?.lists ?? []).filter(({ path }) => !replaced.has(path)), ...written.map(({ ref }) => ref)],
-    latest:
-      before !== null && drafts.length === 0
-        ? before.latest
-        : await readShown(await readLatestIncidents(client, election, latestShown), setting),
+    latest: before !== null && drafts.length === 0 ? before.latest : await readLatest(setting),
   });
   const told = index.incidents + index.withdrawn > 0;
   const file = told ? jsonFile(violationFiles.index, null, index, plan.setting.digest) : null;
   if (file !== null) await output.write(file);
   const old = previous?.overview.violations;
-  if (old !== undefined && old !== file?.path) output.replace(old);
+  if (before === null) {
+    const kept = new Set(await violationPaths(folder, file?.path));
+    for (const path of await violationPaths(folder, old)) if (!kept.has(path)) output.replace(path);
+  } else if (old !== undefined && old !== file?.path) output.replace(old);
   return {
     path: file?.path ?? null,
     observed: told ? byRegion(await countObservedStations(client, election), regionOf) : null,
@@ -95,6 +99,19 @@ export async function publishViolations(snapshot: Snapshot, input: Input): Promi
       if (takenBack || written.some((list) => list.takenBack)) await removeEarlier(folder, file?.path ?? null);
     },
   };
+}
+
+/** The latest that are shown: one whose place the registry does not have is not. */
+async function readLatest(setting: ViolationSetting): Promise<readonly PublicIncident[]> {
+  const { client, election } = setting.snapshot;
+  const shown: PublicIncident[] = [];
+  let before: number | null = null;
+  do {
+    const sequences: readonly number[] = await readLatestIncidents(client, election, { before, most: latestShown });
+    shown.push(...(await readShown(sequences, setting)));
+    before = sequences.length < latestShown ? null : (sequences.at(-1) ?? null);
+  } while (before !== null && shown.length < latestShown);
+  return shown.slice(0, latestShown);
 }
 
 async function changeOf(
@@ -115,8 +132,9 @@ async function changeOf(
     if (drafts !== null) return { before: index, drafts, takenBack: false };
   }
   const drafts = (await draftAll(folder, { groups: await groups(0), lists: [], since: 0 })) ?? [];
-  // What is only named in its time takes nothing back.
-  return { before: null, drafts, takenBack: previous?.overview.violations !== undefined && changed?.size !== 0 };
+  // What is only named in its time takes nothing back; that its time comes later does.
+  const isNamedOnly = changed?.size === 0 && index?.stationsFrom === stationsFrom;
+  return { before: null, drafts, takenBack: previous?.overview.violations !== undefined && !isNamedOnly };
 }
 
 /** Null where an event is not where it was. */

@@ -109,7 +109,8 @@ export async function readResults(
           select json_agg(json_build_array(p.sha256, p.width, p.height) order by p.redacted)
           from copy_page page join public_picture p
             on p.election = $1 and p.submission = page.sequence and p.sealed = page.sealed and p.withdrawn is null
-          where page.election = $1 and page.copy = statement.copy
+          join copy c on c.election = page.election and c.copy = page.copy
+          where page.election = $1 and page.copy = statement.copy and c.station = statement.unit
         ) end
       from statement
       where election = $1 and contest = any($2::text[]) and source = any($3::text[]) and unit_kind = 'station' and unit = any($4::text[])`,

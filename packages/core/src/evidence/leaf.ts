@@ -21,6 +21,11 @@ export function decisionLeaf(root: Hex32): Uint8Array {
   return canonicalBytes({ decision: root });
 }
 
+/** Whether a leaf says that something of a decision may be shown. */
+export function isDecisionLeaf(leaf: Uint8Array): boolean {
+  return /^\{"decision":"[0-9a-f]{64}"\}$/.test(new TextDecoder().decode(leaf));
+}
+
 /** For all other entries: their bodies could be guessed from a bare digest. `salt` is random and kept beside the entry. */
 export function saltedLeaf(body: Uint8Array, salt: Uint8Array): Uint8Array {
   return saltedLeafOf(sha256(body), salt);

@@ -135,12 +135,6 @@ test('whoever withdrew it takes that back at once, also who may not publish it; 
   expect(after([...shown, mine, { ...undone, seen: 14 }])).toBe('changed-meanwhile');
 });
 
-test('nobody’s number comes before the public, in no tongue', () => {
-  const numbered = incident({ text: { ...text, kk: 'Қоңырау шалыңыз: 8 701 000 00 00.' } });
-  expect(after([...reviewed, numbered, published])).toBe('personal-number');
-  expect(after([...reviewed, incident(), published, numbered])).toBe('personal-number');
-});
-
 test('nobody publishes what she found, nor changes it once it is public; nor reviews a call that she wrote down', () => {
   expect(after([...reviewed, incident(), { ...published, by: reviewer }])).toBe('own-review');
   const lastWord = { ...triage(5), by: publisher } as const;

@@ -3,7 +3,6 @@
  * shown; nobody takes back another's.
  */
 import { failure, success, type Result } from '../kernel/result.ts';
-import { personalNumbers } from '../voters/iin.ts';
 import type {
   IncidentBody,
   ReviewOutcome,
@@ -70,7 +69,6 @@ export type ReviewRefusal =
   | 'text-missing'
   | 'place-missing'
   /** A telephone number or a personal number stands in its words. */
-  | 'personal-number'
   /** What was withdrawn comes back by itself only at once, as it was, and to whoever withdrew it. */
   | 'undo-closed';
 
@@ -190,7 +188,6 @@ function hinders(desk: Desk, incident: Pick<Incident, 'id' | 'says'>, by: string
   const reports = reportsOf(desk, incident);
   if (outcomeOf(reports.map(({ outcome }) => outcome)) === null) return 'reports-unreviewed';
   if (Object.values(says.text).some((text) => text.trim() === '')) return 'text-missing';
-  if (Object.values(says.text).some((text) => personalNumbers(text).length > 0)) return 'personal-number';
   if (says.station === null && says.territory === null) return 'place-missing';
   if (by !== null && reports.some(({ reviewer }) => reviewer === by)) return 'own-review';
   return null;

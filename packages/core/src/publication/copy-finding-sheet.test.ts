@@ -31,7 +31,7 @@ const echo: Author = { device: null, source: 'echo', branch: 'echo' };
 
 function copy(sequence: number, author: Author, figures: Figures): ReadCopy {
   const state = { state: 'transcribed', figures, unreadable: [], alike: [] } as const;
-  return { copy: String(sequence), sequence, author, state, readings: [] };
+  return { copy: String(sequence), sequence, author, state, readings: [sequence * 10] };
 }
 
 function sheet(evidence: PlacedEvidence['evidence']) {
@@ -57,7 +57,7 @@ test('a later copy that differs from the first stands at the station, with field
       ...{ contest: 'president', kind: 'copy-rewritten' },
       sides: [
         { source: 'observers', sequence: 4 },
-        { source: 'echo', sequence: 9 },
+        { source: 'echo', sequence: 90 },
       ],
     },
   ]);
@@ -73,7 +73,7 @@ test('photos that were moved here from another station are named by what was rea
   const { findings } = sheet({ typed: [], copies: [moved, copy(9, echo, [356, 230, 84])] });
   expect(findings?.[0]?.sides).toEqual([
     { source: 'observers', sequence: 12 },
-    { source: 'echo', sequence: 9 },
+    { source: 'echo', sequence: 90 },
   ]);
 });
 

@@ -33,9 +33,10 @@ function sidesOf(finding: CopyFinding, evidence: PlacedEvidence['evidence']): re
 function readOn(name: string, { typed, copies }: PlacedEvidence['evidence']): Stated {
   const copy = copies.find((one) => one.copy === name);
   if (copy?.state.state !== 'transcribed') return undefined;
-  // The entry of photos that verifiers moved here would tell that one observer was at two stations: what was read has an entry of its own.
-  const isMoved = copy.author.device !== null && !typed.some((one) => one.copy === name);
-  const sequence = isMoved ? copy.readings.at(-1) : copy.sequence;
+  // The entry of photos that verifiers moved here would tell that one observer was at two stations, and that of a delivery which photos came
+  // together: what was read has an entry of its own.
+  const isOwn = typed.some((one) => one.copy === name);
+  const sequence = isOwn ? copy.sequence : copy.readings.at(-1);
   return sequence === undefined
     ? undefined
     : { side: { source: copy.author.source, sequence }, figures: copy.state.figures };

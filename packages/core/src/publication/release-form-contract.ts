@@ -48,7 +48,9 @@ export const overviewForm = z.object({
   election: z.object({ id: z.string() }),
   contests: z.array(contest),
   // Added later, one after the other.
-  verification: z.object({ colluders: count, openings: z.literal(true).optional() }).optional(),
+  verification: z
+    .object({ colluders: z.number().int().min(1).max(3), openings: z.literal(true).optional() })
+    .optional(),
   root: node,
   children: z.array(node),
   shards: z.array(z.object({ stations: z.string(), states: z.string().nullable() })),
@@ -124,6 +126,7 @@ const incident = z.looseObject({
   /** The observer said that her station may be named while she is there. */
   consent: z.boolean(),
   pictures: z.array(z.object({ path: z.string(), width: count, height: count })),
+  protocols: z.array(count),
 });
 export type IncidentForm = Readonly<z.infer<typeof incident>>;
 

@@ -37,9 +37,17 @@ describe('among words', () => {
     ['dots', 'тел. 8.701.000.00.00.', ['8.701.000.00.00']],
     ['long hyphens and blanks that do not break', '8\u00A0701–000–00–00', ['8\u00A0701–000–00–00']],
     ['what nobody sees', '9912\u200B3150\u200B0006', ['9912\u200B3150\u200B0006']],
+    ['strokes and commas', '8_701,000.00–00', ['8_701,000.00–00']],
+    ['a soft hyphen', '8701\u00AD0000000', ['8701\u00AD0000000']],
     ['a date before it', '22.11.2026 87010000000', ['87010000000']],
     ['another country', 'звонить +996 555 000 000', ['+996 555 000 000']],
   ])('%s', (_, words, numbers) => expect(personalNumbers(words)).toEqual(numbers));
+
+  test('a long table of figures takes no time', () => {
+    const started = performance.now();
+    expect(personalNumbers('0 '.repeat(20_000))).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
 
   test('figures of a protocol, years and other long numbers are not', () => {
     expect(personalNumbers('1 450 избирателей, участок 217, 22.11.2026 в 08:15, всего 123456789012')).toEqual([]);

@@ -35,8 +35,8 @@ function isBirthDay(text: string): boolean {
 }
 
 /** Digits with what people write between them: blanks, hyphens, brackets, dots, strokes; and what nobody sees. */
-const between = String.raw`[\s().\/\u002D\u2010-\u2015\u200B-\u200D\u2060]`;
-const rowsOfDigits = new RegExp(String.raw`\+?\d+(?:${between}{1,3}\d+)*`, 'g');
+const between = String.raw`[\s().,_\/\u002D\u00AD\u2010-\u2015\u2212\u200B-\u200D\u2060]`;
+const rowsOfDigits = new RegExp(String.raw`\+?\d+(?:${between}{1,4}\+?\d+)*`, 'g');
 
 /** Telephone numbers and personal numbers among the words, as they are written there. */
 export function personalNumbers(words: string): readonly string[] {
@@ -45,16 +45,34 @@ export function personalNumbers(words: string): readonly string[] {
 
 /** Two numbers that stand side by side look like one long row: what begins and ends where a group of digits does may be one of them. */
 function numbersOf(row: string): readonly string[] {
-  const groups = Array.from(row.matchAll(/\+?\d+/g), ({ index, 0: { length } }) => ({ index, end: index + length }));
+  const groups = Array.from(row.matchAll(/\+?\d+/g), ({ index, 0: text }) => ({
+    index,
+    end: index + text.length,
+    text,
+  }));
   const found: string[] = [];
   for (let first = 0; first < groups.length; first += 1) {
-    const last = groups.findIndex(({ end }, at) => at >= first && isNumber(row.slice(groups[first]?.index, end)));
-    if (last === -1) continue;
+    const last = lastGroup(groups, first);
+    if (last === null) continue;
     found.push(row.slice(groups[first]?.index, groups[last]?.end));
     first = last;
   }
   return found;
 }
+
+/** Where a number ends that begins with this group; null where none does. Longer than a telephone number none is. */
+function lastGroup(groups: readonly Readonly<{ text: string }>[], first: number): number | null {
+  let written = '';
+  for (let at = first; at < groups.length; at += 1) {
+    written += groups[at]?.text ?? '';
+    if (isNumber(written)) return at;
+    if (written.length > longestNumber) return null;
+  }
+  return null;
+}
+
+/** With its plus. */
+const longestNumber = 16;
 
 /** Whoever writes a plus says that it is a telephone; numbers of this country also begin with an 8, or with the bare 7. */
 function isNumber(written: string): boolean {
