@@ -69,7 +69,9 @@ describe('messages', () => {
 });
 
 const browsers = ['Chrome', 'Edge', 'Firefox', 'Safari'];
+const inCommands = ['Node', 'js', 'KEY', 'FILE'];
 const names = new Set([
+  ...inCommands,
   ...browsers,
   'Tab',
   'Shift',
