@@ -19,13 +19,22 @@ const appendedAtOnce = 400;
 
 export async function beginVerification(
   database: Database,
-  { copies, verifiers: count }: Readonly<{ copies: number; verifiers: number }>,
+  {
+    copies,
+    verifiers: count,
+    isTyped = true,
+  }: Readonly<{
+    copies: number;
+    verifiers: number;
+    /** Whether the observer typed all that stands on the paper. */
+    isTyped?: boolean;
+  }>,
 ): Promise<Readonly<{ election: string; verifiers: readonly Verifier[] }>> {
   await beginElection(database, { id: election, date: '2026-11-22', pack: 'none' }, copies);
   await append(database, enrolledEntries(devices));
   for (let first = 0; first < copies; first += appendedAtOnce) {
     const stations = Array.from({ length: Math.min(appendedAtOnce, copies - first) }, (_, index) => first + index);
-    await appendCopies(database, stations);
+    await appendCopies(database, stations, isTyped);
   }
   const verifiers = Array.from({ length: count }, (_, index): Verifier => {
     const branch = branches[index % branches.length] ?? '';
@@ -46,14 +55,14 @@ export function figuresOf(copy: string): Readonly<Record<string, number>> {
   return { registered: 1000, cast: anna + bek, valid: anna + bek, invalid: 0, anna, bek };
 }
 
-async function appendCopies(database: Database, stations: readonly number[]): Promise<void> {
+async function appendCopies(database: Database, stations: readonly number[], isTyped: boolean): Promise<void> {
   const sent = await Promise.all(
     stations.map(async (station) => {
       const device = devices[station % devices.length] ?? makeDevice();
       const [sha256, sealed] = [digest(`photo ${station}`), digest(`sealed ${station}`)];
       const attachments = [{ sha256, sealed, size: 3, type: 'image/jpeg', role: 'page-1' }];
       const [anna, bek] = [100 + (station % 311), 50 + (station % 97)];
-      const fields = { registered: 1000, cast: anna + bek, valid: anna + bek, invalid: 0 };
+      const fields = { ...(isTyped ? { registered: 1000 } : {}), cast: anna + bek, valid: anna + bek, invalid: 0 };
       const said = {
         election,
         kind: 'protocol',

@@ -3,11 +3,13 @@
  * lost, nothing is stuck, nothing is given out twice at once, and whoever reads what another read is of another branch.
  */
 import { join } from 'node:path';
+import { enoughAlike } from '@kua/core/protocols/transcription.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
 import { projectToHead } from '../../apps/server/src/evidence/projector.ts';
 import { checkProjections } from '../../apps/server/src/evidence/rebuild.ts';
 import { keepAnswer, writeAnswers } from '../../apps/server/src/protocols/answer-store.ts';
+import { isWanted } from '../../apps/server/src/protocols/task-sql-store.ts';
 import { takeTask, type HeldTask } from '../../apps/server/src/protocols/task-store.ts';
 import { readShownCopy } from '../../apps/server/src/protocols/copy-store.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
@@ -21,6 +23,8 @@ import { takeWithoutLock } from './verification-unlocked.ts';
 const verifierCount = 100;
 /** Work at the same moment; the others of a round wait for their turn. */
 const atOnce = 8;
+/** k of most packs. */
+const colluders = 1;
 const vanishing = 0.05;
 const erring = 0.02;
 /** One reading, on the clock of the proof. */
@@ -81,7 +85,7 @@ async function workThrough(database: Database, { election, verifiers, project, r
     await Promise.all(
       Array.from({ length: atOnce }, async () => {
         for (let staff = waiting.pop(); staff !== undefined; staff = waiting.pop()) {
-          const held = await takeTask(database.app, { staff, now: new Date(asking) });
+          const held = await takeTask(database.app, { staff, now: new Date(asking), colluders });
           if (held !== null) given.push({ staff, held });
         }
       }),
@@ -147,8 +151,8 @@ async function workThrough(database: Database, { election, verifiers, project, r
 
 async function countLeft(database: Database, election: string): Promise<number> {
   const { rows } = await database.app.query<{ count: number }>(
-    'select count(*) from projection.copy where election = $1 and priority is not null',
-    [election],
+    `select count(*) from projection.copy where election = $1 and ${isWanted('copy', '$2')}`,
+    [election, enoughAlike(colluders)],
   );
   return rows[0]?.count ?? 0;
 }

@@ -12,6 +12,8 @@ export type Unit = Readonly<{ station: string; contest: string }>;
 export type CopyWantRow = Readonly<{
   kind: CopyWant['kind'];
   toward: 'result' | 'confirmation';
+  /** Of `confirmation`: whether they are enough already depends on k, which whoever gives it out knows. */
+  alike: number | null;
   asked: readonly string[];
   versions: readonly Readonly<Record<string, number | 'unreadable' | null>>[];
 }>;

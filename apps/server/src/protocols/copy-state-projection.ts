@@ -4,6 +4,7 @@ import { copyReading, copyWant, type CopyReading, type CopyWant } from '@kua/cor
 import { isObserved } from '@kua/core/protocols/independence.ts';
 import { stationLevel } from '@kua/core/protocols/station-level.ts';
 import type { CopyState } from '@kua/core/protocols/transcription.ts';
+import { mostColluders } from '@kua/core/registry/pack-contract.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { readForms, type Form, type Forms } from './contest-form-projection.ts';
 import {
@@ -27,8 +28,9 @@ export type Touched = Readonly<{
 }>;
 
 /**
- * What verifiers are asked does not depend on a pack, which may change. Where more are to collude, photos of which nobody typed the figures
- * are not read often enough to stand for themselves: less is confirmed, and nothing that should not be.
+ * What is written here does not depend on a pack, which may change: a copy is wanted for as long as any k needs it, and whoever gives it out
+ * leaves it where it has enough for hers (`isWanted` of task-sql-store.ts). The level beside it is one of few who collude; where it counts
+ * it is computed anew.
  */
 const usualColluders = 1;
 
@@ -96,7 +98,7 @@ function readAgain(row: CopyRow, steps: Parameters<typeof copyReading>[1], forms
   const { station = null, contest = null } = reading.place ?? {};
   const form = contest === null ? undefined : forms.get(contest);
   const typed = known === null || form === undefined || known.contest !== contest ? null : aligned(known.figures, form);
-  const want = copyWant(reading, { typed, colluders: usualColluders });
+  const want = copyWant(reading, { typed, colluders: mostColluders });
   return {
     row,
     now: { station, contest, state: reading.state, readings: reading.answers.map(({ sequence }) => sequence) },
@@ -115,9 +117,12 @@ function barredOf({ answers, placers, place }: CopyReading, want: CopyWant | nul
 function wantRow(want: CopyWant | null, form: Form | undefined): CopyWantRow | null {
   if (want === null) return null;
   const cells = form?.cells.map(({ id }) => id) ?? [];
-  const none = { kind: want.kind, toward: 'result', asked: [], versions: [] } as const;
+  const none = { kind: want.kind, toward: 'result', alike: null, asked: [], versions: [] } as const;
   if (want.kind === 'place') return none;
-  if (want.kind === 'transcribe') return { ...none, toward: want.toward, asked: cells };
+  if (want.kind === 'transcribe') {
+    const alike = want.toward === 'confirmation' ? want.alike : null;
+    return { ...none, toward: want.toward, alike, asked: cells };
+  }
   const asked = want.cells.flatMap((index) => cells[index] ?? []);
   const versions = want.versions.map((version) =>
     Object.fromEntries(

@@ -13,15 +13,17 @@ import { sweepDesk } from './task-sweep-store.ts';
 import { findTask, keepTask, leaseMs, longestLeaseMs, releaseTask, takeTask, type HeldTask } from './task-store.ts';
 import { countCopies, readPace } from './verification-status-store.ts';
 
+/** k of most packs. */
+const colluders = 1;
 const begin = Date.parse('2026-11-22T15:00:00Z');
 const at = (ms: number): Date => new Date(begin + ms);
 
 type Stage = Awaited<ReturnType<typeof beginVerification>> &
   Readonly<{ database: TestDatabase; project: () => Promise<unknown>; written: () => Promise<number> }>;
 
-async function withCopies(copies: number, work: (stage: Stage) => Promise<void>): Promise<void> {
+async function withCopies(copies: number, work: (stage: Stage) => Promise<void>, isTyped = true): Promise<void> {
   await withDatabase(async (database) => {
-    const stage = await beginVerification(database, { copies, verifiers: 40 });
+    const stage = await beginVerification(database, { copies, verifiers: 40, isTyped });
     const { election } = stage;
     const project = () => projectToHead(database, { election, objects: folderObjects('/nowhere'), folds });
     const written = async (): Promise<number> => {
@@ -44,13 +46,13 @@ test('who vanishes keeps nothing from the others: after ten minutes it is free a
   await withCopies(1, async ({ database: { app }, verifiers }) => {
     const [one, two, three] = verifiers;
     if (one === undefined || two === undefined || three === undefined) throw new Error('too few verifiers');
-    const first = await takeTask(app, { staff: one, now: at(0) });
-    const second = await takeTask(app, { staff: two, now: at(0) });
+    const first = await takeTask(app, { colluders, staff: one, now: at(0) });
+    const second = await takeTask(app, { colluders, staff: two, now: at(0) });
     if (first === null || second === null) throw new Error('two may read at the same time');
-    expect(await takeTask(app, { staff: three, now: at(leaseMs - 1) })).toBeNull();
+    expect(await takeTask(app, { colluders, staff: three, now: at(leaseMs - 1) })).toBeNull();
     // Whoever says that she is still at it has it for longer.
     expect(await keepTask(app, { staff: two, task: second.task, now: at(leaseMs - 1) })).not.toBeNull();
-    const third = await takeTask(app, { staff: three, now: at(leaseMs) });
+    const third = await takeTask(app, { colluders, staff: three, now: at(leaseMs) });
     expect(third?.copy).toBe(first.copy);
     expect(await findTask(app, { staff: one, task: first.task, now: at(leaseMs) })).toBeNull();
     const late = { staff: one, task: first.task, now: at(leaseMs), answer: reading(one.staff, first) };
@@ -67,7 +69,7 @@ test('an answer is on disk at once and in the ledger after half a minute, once, 
   await withCopies(1, async ({ database: { app }, verifiers, written }) => {
     const [one, two] = verifiers;
     if (one === undefined || two === undefined) throw new Error('too few verifiers');
-    const held = await takeTask(app, { staff: one, now: at(0) });
+    const held = await takeTask(app, { colluders, staff: one, now: at(0) });
     if (held === null) throw new Error('there is one to read');
     const answer = { staff: one, task: held.task, now: at(0), answer: reading(one.staff, held) };
     expect(await keepAnswer(app, answer)).toBe(at(undoMs).toISOString());
@@ -83,13 +85,17 @@ test('an answer is on disk at once and in the ledger after half a minute, once, 
     expect(await written()).toBe(1);
     expect(await undoAnswer(app, { staff: one, task: held.task, now: at(undoMs + 1) })).toBeNull();
     // Whoever asks for the next can still take back the last one.
-    const other = await takeTask(app, { staff: two, now: at(0) });
+    const other = await takeTask(app, { colluders, staff: two, now: at(0) });
     if (other === null) throw new Error('there is one more reading');
     await keepAnswer(app, { staff: two, task: other.task, now: at(0), answer: reading(two.staff, other) });
     expect(await writeAnswers(app, { now: at(undoMs - 1), staff: two })).toEqual(new Set());
     expect(await writeAnswers(app, { now: at(undoMs), staff: two })).toEqual(new Set([one.election]));
     expect(await written()).toBe(2);
-    expect(await countCopies(app, one.election)).toMatchObject({ done: 1, waiting: 0, one: 0 });
+    expect(await countCopies(app, { election: one.election, colluders })).toMatchObject({
+      done: 1,
+      waiting: 0,
+      one: 0,
+    });
     const pace = await readPace(app, { election: one.election, now: at(undoMs) });
     expect(pace).toMatchObject({ active: 2, answers: 2 });
   });
@@ -99,13 +105,13 @@ test('stations that nobody read come before second readings', async () => {
   await withCopies(2, async ({ database: { app }, verifiers, project }) => {
     const [one, two] = verifiers;
     if (one === undefined || two === undefined) throw new Error('too few verifiers');
-    const first = await takeTask(app, { staff: one, now: at(0) });
+    const first = await takeTask(app, { colluders, staff: one, now: at(0) });
     if (first === null) throw new Error('there are two to read');
     await keepAnswer(app, { staff: one, task: first.task, now: at(0), answer: reading(one.staff, first) });
     await writeAnswers(app, { now: at(undoMs), staff: one });
     await project();
-    const second = await takeTask(app, { staff: two, now: at(1) });
-    const third = await takeTask(app, { staff: two, now: at(2) });
+    const second = await takeTask(app, { colluders, staff: two, now: at(1) });
+    const third = await takeTask(app, { colluders, staff: two, now: at(2) });
     expect(second?.copy).not.toBe(first.copy);
     expect(third?.copy).toBe(first.copy);
   });
@@ -115,12 +121,12 @@ test('what she gives back goes to others first, and comes to her again when nobo
   await withCopies(1, async ({ database: { app }, verifiers }) => {
     const [one, two] = verifiers;
     if (one === undefined || two === undefined) throw new Error('too few verifiers');
-    const held = await takeTask(app, { staff: one, now: at(0) });
+    const held = await takeTask(app, { colluders, staff: one, now: at(0) });
     if (held === null) throw new Error('there is one to read');
     expect(await releaseTask(app, { staff: one, task: held.task, now: at(1) })).toBe(true);
-    expect(await takeTask(app, { staff: one, now: at(2) })).toBeNull();
-    expect((await takeTask(app, { staff: two, now: at(2) }))?.copy).toBe(held.copy);
-    expect((await takeTask(app, { staff: one, now: at(leaseMs + 1) }))?.copy).toBe(held.copy);
+    expect(await takeTask(app, { colluders, staff: one, now: at(2) })).toBeNull();
+    expect((await takeTask(app, { colluders, staff: two, now: at(2) }))?.copy).toBe(held.copy);
+    expect((await takeTask(app, { colluders, staff: one, now: at(leaseMs + 1) }))?.copy).toBe(held.copy);
   });
 });
 
@@ -129,8 +135,8 @@ test('who goes on has written all but her last answer', async () => {
     const [one] = verifiers;
     if (one === undefined) throw new Error('too few verifiers');
     const [first, second] = [
-      await takeTask(app, { staff: one, now: at(0) }),
-      await takeTask(app, { staff: one, now: at(0) }),
+      await takeTask(app, { colluders, staff: one, now: at(0) }),
+      await takeTask(app, { colluders, staff: one, now: at(0) }),
     ];
     if (first === null || second === null) throw new Error('there are two to read');
     await keepAnswer(app, { staff: one, task: first.task, now: at(1), answer: reading(one.staff, first) });
@@ -146,7 +152,7 @@ test('nobody keeps a copy longer than an hour; then others come first, and she h
   await withCopies(2, async ({ database: { app }, verifiers }) => {
     const [one, two] = verifiers;
     if (one === undefined || two === undefined) throw new Error('too few verifiers');
-    const held = await takeTask(app, { staff: one, now: at(0) });
+    const held = await takeTask(app, { colluders, staff: one, now: at(0) });
     if (held === null) throw new Error('there are two to read');
     let until: string | null = held.until;
     for (let now = leaseMs - 1; until !== null && now < 2 * longestLeaseMs; now += leaseMs - 1) {
@@ -155,8 +161,8 @@ test('nobody keeps a copy longer than an hour; then others come first, and she h
     }
     expect(until).toBeNull();
     const after = at(longestLeaseMs);
-    expect((await takeTask(app, { staff: one, now: after }))?.copy).not.toBe(held.copy);
-    expect((await takeTask(app, { staff: two, now: after }))?.copy).toBe(held.copy);
+    expect((await takeTask(app, { colluders, staff: one, now: after }))?.copy).not.toBe(held.copy);
+    expect((await takeTask(app, { colluders, staff: two, now: after }))?.copy).toBe(held.copy);
   });
 });
 
@@ -165,9 +171,9 @@ test('what somebody answered and had in hand when her work ended never comes int
     const [one] = verifiers;
     if (one === undefined) throw new Error('too few verifiers');
     const { election, staff } = one;
-    const held = await takeTask(app, { staff: one, now: at(0) });
+    const held = await takeTask(app, { colluders, staff: one, now: at(0) });
     if (held === null) throw new Error('there are two to read');
-    await takeTask(app, { staff: one, now: at(0) });
+    await takeTask(app, { colluders, staff: one, now: at(0) });
     await keepAnswer(app, { staff: one, task: held.task, now: at(0), answer: reading(staff, held) });
     const entries = [contentEntry('registry', { type: 'staff-ended', by: null, staff })];
     await appendEntries(app, { election, entries, receivedAt: at(1).toISOString() });
@@ -184,9 +190,9 @@ test('a day later neither a task nor a session that is over is left, and what is
     if (one === undefined || two === undefined || three === undefined) throw new Error('too few verifiers');
     const { election, staff } = one;
     const [written, vanished, unwritten] = [
-      await takeTask(app, { staff: one, now: at(0) }),
-      await takeTask(app, { staff: two, now: at(0) }),
-      await takeTask(app, { staff: three, now: at(0) }),
+      await takeTask(app, { colluders, staff: one, now: at(0) }),
+      await takeTask(app, { colluders, staff: two, now: at(0) }),
+      await takeTask(app, { colluders, staff: three, now: at(0) }),
     ];
     if (written === null || vanished === null || unwritten === null) throw new Error('there are four to read');
     await keepAnswer(app, { staff: one, task: written.task, now: at(0), answer: reading(staff, written) });
@@ -205,7 +211,7 @@ test('a day later neither a task nor a session that is over is left, and what is
     await sweepDesk(app, at(leaseMs + day));
     expect(await left()).toEqual([written.task, unwritten.task].toSorted());
     await project();
-    const held = await takeTask(app, { staff: two, now: at(day) });
+    const held = await takeTask(app, { colluders, staff: two, now: at(day) });
     await sweepDesk(app, at(leaseMs + day));
     expect(await left()).toEqual([held?.task ?? '', unwritten.task].toSorted());
 
@@ -215,5 +221,63 @@ test('a day later neither a task nor a session that is over is left, and what is
     const today = await beginSession(app, { election, staff, now: at(day) });
     await sweepDesk(app, at(day + leaseMs));
     expect(await findSession(app, { election, token: today, now: at(day + leaseMs) })).not.toBeNull();
+  });
+});
+
+test('a photo that nobody typed is read alike by three where one may collude, and by four where the pack says two', async () => {
+  await withCopies(
+    1,
+    async ({ database: { app }, verifiers, project }) => {
+      let now = 0;
+      // Each of another branch.
+      const [a, b, c, d, e, f] = verifiers;
+      const reads = async (staff: typeof a, k: number): Promise<boolean> => {
+        if (staff === undefined) throw new Error('too few verifiers');
+        now += 2 * undoMs;
+        const held = await takeTask(app, { staff, now: at(now), colluders: k });
+        if (held === null) return false;
+        await keepAnswer(app, { staff, task: held.task, now: at(now), answer: reading(staff.staff, held) });
+        await writeAnswers(app, { now: at(now + undoMs), staff: null });
+        await project();
+        return true;
+      };
+      expect([await reads(a, 1), await reads(b, 1), await reads(c, 1)]).toEqual([true, true, true]);
+      expect(await reads(d, 1)).toBe(false);
+      expect(await reads(d, 2)).toBe(true);
+      expect(await reads(e, 2)).toBe(false);
+      expect(await reads(e, 3)).toBe(true);
+      expect(await reads(f, 3)).toBe(false);
+    },
+    false,
+  );
+});
+
+test('a copy that every branch had its say about is counted as waiting for another branch', async () => {
+  await withCopies(1, async ({ database: { app }, verifiers, project }) => {
+    const [one] = verifiers;
+    if (one === undefined) throw new Error('too few verifiers');
+    const { election } = one;
+    const waitsForOthers = async (): Promise<number> => (await countCopies(app, { election, colluders })).nobody;
+    /** The work of all who are of her branch, or of others. */
+    const end = async (is: '=' | '<>'): Promise<void> => {
+      const { rows } = await app.query<{ staff: string }>(
+        `select staff from projection.staff where election = $1 and branch ${is} $2`,
+        [election, one.branch],
+      );
+      const entries = rows.map(({ staff }) => contentEntry('registry', { type: 'staff-ended', by: null, staff }));
+      await appendEntries(app, { election, entries, receivedAt: at(0).toISOString() });
+      await project();
+    };
+    const held = await takeTask(app, { colluders, staff: one, now: at(0) });
+    if (held === null) throw new Error('there is one to read');
+    await keepAnswer(app, { staff: one, task: held.task, now: at(0), answer: reading(one.staff, held) });
+    await writeAnswers(app, { now: at(undoMs), staff: null });
+    await project();
+    expect(await waitsForOthers()).toBe(0);
+    await end('<>');
+    expect(await waitsForOthers()).toBe(1);
+    // Where there is no verifier at all it waits for any.
+    await end('=');
+    expect(await waitsForOthers()).toBe(0);
   });
 });

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
+import { enoughAlike } from '@kua/core/protocols/transcription.ts';
 import { territoriesBelow } from '../access/staff-scope-store.ts';
 import { inTransaction } from '../postgres/transaction-store.ts';
-import { isOpen } from './task-sql-store.ts';
+import { isOpen, isWanted } from './task-sql-store.ts';
 
 export const taskKinds = ['place', 'transcribe', 'arbitrate'] as const;
 export type TaskKind = (typeof taskKinds)[number];
@@ -39,17 +40,21 @@ export type TakeRequest = Readonly<{ staff: Staff; now: Date }>;
 
 /**
  * The next task of hers; where she has as many as she may, or nothing else is left, the older one that she has again: her page may have
- * forgotten it. Null where there is nothing that she may read.
+ * forgotten it. Null where there is nothing that she may read. `colluders`: the pack's k.
  */
-export async function takeTask(pool: Pool, { staff, now }: TakeRequest): Promise<HeldTask | null> {
+export async function takeTask(
+  pool: Pool,
+  { staff, now, colluders }: TakeRequest & Readonly<{ colluders: number }>,
+): Promise<HeldTask | null> {
   const held = await heldTasks(pool, { staff, now });
   if (held.length >= mostHeld) return held[0] ?? null;
   await offerCopies(pool, staff.election);
   const { election, territories } = staff;
   const below = territories === null ? null : [...(await territoriesBelow(pool, { election, territories }))];
+  const enough = enoughAlike(colluders);
   const tried: string[] = [];
   while (tried.length < mostTries) {
-    const taken = await inTransaction(pool, (client) => tryToTake(client, { staff, now, below, tried }));
+    const taken = await inTransaction(pool, (client) => tryToTake(client, { staff, now, below, tried, enough }));
     if (taken === null) break;
     if (typeof taken === 'object') return taken;
     tried.push(taken);
@@ -57,7 +62,7 @@ export async function takeTask(pool: Pool, { staff, now }: TakeRequest): Promise
   return held[0] ?? null;
 }
 
-type Try = TakeRequest & Readonly<{ below: readonly string[] | null; tried: readonly string[] }>;
+type Try = TakeRequest & Readonly<{ below: readonly string[] | null; tried: readonly string[]; enough: number }>;
 
 /**
  * Locks the first copy that nobody else is looking at, and then asks once more, because what was seen before the lock may be over. The
@@ -67,7 +72,7 @@ async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | s
   const { staff, now } = request;
   const found = await client.query<{ copy: string }>({
     name: 'take-copy',
-    text: `${eligible} and c.copy <> all ($8::text[])
+    text: `${eligible} and c.copy <> all ($9::text[])
       order by ${heldToTheEnd}, c.priority, c.sequence, c.copy limit 1 for update of d skip locked`,
     values: [...eligibleValues(request), request.tried, longestLeaseMs],
   });
@@ -75,7 +80,7 @@ async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | s
   if (copy === undefined) return null;
   const still = await client.query({
     name: 'take-copy-again',
-    text: `${eligible} and c.copy = $8`,
+    text: `${eligible} and c.copy = $9`,
     values: [...eligibleValues(request), copy],
   });
   const [row] = z.array(z.object({ kind: z.enum(taskKinds), asked: z.array(z.string()) })).parse(still.rows);
@@ -98,7 +103,7 @@ async function tryToTake(client: PoolClient, request: Try): Promise<HeldTask | s
 const eligible = `
   select c.copy, c.kind, array(select jsonb_array_elements_text(c.want->'asked')) as asked
   from projection.copy c join desk.copy d on d.election = c.election and d.copy = c.copy
-  where c.election = $1 and c.priority is not null
+  where c.election = $1 and ${isWanted('c', '$8')}
     and $3 <> all (c.barred) and (c.device is null or c.device <> all ($4::text[]))
     and ($5::text[] is null or (c.kind <> 'place' and exists (
       select from projection.station s where s.election = $1 and s.id = c.station and s.territory = any ($5))))
@@ -111,11 +116,11 @@ const eligible = `
 /** She had it for as long as anybody may, and did not answer. */
 const heldToTheEnd = `exists (
   select from desk.task t where t.election = $1 and t.copy = c.copy and t.staff = $6 and t.answer is null
-    and t.until >= t.begun_at + $9 * interval '1 millisecond')`;
+    and t.until >= t.begun_at + $10 * interval '1 millisecond')`;
 
-function eligibleValues({ staff, now, below }: Try): readonly unknown[] {
+function eligibleValues({ staff, now, below, enough }: Try): readonly unknown[] {
   const released = new Date(now.getTime() - leaseMs);
-  return [staff.election, now, staff.branch, staff.devices, below, staff.staff, released];
+  return [staff.election, now, staff.branch, staff.devices, below, staff.staff, released, enough];
 }
 
 /** A row to lock for each copy that there is work on: of those that changed since we looked last. */

@@ -1,13 +1,18 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
+import { enoughAlike } from '@kua/core/protocols/transcription.ts';
 import { copyCounts } from '@kua/core/protocols/verification-status-contract.ts';
+import { isWanted } from './task-sql-store.ts';
 
 const countsRow = copyCounts.extend({ nobody: z.number() });
 
 /** Copies by what verifiers made of them. `nobody`: of those that wait, how many wait for a verifier of a branch that had no say yet. */
 export type CopyCounts = Readonly<z.infer<typeof countsRow>>;
 
-export async function countCopies(pool: Pool, election: string): Promise<CopyCounts> {
+export async function countCopies(
+  pool: Pool,
+  { election, colluders }: Readonly<{ election: string; colluders: number }>,
+): Promise<CopyCounts> {
   const { rows } = await pool.query({
     name: 'count-copies',
     text: `
@@ -19,11 +24,12 @@ export async function countCopies(pool: Pool, election: string): Promise<CopyCou
         count(*) filter (where state->>'state' = 'waiting') as waiting,
         count(*) filter (where state->>'state' = 'one') as one,
         count(*) filter (where state->>'state' = 'differing') as differing,
-        count(*) filter (where state->>'state' in ('transcribed', 'disputed')) as done,
+        count(*) filter (where state->>'state' = 'transcribed') as done,
+        count(*) filter (where state->>'state' = 'disputed') as disputed,
         count(*) filter (where state->>'state' = 'refused') as refused,
-        count(*) filter (where priority is not null and known <@ barred) as nobody
+        count(*) filter (where ${isWanted('copy', '$2')} and known <@ barred and cardinality(known) > 0) as nobody
       from projection.copy, branches where election = $1 and not superseded`,
-    values: [election],
+    values: [election, enoughAlike(colluders)],
   });
   const [counts] = z.array(countsRow).parse(rows);
   if (counts === undefined) throw new Error('counting gives one row');

@@ -58,10 +58,16 @@ describe('a copy and its decisions', () => {
 
   test('a copy that nobody typed wants a third who reads the same, having seen nobody else', () => {
     const two = [reads('a', { cast: 3, anna: 1 }), reads('b', { cast: 3, anna: 1 })];
-    const third = { kind: 'transcribe', toward: 'confirmation' };
+    const third = { kind: 'transcribe', toward: 'confirmation', alike: 2 };
     expect(want(placed, two, null)).toEqual(third);
     expect(want(placed, two, [3, null])).toEqual(third);
-    expect(want(placed, [...two, reads('c', { cast: 3, anna: 1 })], null)).toBeNull();
+    const three = [...two, reads('c', { cast: 3, anna: 1 })];
+    expect(want(placed, three, null)).toBeNull();
+    // Where two may collude, a fourth.
+    const read = copyReading(placed, three, cellsOf);
+    expect(copyWant(read, { typed: null, colluders: 2 })).toEqual({ ...third, alike: 3 });
+    const four = copyReading(placed, [...three, reads('d', { cast: 3, anna: 1 })], cellsOf);
+    expect(copyWant(four, { typed: null, colluders: 2 })).toBeNull();
   });
 
   test('readers of one organisation are not three, whatever their branches', () => {
@@ -72,7 +78,7 @@ describe('a copy and its decisions', () => {
         { source: 'echo' },
       ),
     );
-    expect(want(placed, steps, null)).toEqual({ kind: 'transcribe', toward: 'confirmation' });
+    expect(want(placed, steps, null)).toEqual({ kind: 'transcribe', toward: 'confirmation', alike: 1 });
   });
 
   test('the author and a branch that answered are passed over', () => {

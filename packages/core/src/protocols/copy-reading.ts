@@ -78,10 +78,16 @@ function answerOf(body: Transcription, reader: Reader, cells: readonly string[])
   return { reader, kind, refused, cells: cells.map(read) };
 }
 
-/** `confirmation`: the figures are read, but nobody typed them at the station; another who reads the same lets the copy stand for itself. */
 export type CopyWant =
   | Readonly<{ kind: 'place' }>
-  | Readonly<{ kind: 'transcribe'; toward: 'result' | 'confirmation' }>
+  | Readonly<{ kind: 'transcribe'; toward: 'result' }>
+  /** The figures are read, but nobody typed them at the station; another who reads the same lets the copy stand for itself. */
+  | Readonly<{
+      kind: 'transcribe';
+      toward: 'confirmation';
+      /** How many independent of each other read it so until now. */
+      alike: number;
+    }>
   | Readonly<{
       kind: 'arbitrate';
       /** Indexes of the cells that are read differently. */
@@ -107,11 +113,9 @@ export function copyWant(
       return { kind: 'arbitrate', cells, versions: versionsOf(answers, cells) };
     }
     case 'transcribed': {
-      const stands =
-        isTyped(state.figures, typed) ||
-        answers.length >= mostAnswers ||
-        independentOrigins(state.alike) >= enoughAlike(colluders);
-      return stands ? null : { kind: 'transcribe', toward: 'confirmation' };
+      const alike = independentOrigins(state.alike);
+      const stands = isTyped(state.figures, typed) || answers.length >= mostAnswers || alike >= enoughAlike(colluders);
+      return stands ? null : { kind: 'transcribe', toward: 'confirmation', alike };
     }
     case 'disputed':
     case 'refused':

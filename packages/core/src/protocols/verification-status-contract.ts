@@ -8,6 +8,8 @@ export const copyCounts = z.object({
   one: z.number(),
   differing: z.number(),
   done: z.number(),
+  /** Read as often as any copy is, and still differently. */
+  disputed: z.number(),
   refused: z.number(),
 });
 

@@ -24,6 +24,9 @@ const embargoRule = z.discriminatedUnion('kind', [
  */
 export type EmbargoRule = z.infer<typeof embargoRule>;
 
+/** The largest k that a pack may have. */
+export const mostColluders = 3;
+
 export const packManifestSchema = z.strictObject({
   format: z.literal('kua-pack/1'),
   id: slug,
@@ -44,7 +47,7 @@ export const packManifestSchema = z.strictObject({
   verification: z
     .strictObject({
       /** k: how many organisations or branches of invitations may collude without a wrong figure being called confirmed. */
-      colluders: z.number().int().min(1).max(3),
+      colluders: z.number().int().min(1).max(mostColluders),
     })
     .optional(),
   sources: z.array(z.strictObject({ id: slug, name: text })).min(1),
