@@ -63,7 +63,7 @@ test(
           from: 'Marker Name',
           from_id: 'user9',
           date,
-          text: 'call Marker Words',
+          text: 'call Marker Words, station 4',
           photo,
         });
         const messages = [
@@ -115,8 +115,33 @@ test(
         await answer(first, await taskOf(first), read);
         const places = await placeTasks(first);
         expect(places.map(({ near }) => near.map(({ station }) => station))).toEqual([['3'], []]);
-        const [, fresh] = places;
-        if (fresh === undefined) throw new Error('two photos are to be placed');
+        const [likeKnown, fresh] = places;
+        if (likeKnown === undefined || fresh === undefined) throw new Error('two photos are to be placed');
+        // What was written beside them opens for whoever has them in hand, not for others; the ledger says so first.
+        const words = await first.ask(`verify/tasks/${fresh.task}/words`);
+        expect(await words.json()).toEqual({
+          photos: [{ path: 'photos/photo_2.jpg', time: '2020-01-05T20:21:00', text: 'call Marker Words, station 4' }],
+          stations: [expect.objectContaining({ id: '4' })],
+        });
+        expect((await second.ask(`verify/tasks/${fresh.task}/words`)).status).toBe(404);
+        // The photo that is nearly the same can be laid beside; she read its copy, and that is in hand no more.
+        const alike = `verify/pages/${likeKnown.near[0]?.page.file ?? ''}`;
+        expect((await first.ask(alike)).headers.get('content-type')).toBe('image/jpeg');
+        expect((await second.ask(alike)).status).toBe(404);
+        const delivery = 'select sequence from projection.photo_delivery';
+        const seen = async (): Promise<readonly unknown[]> => {
+          const { rows: views } = await database.app.query<Readonly<Record<string, unknown>>>(
+            `select staff, submission = any (array(${delivery})) as given, sealed is null as words
+             from projection.viewed where staff = any ($1) order by sequence`,
+            [[first.staff, second.staff]],
+          );
+          return views;
+        };
+        await until(seen, (rows) => rows.length === 2, 30_000);
+        expect(await seen()).toEqual([
+          { staff: first.staff, given: true, words: true },
+          { staff: first.staff, given: false, words: false },
+        ]);
         expect(fresh.contests.map(({ id }) => id)).toEqual(['president']);
         const wrong = { figures: {}, unreadable: [], refused: null, station: 'nowhere', contest: 'president' };
         const refused = await first.ask(`verify/tasks/${fresh.task}/answer`, wrong);

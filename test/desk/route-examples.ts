@@ -118,6 +118,7 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
     home: async ({ task, copy }, caller) => (await task('north', caller), { params: { file: copy.north.page } }),
     foreign: async ({ task, copy }) => (await task('south', null), { params: { file: copy.south.page } }),
   },
+  'GET verify/tasks/:task/words': ofTask(undefined),
   'POST verify/tasks/:task/answer': ofTask({ figures: { cast: 30 }, unreadable: [], refused: null }),
   'POST verify/tasks/:task/undo': ofTask({}, true),
   'POST verify/tasks/:task/release': ofTask({}),

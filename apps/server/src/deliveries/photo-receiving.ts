@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import { canonicalBytes } from '@kua/core/kernel/canonical-json.ts';
 import { photoSets } from '@kua/core/deliveries/photo-sets.ts';
-import { mostSetsAtOnce, type PhotoSet } from '@kua/core/deliveries/photos-contract.ts';
+import { mostSetsAtOnce, type PhotoManifest, type PhotoSet } from '@kua/core/deliveries/photos-contract.ts';
 import { encryptTo, sealedFile, type Encrypt } from '@kua/device/sealing.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import type { ObjectStore } from '../evidence/object-store.ts';
@@ -90,7 +90,7 @@ async function sealSet(
   return { files, said };
 }
 
-function manifestOf(kind: PhotoFolder['kind'], batch: readonly SealedSet[]) {
+function manifestOf(kind: PhotoFolder['kind'], batch: readonly SealedSet[]): PhotoManifest {
   const photos = batch.flatMap(({ files, said }) =>
     said.map(({ path, sender, time, text }, index) => ({
       sealed: files[index]?.sealed ?? '',

@@ -1,5 +1,6 @@
 /** What the routes of verifiers work with: projections that are up to date, forms of the pack, the opener of photos. */
 import type { Pool } from 'pg';
+import { photoManifest, type PhotoManifest } from '@kua/core/deliveries/photos-contract.ts';
 import { zonedInstant } from '@kua/core/kernel/zoned-time.ts';
 import type { VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
 import { verifiersNeeded } from '@kua/core/protocols/verifiers-needed.ts';
@@ -33,8 +34,12 @@ export type VerifyDesk = Readonly<{
   project: (election: string) => Promise<void>;
   contests: (election: string) => Promise<readonly PaperContest[]>;
   status: (election: string) => Promise<VerificationStatus>;
+  /** k of its pack. */
+  colluders: (election: string) => Promise<number>;
   /** Null where it cannot be opened now. */
   openPicture: (election: string, derivative: string) => Promise<Uint8Array | null>;
+  /** What was written beside photos; null where it cannot be opened now. */
+  openManifest: (election: string, manifest: string) => Promise<PhotoManifest | null>;
 }>;
 
 /** However many ask within it, a status is counted once. */
@@ -48,11 +53,12 @@ export function verifyDesk({ database, objects, folds, opener, rules, clock }: V
 
   async function count(election: string): Promise<VerificationStatus> {
     const now = clock();
-    const [{ nobody, ...copies }, pace, closesAt] = await Promise.all([
-      countCopies(pool, election),
+    const { handbook, colluders } = await rulesOf(election);
+    const [{ nobody, ...copies }, pace] = await Promise.all([
+      countCopies(pool, { election, colluders }),
       readPace(pool, { election, now }),
-      closeOf(election),
     ]);
+    const closesAt = handbook === null ? null : closeOf(handbook);
     const perHour = pace.answers < leastAnswers ? null : pace.perHour;
     const needed = verifiersNeeded(copies, { perHour, closesAt, now: now.getTime() });
     const rounded = perHour === null ? null : Math.round(perHour);
@@ -60,17 +66,20 @@ export function verifyDesk({ database, objects, folds, opener, rules, clock }: V
     return { copies, nobody, active: pace.active, perHour: rounded, needed, closesAt: closes };
   }
 
-  /** Null where no pack says when stations close. */
-  async function closeOf(election: string): Promise<number | null> {
+  async function rulesOf(election: string): Promise<ElectionRules> {
     const known = await electionOf(election);
-    const handbook = known === null ? null : (await rules(known)).handbook;
-    if (handbook === null) return null;
-    const { date, timeZone, votingHours } = handbook;
-    return zonedInstant({ date, time: votingHours.closes, timeZone, repeated: 'last' });
+    if (known === null) throw new Error(`somebody works for the election ${election}, which is not there`);
+    return rules(known);
   }
 
   async function electionOf(election: string): Promise<Election | null> {
     return (await readElections(pool)).find(({ id }) => id === election) ?? null;
+  }
+
+  /** A manifest is sealed like a derivative: by ourselves, and no larger. */
+  async function openPicture(election: string, derivative: string): Promise<Uint8Array | null> {
+    const opened = await objects.lend(derivative, (path) => opener.openDerivative(election, path));
+    return opened.ok ? opened.value : null;
   }
 
   return {
@@ -101,9 +110,15 @@ export function verifyDesk({ database, objects, folds, opener, rules, clock }: V
       status.catch(() => counted.delete(election));
       return status;
     },
-    openPicture: async (election, derivative) => {
-      const opened = await objects.lend(derivative, (path) => opener.openDerivative(election, path));
-      return opened.ok ? opened.value : null;
+    colluders: async (election) => (await rulesOf(election)).colluders,
+    openPicture,
+    openManifest: async (election, manifest) => {
+      const opened = await openPicture(election, manifest);
+      return opened === null ? null : photoManifest.parse(JSON.parse(Buffer.from(opened).toString('utf8')));
     },
   };
+}
+
+function closeOf({ date, timeZone, votingHours }: NonNullable<ElectionRules['handbook']>): number {
+  return zonedInstant({ date, time: votingHours.closes, timeZone, repeated: 'last' });
 }

@@ -1,9 +1,12 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
+import { captionNumbers } from '@kua/core/protocols/caption-numbers.ts';
+import type { PhotoWords } from '@kua/core/protocols/photo-words-contract.ts';
+import { logViews } from '../access/view-log.ts';
 import { keepAnswer, undoAnswer, writeAnswers } from '../protocols/answer-store.ts';
-import { findHeldPage, readCopyPlace, readShownCopy } from '../protocols/copy-store.ts';
-import { knowsStation, searchStations } from '../protocols/station-search-store.ts';
+import { findHeldPage, findManifest, readCopyPlace, readShownCopy } from '../protocols/copy-store.ts';
+import { knowsStation, searchStations, stationsNumbered } from '../protocols/station-search-store.ts';
 import { findTask, keepTask, releaseTask, takeTask, type HeldTask } from '../protocols/task-store.ts';
 import type { DeskRouter } from './desk-router.ts';
 import { problem } from './problem-response.ts';
@@ -23,7 +26,7 @@ export function addVerify(router: DeskRouter, desk: VerifyDesk): void {
     // Whoever goes on takes nothing back but her last answer.
     const written = await writeAnswers(pool, { now: clock(), staff });
     if (written.has(staff.election)) await desk.project(staff.election);
-    const held = await takeTask(pool, { staff, now: clock() });
+    const held = await takeTask(pool, { staff, now: clock(), colluders: await desk.colluders(staff.election) });
     const task = held === null ? null : await shown(desk, staff, held);
     return context.json({ task, status: await desk.status(staff.election) });
   });
@@ -40,6 +43,13 @@ export function addVerify(router: DeskRouter, desk: VerifyDesk): void {
 
   router.get({ path: 'verify/pages/:file', ...verifier, scope: 'filtered' }, (context, staff) =>
     answerPage(desk, context, staff),
+  );
+
+  router.get({ path: 'verify/tasks/:task/words', ...verifier, scope: 'task' }, (context, staff) =>
+    withTask(context, async (task) => {
+      const held = await findTask(pool, { staff, now: clock(), task });
+      return held === null ? taskUnknown(context) : answerWords(desk, context, { staff, held });
+    }),
   );
 
   router.post(
@@ -103,6 +113,33 @@ async function answerPage(desk: VerifyDesk, context: Context, staff: Staff): Pro
   const page = !isName ? null : await findHeldPage(pool, { election, staff: staff.staff, file, now: clock() });
   if (page === null) return problem(context, 'file-unknown', 'This photo is of no protocol that you have in hand.');
   return sealedPhoto(context, desk, { staff, photo: { ...page, sealed: file } });
+}
+
+/** Only whoever is to find the station needs it. Said in the ledger before it is opened. */
+async function answerWords(
+  { pool, clock, openManifest }: VerifyDesk,
+  context: Context,
+  { staff, held: { kind, copy } }: Readonly<{ staff: Staff; held: HeldTask }>,
+): Promise<Response> {
+  const { election, staff: by } = staff;
+  const found = kind === 'place' ? await findManifest(pool, { election, copy }) : null;
+  const none: PhotoWords = { photos: [], stations: [] };
+  if (found === null) return context.json(none);
+  const { submission, manifest, files } = found;
+  await logViews(pool, { election, by, what: [{ submission, sealed: null }], now: clock() });
+  const opened = await openManifest(election, manifest);
+  if (opened === null)
+    return problem(
+      context,
+      'not-ready',
+      'What was written beside it cannot be opened now. It is kept: try again soon.',
+    );
+  const said = files.flatMap((file) => opened.photos.filter(({ sealed }) => sealed === file));
+  const photos = said.map(({ path, time, text }) => ({ path, time, text }));
+  const numbers = captionNumbers(photos.map(({ text }) => text ?? '').join('\n'));
+  const stations = [...(await stationsNumbered(pool, { staff, numbers }))];
+  const words: PhotoWords = { photos, stations };
+  return context.json(words);
 }
 
 /** What is no id is nobody's task. */

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { foldText } from '@kua/core/kernel/folded-text.ts';
 import { compareNatural } from '@kua/core/kernel/text-order.ts';
 import type { Staff } from '@kua/core/access/staff.ts';
+import { plainNumber } from '@kua/core/protocols/caption-numbers.ts';
 import { foundStations, type FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
 
 const mostFound = 50;
@@ -21,6 +22,19 @@ export async function searchStations(
       (left, right) =>
         Number(right.exact) - Number(left.exact) || compareNatural(left.station.number, right.station.number),
     )
+    .slice(0, mostFound)
+    .map(({ station }) => station);
+}
+
+/** Those that have one of these numbers, in the order of the numbers. */
+export async function stationsNumbered(
+  pool: Pool,
+  { staff, numbers }: Readonly<{ staff: Staff; numbers: readonly string[] }>,
+): Promise<readonly FoundStation[]> {
+  if (numbers.length === 0) return [];
+  const known = Map.groupBy(await stationsOf(pool, staff), ({ number }) => plainNumber(number));
+  return numbers
+    .flatMap((number) => known.get(number) ?? [])
     .slice(0, mostFound)
     .map(({ station }) => station);
 }

@@ -35,3 +35,20 @@ export const photosBody = z.strictObject({
 });
 export type PhotosBody = Readonly<z.infer<typeof photosBody>>;
 export type PhotoSet = PhotosBody['sets'][number];
+
+/** What is sealed as the manifest of such an entry. */
+export const photoManifest = z.strictObject({
+  format: z.literal('kua-photos/1'),
+  kind: z.enum(['telegram', 'whatsapp', 'folder']),
+  photos: z.array(
+    z.strictObject({
+      /** As the entry names it. */
+      sealed: hex32,
+      path: z.string(),
+      sender: z.string(),
+      time: z.string(),
+      text: z.string().nullable(),
+    }),
+  ),
+});
+export type PhotoManifest = Readonly<z.infer<typeof photoManifest>>;
