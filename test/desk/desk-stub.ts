@@ -9,6 +9,7 @@ import sharp from 'sharp';
 import { builtAppRoutes } from '../../apps/server/src/http/built-app-routes.ts';
 import { deskHeaders } from '../../apps/server/src/http/security-headers.ts';
 import { appBuild } from '../../apps/server/src/publication/app-build.ts';
+import type { PhotoWords } from '@kua/core/protocols/photo-words-contract.ts';
 import type { Contest } from '@kua/core/registry/election.ts';
 
 export type StubStation = Readonly<{ id: string; number: string; name: string | null; address: string | null }>;
@@ -20,7 +21,10 @@ export type StubCopy = Readonly<{
   pictures: readonly Buffer[];
   asked?: readonly string[];
   readings?: readonly Readonly<Record<string, number | null>>[];
-  near?: readonly Readonly<{ copy: string; station: string | null }>[];
+  /** `picture`: its first page. */
+  near?: readonly Readonly<{ copy: string; station: string | null; picture: Buffer }>[];
+  /** What was written beside its photos. */
+  words?: PhotoWords;
 }>;
 
 type Figures = Readonly<Record<string, number | null>>;
@@ -46,6 +50,8 @@ export type DeskStub = {
   isSignedIn: boolean;
   roles: readonly string[];
   needed: number | null;
+  /** Copies that wait for a verifier of another branch. */
+  nobody: number;
   /** The lease of everything in hand ends. */
   expire: () => void;
   readonly close: () => Promise<void>;
@@ -97,6 +103,7 @@ export async function startDeskStub(
     isSignedIn: true,
     roles: ['verifier'],
     needed: 14,
+    nobody: 0,
     expire: () => {
       stub.waiting = [...[...lent.values()].map(({ copy }) => copy), ...stub.waiting];
       lent.clear();
@@ -147,6 +154,7 @@ export async function startDeskStub(
       say(200, { task: back.task });
     } else if (held === undefined) say(404, { code: 'task-unknown' });
     else if (act === 'keep') say(200, {});
+    else if (act === 'words') say(200, held.copy.words ?? { photos: [], stations: [] });
     else {
       lent.delete(id);
       if (act === 'release') stub.waiting.push(held.copy);
@@ -163,6 +171,9 @@ export async function startDeskStub(
     const copy = stub.waiting.shift();
     if (copy === undefined) return null;
     const pages = await Promise.all(copy.pictures.map(pageOf));
+    const near = await Promise.all(
+      (copy.near ?? []).map(async ({ picture, ...named }) => ({ ...named, page: await pageOf(picture) })),
+    );
     counted += 1;
     const cells = copy.contest === null ? [] : [...copy.contest.fields, ...copy.contest.options].map(({ id }) => id);
     const task = {
@@ -175,7 +186,7 @@ export async function startDeskStub(
       pages,
       asked: copy.asked ?? cells,
       readings: copy.readings ?? [],
-      near: copy.near ?? [],
+      near,
     };
     lent.set(task.task, { copy, task });
     return task;
@@ -207,11 +218,11 @@ export async function startDeskStub(
   }
 
   function status(): unknown {
-    const copiesNow = { unplaced: 41, waiting: 1204, one: 86, differing: 12, done: 5320, refused: 18 };
+    const copiesNow = { unplaced: 41, waiting: 1204, one: 86, differing: 12, done: 5320, disputed: 4, refused: 18 };
     return {
       copies: copiesNow,
       active: 9,
-      nobody: 0,
+      nobody: stub.nobody,
       perHour: 22,
       needed: stub.needed,
       closesAt: new Date(Date.now() - 640 * 60_000).toISOString(),

@@ -24,7 +24,7 @@ export async function deskScreens(): Promise<Readonly<{ contest: Contest; screen
   const copy: StubCopy = { kind: 'transcribe', station: stubStations[1] ?? null, contest, pictures: [first] };
   const next: StubCopy = { ...copy, station: stubStations[2] ?? null, pictures: [second] };
   const place: StubCopy = { ...copy, kind: 'place', station: null, contest: null };
-  const near = [{ copy: '1042', station: '203' }];
+  const near = [{ copy: '1042', station: '203', picture: second }];
   const rows = [...contest.fields, ...contest.options].map(({ id }) => drawnFigures[id] ?? 0);
 
   const screens: readonly DeskScreen[] = [

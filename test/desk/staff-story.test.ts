@@ -84,6 +84,7 @@ describe.skipIf(findChromium() === null)('staff with passkeys', () => {
       await boss.page.keyboard.press('i');
       const form = boss.page.getByRole('dialog', { name: 'Invite' });
       await form.waitFor();
+      await form.getByText('No other branch can be chosen here').waitFor();
       await form.getByRole('button', { name: 'Make links' }).click();
       await form.getByText('Choose at least one role.').waitFor();
       await form.getByLabel('Verifier').check();
@@ -129,6 +130,8 @@ describe.skipIf(findChromium() === null)('staff with passkeys', () => {
 
       await boss.page.reload();
       await boss.page.getByRole('rowheader', { name }).waitFor();
+      // With one branch nothing is checked by two.
+      await boss.page.getByText('All verifiers are of one branch').waitFor();
       expect(await boss.page.getByRole('row').filter({ hasText: name }).textContent()).toContain('North');
       expect(await faultsInThreeLanguages(boss.page)).toEqual([]);
       await picture(boss.page, 'team');

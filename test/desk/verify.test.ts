@@ -179,7 +179,7 @@ story('a photo of nobody knows where finds its station by what is written on it'
     kind: 'place',
     station: null,
     contest: null,
-    near: [{ copy: '17', station: '203' }],
+    near: [{ copy: '17', station: '203', picture: papers[1] ?? Buffer.alloc(0) }],
   };
   const other = { id: 'referendum', name: { en: 'Referendum' } };
   await withDesk(
@@ -187,6 +187,15 @@ story('a photo of nobody knows where finds its station by what is written on it'
     async (reader, stub) => {
       await reader.page.getByText('Which station is this?').waitFor();
       await reader.page.getByText('Copy 17 of station 203 is nearly the same').waitFor();
+      // Its photo is asked for when she wants it, lies beside hers, and goes again.
+      const looks = (): number => stub.calls.filter((call) => call.includes('verify/pages/')).length;
+      await until(() => looks() === 1);
+      await reader.press('Alt+b');
+      await reader.page.getByText('copy 17, first page').waitFor();
+      await reader.page.locator('.pages img').nth(1).waitFor();
+      expect(looks()).toBe(2);
+      await reader.press('Alt+b');
+      await reader.page.getByText('copy 17, first page').waitFor({ state: 'detached' });
       await reader.type('көшесі');
       await reader.page.locator('#stations [role=option]').nth(11).waitFor();
       await reader.press('ArrowDown', 'ArrowDown');
@@ -202,6 +211,39 @@ story('a photo of nobody knows where finds its station by what is written on it'
     },
     [contest, other],
   );
+});
+
+story('what was written beside a photo is shown, and the station that it names is offered first', given, async () => {
+  const [, , , named] = stubStations;
+  if (named === undefined) throw new Error('there are twelve');
+  const copy: StubCopy = {
+    ...toRead(0),
+    kind: 'place',
+    station: null,
+    contest: null,
+    words: {
+      photos: [{ path: 'photos/photo_1.jpg', time: '2020-01-05T20:15:02', text: 'участок № 203' }],
+      stations: [{ ...named, territory: [] }],
+    },
+  };
+  await withDesk([copy], async (reader, stub) => {
+    const { page } = reader;
+    const beside = page.getByRole('list', { name: 'What is written beside the photo' });
+    await beside.getByText('photos/photo_1.jpg').waitFor();
+    await beside.getByText('2020-01-05 20:15:02').waitFor();
+    await beside.getByText('участок № 203').waitFor();
+    await page.getByText('Stations whose number is written beside the photo').first().waitFor();
+    // What she types herself comes in its place, and is gone with it.
+    await reader.type('204');
+    await page.locator('#stations').getByText('Station 204').waitFor();
+    expect(await page.locator('#stations [role=option]').count()).toBe(1);
+    await reader.press('Backspace', 'Backspace', 'Backspace');
+    await page.locator('#stations').getByText('Station 203').waitFor();
+    await reader.press('Enter', 'Enter');
+    await until(() => stub.answers.length === 1);
+    expect(stub.answers[0]).toMatchObject({ station: '203' });
+    expect(stub.calls.filter((call) => call.endsWith('/words'))).toHaveLength(1);
+  });
 });
 
 story('a copy is set aside with its reason, and comes back', given, async () => {
@@ -341,5 +383,40 @@ story('whoever does not read sees how far the reading is, in words, and gets no 
   await reader.page.locator('.copies').getByText('read differently').waitFor();
   expect(stub.calls).not.toContain('POST verify/next');
   await reader.context.close();
+  await stub.close();
+});
+
+story('copies that only another branch can read are said to wait, and what to do about it', given, async () => {
+  await withDesk([], async ({ page }, stub) => {
+    await page.getByText('There is no copy for you now').waitFor();
+    expect(await page.getByText('for a verifier of another branch').count()).toBe(0);
+    stub.nobody = 3;
+    // Said where she would wait in vain, and in the rail beside how many are needed.
+    const said = '3 copies wait for a verifier of another branch. Ask an administrator to invite such people.';
+    await page.locator('.notice').getByText(said).waitFor({ timeout: 15_000 });
+    await page.locator('.rail .needed').getByText(said).waitFor();
+    await page.locator('.copies').getByText('disputed').waitFor();
+  });
+});
+
+story('how far the reading is stands in the rail on every screen of whoever has the room', given, async () => {
+  const stub = await startDeskStub([]);
+  stub.roles = ['auditor'];
+  const { context, page } = await openDesk(browser, stub, { room: 'views' });
+  // 41 without a station, 1,204 that wait, 86 read once and 12 read differently.
+  await page
+    .locator('.rail .count')
+    .getByText(/^1\D?343$/)
+    .waitFor();
+  await page.getByText('It takes 14 verifiers to finish in time.').waitFor();
+  expect(stub.calls).toContain('GET verify/status');
+  await context.close();
+  stub.roles = ['lawyer'];
+  stub.calls.length = 0;
+  const other = await openDesk(browser, stub, { room: 'violations' });
+  await until(() => stub.calls.includes('GET session'));
+  await other.page.waitForTimeout(300);
+  expect(stub.calls).not.toContain('GET verify/status');
+  await other.context.close();
   await stub.close();
 });

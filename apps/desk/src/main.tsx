@@ -11,6 +11,7 @@ import { followSession } from './access/session.ts';
 import { App } from './shell/app.tsx';
 import { followKeys } from './shell/keys.ts';
 import { followLight } from './shell/light.ts';
+import { followStatus } from './protocols/status.ts';
 import { followAddress } from './shell/location.ts';
 import { followDistress } from './violations/distress.ts';
 import { rememberedLanguage, speak } from './shell/words-state.ts';
@@ -26,6 +27,7 @@ async function begin(): Promise<void> {
   followSession();
   followKeys();
   followDistress();
+  followStatus();
   const place = document.getElementById('app');
   if (place === null) throw new Error('index.html has no place for the app');
   place.replaceChildren();

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { local, words } from '../shell/words-state.ts';
+import { otherBranch } from './other-branch.ts';
 import { PlaceChoice } from './place-choice.tsx';
 import { roleDoes, roleName } from './role-name.ts';
 import { staffRoles, type StaffRole } from '@kua/core/access/staff.ts';
@@ -42,7 +43,7 @@ export function InviteForm({ choices, session, onInvited }: InviteFormProps) {
         void send();
       }}
     >
-      <p class="under">{words().inviteUnder()}</p>
+      <p class="under">{words().inviteUnder({ branch: session.branch, command: otherBranch })}</p>
       <label class="field">
         {words().howMany()}
         <input

@@ -4,6 +4,7 @@ import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
 import { endFailed } from './endings.ts';
 import { InviteDialog } from './invite-dialog.tsx';
+import { otherBranch } from './other-branch.ts';
 import { sessionState } from './session.ts';
 import { askChoices, askStaff, type Choices, type Member } from './staff-client.ts';
 import { StaffTable } from './staff-table.tsx';
@@ -22,6 +23,7 @@ export function StaffScreen() {
   }, [mayManage]);
   const inviting: Action = { id: 'invite', keys: ['KeyI'], name: words().invite(), run: () => setInviting(true) };
   useActions(mayManage ? [inviting] : []);
+  const branch = onlyBranch(members ?? []);
   const ended = members?.filter((each) => each.ended !== null).length ?? 0;
   return (
     <section class="team">
@@ -31,6 +33,7 @@ export function StaffScreen() {
         {members !== null && <p>{words().teamCount({ n: members.length - ended, ended })}</p>}
         {mayManage && <ActionButton action={inviting} look="main" />}
       </header>
+      {branch !== null && <p class="note amber">{words().teamOneBranch({ branch, command: otherBranch })}</p>}
       {endFailed.value !== null && (
         <p class="trouble" role="alert">
           {words().endFailed({ staff: endFailed.value })}
@@ -53,4 +56,11 @@ export function StaffScreen() {
       )}
     </section>
   );
+}
+
+/** Of all verifiers, where they have no other: then nobody's reading is checked. */
+function onlyBranch(members: readonly Member[]): string | null {
+  const verifiers = members.filter(({ ended, roles }) => ended === null && roles.includes('verifier'));
+  const [branch = null, ...others] = new Set(verifiers.map((one) => one.branch));
+  return others.length === 0 ? branch : null;
 }

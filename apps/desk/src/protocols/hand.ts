@@ -2,20 +2,19 @@
  * The copies that she has in hand: the one before her and the one that is loaded meanwhile. A copy is lent to her for ten minutes, longer
  * while she works; what is lent and what she typed outlive a reload of the page in this tab, and end with it.
  */
-import type { VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
 import { effect, signal } from '@preact/signals';
 import { z } from 'zod';
 import { isAway } from '../shell/asking.ts';
 import { dropPictures, loadPictures } from './pictures.ts';
 import type { Reading } from './reading.ts';
 import { readings } from './readings-state.ts';
+import { status } from './status.ts';
 import { askNext, keepTask, tasks, type Task } from './verify-client.ts';
 
 /** In the order in which she gets them. */
 export const hand = signal<readonly Task[]>([]);
 /** Answers on the way to the server; those of copies that she can see again with undo are not among them. */
 export const underway = signal<readonly Task[]>([]);
-export const status = signal<VerificationStatus | null>(null);
 /** `none`: no copy is left for her now. */
 export const supply = signal<'asking' | 'some' | 'none'>('asking');
 /** The copy before her was given to others: she was away for too long. */
@@ -40,7 +39,6 @@ export async function openHand(election: string, staff: string): Promise<void> {
     hand.value = [];
     underway.value = [];
     readings.value = {};
-    status.value = null;
     await restore(left);
   }
   await fillHand();

@@ -2,12 +2,13 @@ import { useSignal } from '@preact/signals';
 import { useRef, useState } from 'preact/hooks';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
+import { besideOf } from './beside.ts';
 import { boxOf, layPages, unturned, wholeLook, widthLook, zoomed, type Look, type Turn } from './page-layout.ts';
 import { MissingPages } from './missing-pages.tsx';
 import { PageTools } from './page-tools.tsx';
 import { pictures } from './pictures.ts';
 import { useSize, useWheel } from './table-hands.ts';
-import type { Task } from './verify-client.ts';
+import type { Page, Task } from './verify-client.ts';
 
 /** How the light falls; each makes other handwriting readable. */
 const contrasts = ['plain', 'strong', 'stark', 'negative'] as const;
@@ -19,20 +20,28 @@ const zoomStep = 1.2;
 const angleStep = 0.5;
 const mostAngle = 15;
 
-/** The pictures of a copy on a dark table: turned, straightened, near or far, by keys, wheel and hand. */
+/**
+ * The pictures of a copy on a dark table, another one's beside them where she laid it there: turned, straightened, near or far, by keys,
+ * wheel and hand.
+ */
 export function PageTable({ task }: Readonly<{ task: Task }>) {
   const place = useRef<HTMLDivElement>(null);
   const table = useSize(place);
   const look = useSignal<Look>(wholeLook);
   const [turns, setTurns] = useState<Readonly<Record<number, Turn>>>({});
-  const [at, setAt] = useState(0);
+  const [chosen, setChosen] = useState(0);
   const [contrast, setContrast] = useState(kept.contrast);
   const [isBeside, setBeside] = useState(kept.isBeside);
-  const many = task.pages.length > 1;
-  const shown = isBeside ? task.pages.map((_, index) => index) : [at];
+  const near = besideOf(task);
+  const pages: readonly Page[] = near === null ? task.pages : [...task.pages, near.page];
+  const many = pages.length > 1;
+  // What lay beside may be gone.
+  const at = Math.min(chosen, pages.length - 1);
+  const isShown = (index: number): boolean => isBeside || index === at || index >= task.pages.length;
+  const shown = pages.map((_, index) => index).filter(isShown);
   const turnOf = (index: number): Turn => turns[index] ?? unturned;
   const boxes = shown.flatMap((index) => {
-    const page = task.pages[index];
+    const page = pages[index];
     return page === undefined ? [] : [boxOf(page, turnOf(index))];
   });
   const placed = layPages(boxes, table);
@@ -49,7 +58,7 @@ export function PageTable({ task }: Readonly<{ task: Task }>) {
     (): void =>
       void (look.value = { ...look.peek(), x: look.peek().x + x * panStep, y: look.peek().y + y * panStep });
   const step = (by: number) => (): void => {
-    setAt((at + by + task.pages.length) % task.pages.length);
+    setChosen((at + by + pages.length) % pages.length);
     if (!isBeside) look.value = wholeLook;
   };
 
@@ -134,7 +143,7 @@ export function PageTable({ task }: Readonly<{ task: Task }>) {
           style={{ transform: `translate(${x}px, ${y}px) scale(${zoom})` }}
         >
           {shown.map((index, order) => {
-            const page = task.pages[index];
+            const page = pages[index];
             const spot = placed[order];
             if (page === undefined || spot === undefined || table.width === 0) return null;
             const { quarters, angle } = turnOf(index);
@@ -153,22 +162,31 @@ export function PageTable({ task }: Readonly<{ task: Task }>) {
                 }}
               >
                 {address !== undefined && address !== null && (
-                  <img src={address} alt={words().pageOf({ n: index + 1, all: task.pages.length })} draggable={false} />
+                  <img src={address} alt={pageName(task, index)} draggable={false} />
                 )}
+                {index >= task.pages.length && <figcaption>{pageName(task, index)}</figcaption>}
               </figure>
             );
           })}
         </div>
-        <MissingPages task={task} />
+        <MissingPages pages={pages} />
       </div>
       <PageTools
         actions={actions}
         angle={turnOf(at).angle}
         zoom={zoom}
-        page={many ? { at, all: task.pages.length } : null}
+        page={task.pages.length > 1 && at < task.pages.length ? { at, all: task.pages.length } : null}
       />
     </section>
   );
+}
+
+/** Of hers by its number, of what lies beside by its copy. */
+function pageName(task: Task, index: number): string {
+  const all = task.pages.length;
+  return index < all
+    ? words().pageOf({ n: index + 1, all })
+    : words().pageBesideIt({ copy: besideOf(task)?.copy ?? '' });
 }
 
 const moves = { Up: [0, 1], Down: [0, -1], Left: [1, 0], Right: [-1, 0] } as const;

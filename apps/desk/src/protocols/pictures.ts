@@ -11,7 +11,7 @@ export async function loadPictures({ pages }: Task): Promise<void> {
   await Promise.all(pages.map(({ file }) => loadPicture(file)));
 }
 
-async function loadPicture(file: string): Promise<void> {
+export async function loadPicture(file: string): Promise<void> {
   if (underway.has(file) || pictures.peek()[file] !== undefined) return;
   underway.add(file);
   const answer = await askPage(file);
@@ -29,16 +29,18 @@ async function decode(address: string): Promise<void> {
 }
 
 /** Asked again where it was not had. */
-export function retryPictures(task: Task): void {
+export function retryPictures(files: readonly string[]): void {
   const isMissing = (file: string): boolean => pictures.peek()[file] === null;
-  const missing = task.pages.map(({ file }) => file).filter(isMissing);
+  const missing = files.filter(isMissing);
   pictures.value = Object.fromEntries(Object.entries(pictures.peek()).filter(([file]) => !missing.includes(file)));
-  void loadPictures(task);
+  for (const file of missing) void loadPicture(file);
 }
 
-/** All but those of the copies in hand. */
+/** All but those of the copies in hand, and of what is near them. */
 export function dropPictures(kept: readonly Task[]): void {
-  const wanted = new Set(kept.flatMap(({ pages }) => pages.map(({ file }) => file)));
+  const wanted = new Set(
+    kept.flatMap(({ pages, near }) => [...pages, ...near.map(({ page }) => page)].map(({ file }) => file)),
+  );
   const entries = Object.entries(pictures.peek());
   for (const [file, address] of entries) if (!wanted.has(file) && address !== null) URL.revokeObjectURL(address);
   pictures.value = Object.fromEntries(entries.filter(([file]) => wanted.has(file)));

@@ -6,6 +6,7 @@ import type { Action } from '../shell/keys.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
 import { confirm } from './answering.ts';
 import { NearNote } from './near-note.tsx';
+import { PhotoWordsList, usePhotoWords } from './photo-words.tsx';
 import { StationOption } from './station-option.tsx';
 import { TaskPanel } from './task-panel.tsx';
 import { findStations, type Task } from './verify-client.ts';
@@ -18,7 +19,9 @@ export function PlaceForm({ task }: Readonly<{ task: Task }>) {
   const [contest, setContest] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const found = useFound(text);
-  const stations = found ?? [];
+  const beside = usePhotoWords(task);
+  const named = text.trim() === '' ? (beside.said?.stations ?? []) : [];
+  const stations = found ?? named;
   const { contests } = task;
   const chosenContest = contests.length === 1 ? (contests[0]?.id ?? null) : contest;
   useLayoutEffect(() => field.current?.focus(), [station === null]);
@@ -62,6 +65,7 @@ export function PlaceForm({ task }: Readonly<{ task: Task }>) {
       <NearNote task={task} />
       {station === null ? (
         <div class="search">
+          <PhotoWordsList {...beside} />
           <input
             ref={field}
             role="combobox"
@@ -79,7 +83,12 @@ export function PlaceForm({ task }: Readonly<{ task: Task }>) {
             }}
           />
           {found !== null && stations.length === 0 && <p class="under">{words().noStation({ text })}</p>}
-          <ul id="stations" role="listbox" aria-label={words().stationsFound()}>
+          {named.length > 0 && <p class="under">{words().stationsNamed()}</p>}
+          <ul
+            id="stations"
+            role="listbox"
+            aria-label={named.length > 0 ? words().stationsNamed() : words().stationsFound()}
+          >
             {stations.map((each, index) => (
               <StationOption
                 key={each.id}

@@ -1,33 +1,20 @@
 import { num } from '@kua/words/format.ts';
 import { words } from '../shell/words-state.ts';
-import { status } from './hand.ts';
+import { status } from './status.ts';
 import type { VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
-import { askStatus } from './verify-client.ts';
-
-const everyMs = 30_000;
-
-/** Asked for as long as the screen is open; each answer to a reader brings it as well. */
-export function followStatus(): () => void {
-  const look = async (): Promise<void> => {
-    const answer = await askStatus();
-    if (answer.ok) status.value = answer.value;
-  };
-  void look();
-  const timer = setInterval(() => void look(), everyMs);
-  return () => clearInterval(timer);
-}
 
 /** Copies by what became of them. */
 export function CopiesLine() {
   const { value } = status;
   if (value === null) return null;
-  const { unplaced, waiting, one, differing, done, refused } = value.copies;
+  const { unplaced, waiting, one, differing, done, disputed, refused } = value.copies;
   const counts: readonly (readonly [string, number])[] = [
     [words().copiesWaiting(), waiting],
     [words().copiesOne(), one],
     [words().copiesDiffering(), differing],
     [words().copiesUnplaced(), unplaced],
     [words().copiesDone(), done],
+    [words().copiesDisputed(), disputed],
     [words().copiesRefused(), refused],
   ];
   return (
@@ -53,6 +40,7 @@ export function NeededLine() {
     <p class="needed">
       {left !== null && <span>{left}</span>}
       <span>{neededText(value)}</span>
+      {value.nobody > 0 && <span>{words().branchWaits({ n: value.nobody })}</span>}
     </p>
   );
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { CopyRefusal } from '@kua/core/protocols/transcription-contract.ts';
 import { foundStations, type FoundStation } from '@kua/core/protocols/found-stations-contract.ts';
+import { photoWords, type PhotoWords } from '@kua/core/protocols/photo-words-contract.ts';
 import { verificationStatus, type VerificationStatus } from '@kua/core/protocols/verification-status-contract.ts';
 import { controlRelationSchema, localText } from '@kua/core/registry/registry-contract.ts';
 import type { Result } from '@kua/core/kernel/result.ts';
@@ -31,6 +32,13 @@ export type PaperContest = z.infer<typeof contest>;
 
 const figures = z.record(z.string(), z.number().nullable());
 
+const page = z.looseObject({ file: z.string(), width: z.number(), height: z.number() });
+export type Page = z.infer<typeof page>;
+
+/** A copy whose picture or figures are nearly the same, with the number of its station and its first page. */
+const nearCopy = z.looseObject({ copy: z.string(), station: z.string().nullable(), page });
+export type NearCopy = z.infer<typeof nearCopy>;
+
 const task = z.looseObject({
   task: z.string(),
   kind: z.enum(['transcribe', 'arbitrate', 'place']),
@@ -45,13 +53,12 @@ const task = z.looseObject({
       address: z.string().nullable(),
     })
     .nullable(),
-  pages: z.array(z.looseObject({ file: z.string(), width: z.number(), height: z.number() })),
+  pages: z.array(page),
   /** Ids of the rows that are asked. */
   asked: z.array(z.string()),
   /** What others read, where she decides between them: two, in an order that says nothing. */
   readings: z.array(figures),
-  /** Copies whose picture or figures are nearly the same, with the number of their station. */
-  near: z.array(z.looseObject({ copy: z.string(), station: z.string().nullable() })),
+  near: z.array(nearCopy),
 });
 export type Task = z.infer<typeof task>;
 export const tasks = z.array(task);
@@ -87,3 +94,5 @@ export const askPage = (file: string): Answered<Blob> => askBytes(`verify/pages/
 
 export const findStations = (text: string): Answered<Readonly<{ stations: readonly FoundStation[] }>> =>
   ask(foundStations, `verify/stations?q=${encodeURIComponent(text)}`);
+
+export const askWords = (id: string): Answered<PhotoWords> => ask(photoWords, of(id, 'words'));

@@ -1,13 +1,13 @@
 import { num } from '@kua/words/format.ts';
 import type { Room } from '../shell/room.ts';
 import { words } from '../shell/words-state.ts';
-import { status } from './hand.ts';
 import { NeededLine } from './status-line.tsx';
+import { status, statusRoles } from './status.ts';
 import { VerifyScreen } from './verify-screen.tsx';
 
 export const verifyRoom: Room = {
   id: 'verify',
-  roles: ['verifier', 'coordinator', 'auditor'],
+  roles: statusRoles,
   title: () => words().verify(),
   Screen: VerifyScreen,
   count: () => {

@@ -5,7 +5,8 @@ import { ArbitrateForm } from './arbitrate-form.tsx';
 import { followHand, hand, openHand, supply } from './hand.ts';
 import { PageTable } from './page-table.tsx';
 import { PlaceForm } from './place-form.tsx';
-import { CopiesLine, followStatus } from './status-line.tsx';
+import { CopiesLine } from './status-line.tsx';
+import { status } from './status.ts';
 import { Notes } from './task-panel.tsx';
 import { TranscribeForm } from './transcribe-form.tsx';
 import type { Task } from './verify-client.ts';
@@ -23,7 +24,7 @@ export function VerifyScreen() {
     isFollowed = true;
     void openHand(session.election.id, session.staff);
   }, [session, reads]);
-  useEffect(followStatus, []);
+  const nobody = status.value?.nobody ?? 0;
   const [task] = hand.value;
   return (
     <div class="verify">
@@ -36,6 +37,7 @@ export function VerifyScreen() {
         <section class="notice">
           <h1>{words().verify()}</h1>
           <p role="status">{reads ? emptyText() : words().readersOnly()}</p>
+          {nobody > 0 && <p class="note amber">{words().branchWaits({ n: nobody })}</p>}
           <Notes />
         </section>
       )}
