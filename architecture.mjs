@@ -117,7 +117,7 @@ export const serverRooms = {
   },
   rehearsal: {
     what: 'the rehearsal election',
-    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'deliveries', 'publication', 'http'],
+    may: ['postgres', 'evidence', 'registry', 'access', 'intake', 'attachments', 'deliveries', 'publication', 'http'],
   },
   commands: {
     what: 'the `kua` command line: its clock, its end, its data folder; puts the rooms together',

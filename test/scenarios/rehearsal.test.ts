@@ -17,12 +17,9 @@ import { withDatabase } from '../../apps/server/src/postgres/test-database.ts';
 import { loadPack } from '../../apps/server/src/registry/pack-files.ts';
 import { packRules } from '../../apps/server/src/registry/pack-rules.ts';
 import { rehearsalPlan, usualSeed } from '../../apps/server/src/rehearsal/rehearsal-plan.ts';
-import {
-  firstBatch,
-  sendProtocols,
-  startRehearsal,
-  type Stage,
-} from '../../apps/server/src/rehearsal/rehearsal-start.ts';
+import { firstBatch, sendProtocols } from '../../apps/server/src/rehearsal/rehearsal-sending.ts';
+import type { Stage } from '../../apps/server/src/rehearsal/rehearsal-stage.ts';
+import { startRehearsal } from '../../apps/server/src/rehearsal/rehearsal-start.ts';
 
 const now = new Date('2026-11-22T12:00:00Z');
 let folder = '';

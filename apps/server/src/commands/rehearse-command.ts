@@ -2,13 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { feedTimes } from '@kua/rehearsal/feed-pace.ts';
 import { simulateElection } from '@kua/rehearsal/simulate.ts';
+import { toldOf } from '@kua/rehearsal/told.ts';
 import { startOpener } from '../intake/opener.ts';
 import { appBuild } from '../publication/app-build.ts';
 import { loadPack } from '../registry/pack-files.ts';
-import { runFeed } from '../rehearsal/protocol-feed.ts';
+import { runFeed, type FeedDoors } from '../rehearsal/protocol-feed.ts';
 import { inviteToDesk, inviteVisitor } from '../rehearsal/rehearsal-invitation.ts';
-import { rehearsalElection, rehearsalPlan, usualSeed } from '../rehearsal/rehearsal-plan.ts';
-import { firstBatch, sendProtocols, startRehearsal, type Stage } from '../rehearsal/rehearsal-start.ts';
+import { rehearsalDay, rehearsalElection, rehearsalPlan, usualSeed } from '../rehearsal/rehearsal-plan.ts';
+import { countTold, firstBatch, sendProtocols, sendTold } from '../rehearsal/rehearsal-sending.ts';
+import type { Stage } from '../rehearsal/rehearsal-stage.ts';
+import { startRehearsal } from '../rehearsal/rehearsal-start.ts';
 import { progressText, welcomeText } from '../rehearsal/rehearsal-text.ts';
 import { clock } from './clock.ts';
 import { dataOption, withDataFolder, type DataFolder } from './data-folder.ts';
@@ -75,32 +78,56 @@ async function setUpStage({ database, objects, keys }: DataFolder, seed: string)
   return { database, objects, pack: pack.value, rehearsal, keysFolder: keys, opener, now: clock };
 }
 
-/** Sends what is left of the schedule in its time. On Ctrl-C the batch under way is finished before anything else is closed. */
-async function feed(stage: Stage, sent: number, { seed, speed }: Options): Promise<void> {
-  const { arrivals } = stage.rehearsal;
-  const items = arrivals.slice(firstBatch);
+/** Sends what is left of the schedule in its time. On Ctrl-C the batches under way are finished before anything else is closed. */
+async function feed(stage: Stage, sent: number, options: Options): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;
+  const clockwork = {
+    now: () => performance.now(),
+    pause: (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
+    signal,
+  };
+  const protocols = feedProtocols(stage, { ...options, sent, clockwork });
+  const fed = Promise.all([protocols, feedTold(stage, { ...options, clockwork })]);
+  onEnd(async () => {
+    stop.abort();
+    await fed;
+  });
+  const [done] = await fed;
+  if (done === stage.rehearsal.arrivals.length)
+    tell('\nAll protocols of the rehearsal are in. The portal stays open; Ctrl-C ends it.');
+}
+
+type Feeding = Pick<Options, 'seed' | 'speed'> & Readonly<{ clockwork: Omit<FeedDoors<never>, 'send'> }>;
+
+/** @returns how many protocols are in when it ends */
+async function feedProtocols(
+  stage: Stage,
+  { seed, speed, sent, clockwork }: Feeding & Readonly<{ sent: number }>,
+): Promise<number> {
+  const { arrivals } = stage.rehearsal;
+  const items = arrivals.slice(firstBatch);
   let done = sent;
-  const fed = runFeed(
+  const fed = await runFeed(
     { items, times: feedTimes(seed, items.length), sent: sent - firstBatch, speed },
     {
+      ...clockwork,
       send: async (due) => {
         await sendProtocols(stage, due);
         done += due.length;
         if (process.stderr.isTTY) process.stderr.write(`\r  ${progressText(done, arrivals.length)} `);
       },
-      now: () => performance.now(),
-      pause: (milliseconds) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
-      signal,
     },
   );
-  onEnd(async () => {
-    stop.abort();
-    await fed;
-  });
-  if ((await fed) === items.length)
-    tell('\nAll protocols of the rehearsal are in. The portal stays open; Ctrl-C ends it.');
+  return firstBatch + fed;
+}
+
+/** What else reaches the desk. */
+async function feedTold(stage: Stage, { seed, speed, clockwork }: Feeding): Promise<void> {
+  const items = toldOf(stage.rehearsal, rehearsalDay(stage.pack, seed));
+  const times = Float64Array.from(items, ({ seconds }) => seconds);
+  const sent = await countTold(stage, items);
+  await runFeed({ items, times, sent, speed }, { ...clockwork, send: (due) => sendTold(stage, due) });
 }
 
 /** Waits for the first release: who follows the printed address should find the election there. */

@@ -1,4 +1,5 @@
 import { electionFingerprint, invitationLink } from '@kua/core/access/invitation-link.ts';
+import { staffRoles } from '@kua/core/access/staff.ts';
 import { deskInvitationLink } from '@kua/core/access/staff-invitation.ts';
 import { invitationsEntry, makeInvitation } from '../access/invitations.ts';
 import { enterStaff, staffInvitationsEntry } from '../access/staff-entry.ts';
@@ -7,9 +8,11 @@ import { readElectionKeys } from '../evidence/key-folder.ts';
 import { appendEntries } from '../evidence/ledger-store.ts';
 import { projectToHead } from '../evidence/projector.ts';
 import { rehearsalElection } from './rehearsal-plan.ts';
-import type { Stage } from './rehearsal-start.ts';
+import type { Stage } from './rehearsal-stage.ts';
 
 const election = rehearsalElection.id;
+
+export type DeskLinks = Readonly<{ all: string; verifiers: readonly [string, string] }>;
 
 /** A link for whoever wants to try the phone: good once, so that each start makes its own. */
 export async function inviteVisitor({ database, objects, keysFolder, now }: Stage, origin: string): Promise<string> {
@@ -22,11 +25,22 @@ export async function inviteVisitor({ database, objects, keysFolder, now }: Stag
   return invitationLink(origin, { election, invitation, fingerprint: electionFingerprint(keys.list.key) });
 }
 
-/** A link for whoever wants to try the desk, as coordinator and verifier: good once as well. */
-export async function inviteToDesk({ database, objects, now }: Stage, origin: string): Promise<string> {
-  const invitation = makeInvitation();
-  const given = { roles: ['coordinator', 'verifier'], territories: null, branch: 'first', source: null } as const;
-  const entries = [staffInvitationsEntry([invitation], given, null)];
+/** Who can be tried at the desk. No two of one branch read the same paper, so that it takes two of them to read one. */
+const deskGuests = [
+  { roles: staffRoles, branch: 'first' },
+  { roles: ['verifier'], branch: 'second' },
+  { roles: ['verifier'], branch: 'third' },
+] as const;
+
+/** Links to the desk, each good once as well: one for all of its rooms, two for verifiers of other branches. */
+export async function inviteToDesk({ database, objects, now }: Stage, origin: string): Promise<DeskLinks> {
+  const made = deskGuests.map((guest) => ({ ...guest, invitation: makeInvitation() }));
+  const entries = made.map(({ roles, branch, invitation }) =>
+    staffInvitationsEntry([invitation], { roles, territories: null, branch, source: null }, null),
+  );
   await enterStaff({ database, objects, folds, clock: now }, { election, entries });
-  return deskInvitationLink(origin, { election, invitation });
+  const [all = '', second = '', third = ''] = made.map(({ invitation }) =>
+    deskInvitationLink(origin, { election, invitation }),
+  );
+  return { all, verifiers: [second, third] };
 }

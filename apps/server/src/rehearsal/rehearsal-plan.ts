@@ -12,6 +12,7 @@ import {
   type RehearsalDistrict,
   type RehearsalPlan,
 } from '@kua/rehearsal/plan.ts';
+import type { ToldOf } from '@kua/rehearsal/told.ts';
 
 export const rehearsalElection: Election = {
   id: 'rehearsal',
@@ -46,6 +47,12 @@ export function rehearsalPlan(pack: Pack, seed: string): RehearsalPlan {
     ...usualSize,
     planted: usualDiscrepancies,
   };
+}
+
+/** Of what day and place everything else is told that reaches the desk. */
+export function rehearsalDay(pack: Pack, seed: string): ToldOf {
+  const { id, date } = rehearsalElection;
+  return { election: id, date, seed, closesAt: rehearsalPlan(pack, seed).closesAt };
 }
 
 function kurultaiContest(pack: Pack): Contest {

@@ -1,4 +1,5 @@
 import type { Rehearsal } from '@kua/rehearsal/simulate.ts';
+import type { DeskLinks } from './rehearsal-invitation.ts';
 
 export type Welcome = Readonly<{
   rehearsal: Rehearsal;
@@ -9,8 +10,8 @@ export type Welcome = Readonly<{
   address: string;
   /** An invitation to try the phone with. */
   link: string;
-  /** An invitation to try the desk with. */
-  desk: string;
+  /** Invitations to try the desk with. */
+  desk: DeskLinks;
   /** The data folder. */
   data: string;
 }>;
@@ -28,8 +29,12 @@ Kua is open at ${address}
 
   As an observer:        ${link}
                          (the phone app, for one browser on this machine; the next start has another one)
-  At the desk:           ${desk}
-                         (as coordinator and verifier, with a passkey that this link lets your browser make, once)
+  At the desk:           ${desk.all}
+                         (all rooms: look at coverage, go through the reports, read papers; your browser makes a passkey for it, once)
+  A second verifier:     ${desk.verifiers[0]}
+                         (open it in another browser or a private window, and read the same papers: one person's reading never counts alone)
+  A third verifier:      ${desk.verifiers[1]}
+                         (the same in one more browser: whoever comes third decides where two read differently)
   Your own files:        npx kua import FILE… --mapping MAPPING.json --data ${data}
                          (docs/formats/mapping.md; they appear here at once)
   To stop:               Ctrl-C. Everything stays in ${data}; the next start goes on from here.
