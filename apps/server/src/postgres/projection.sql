@@ -601,7 +601,8 @@ create table copy_step (
 );
 create index copy_step_by_sequence on copy_step (election, sequence);
 
--- What may be the same twice: `picture` of likeness, by distance in bits; `figures` read alike at different stations. Only pointed out.
+-- What may be the same twice: `picture` of likeness, by distance in bits; `figures` read alike at different stations, where they tell
+-- something. Only pointed out.
 create table copy_near (
   election text not null,
   copy text not null,

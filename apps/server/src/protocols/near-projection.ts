@@ -40,19 +40,30 @@ export async function foldNearPictures({ client, election }: FoldContext, copies
   }
 }
 
-/** Points out copies of other stations on which exactly the same was read. */
+type Read = Readonly<{ copy: string; contest: string; unit: string; figures: string; tells: boolean }>;
+
+/**
+ * Points out copies of other stations on which exactly the same was read, where that tells something (core's `areTelling`). What is read
+ * otherwise now, or counts no more, is like nothing.
+ */
 export async function foldSameFigures(
   { client, election }: FoldContext,
-  fresh: readonly Readonly<{ copy: string; contest: string; unit: string; figures: string }>[],
+  { gone, fresh }: Readonly<{ gone: readonly string[]; fresh: readonly Read[] }>,
 ): Promise<void> {
-  for (const { copy, contest, unit, figures } of fresh) {
+  await client.query({
+    name: 'forget-same-figures',
+    text: `delete from copy_near
+           where election = $1 and reason = 'figures' and (copy = any ($2::text[]) or other = any ($2::text[]))`,
+    values: [election, gone],
+  });
+  for (const { copy, contest, unit, figures } of fresh.filter(({ tells }) => tells)) {
     await client.query({
       name: 'fold-same-figures',
       text: `
         insert into copy_near (election, copy, other, reason, distance)
         select distinct $1, $2, s.copy, 'figures', 0 from statement s
         where s.election = $1 and s.channel = 'transcription' and s.figures = $5::bigint[] and s.contest = $3 and s.unit <> $4
-          and not s.superseded and exists (select from unnest(s.figures) as f where f > 0)
+          and not s.superseded
         order by s.copy limit ${mostNear}
         on conflict do nothing`,
       values: [election, copy, contest, unit, figures],

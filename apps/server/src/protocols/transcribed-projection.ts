@@ -1,3 +1,4 @@
+import { areTelling } from '@kua/core/protocols/copy-finding.ts';
 import type { FoldContext } from '../evidence/fold.ts';
 import { readCells } from './cell-projection.ts';
 import type { Form } from './contest-form-projection.ts';
@@ -65,7 +66,7 @@ export async function foldTranscribed(context: FoldContext, { copies, forms, cha
       fresh.map(({ figures }) => figures),
     ],
   });
-  await foldSameFigures(context, fresh);
+  await foldSameFigures(context, { gone: gone.map(({ copy }) => copy), fresh });
   const units = [...gone, ...fresh].map(({ contest, source, unit }): StatedUnit => ({
     contest,
     source,
@@ -77,7 +78,7 @@ export async function foldTranscribed(context: FoldContext, { copies, forms, cha
   await mergeUnits(context, await readCells(context), [...distinct.values()]);
 }
 
-type Stated = Readonly<{ contest: string; unit: string; figures: string }>;
+type Stated = Readonly<{ contest: string; unit: string; figures: string; tells: boolean }>;
 
 /** Null for a copy that says nothing: not read yet, not read alike, sent in vain. */
 function statedBy({ station, contest, state, superseded }: CopyRow, forms: ReadonlyMap<string, Form>): Stated | null {
@@ -90,5 +91,5 @@ function statedBy({ station, contest, state, superseded }: CopyRow, forms: Reado
     while (figures.length < position) figures.push(null);
     figures[position - 1] = figure;
   }
-  return { contest, unit: station, figures: figuresToText(figures) };
+  return { contest, unit: station, figures: figuresToText(figures), tells: areTelling(figures) };
 }

@@ -40,29 +40,13 @@ function differingCells(left: Figures, right: Figures): readonly number[] {
   });
 }
 
-/** Copies of different stations that have the same figures, cell by cell. */
-export type IdenticalFigures = Readonly<{ copies: readonly string[]; stations: readonly string[] }>;
-
 /** Positive figures that two small stations do not share by chance. */
 const fewestTelling = 4;
 
 /**
- * Which copies of one contest state the same at different stations: one photo under two names, or figures that were written off. Protocols
- * with almost nothing but zeros are alike by nature and are left out.
+ * Whether the same figures on a protocol of another station are to be pointed out: one photo under two names, or figures that were written
+ * off. Protocols with almost nothing but zeros are alike by nature.
  */
-export function identicalFigures(
-  copies: readonly Readonly<{ copy: string; station: string; figures: Figures }>[],
-): readonly IdenticalFigures[] {
-  const alike = new Map<string, { copies: string[]; stations: Set<string> }>();
-  for (const { copy, station, figures } of copies) {
-    if (new Set(figures.filter((figure) => figure !== null && figure > 0)).size < fewestTelling) continue;
-    const key = figures.join();
-    const found = alike.get(key) ?? { copies: [], stations: new Set() };
-    alike.set(key, found);
-    found.copies.push(copy);
-    found.stations.add(station);
-  }
-  return [...alike.values()]
-    .filter(({ stations }) => stations.size > 1)
-    .map(({ copies: same, stations }) => ({ copies: same, stations: [...stations] }));
+export function areTelling(figures: Figures): boolean {
+  return new Set(figures.filter((figure) => figure !== null && figure > 0)).size >= fewestTelling;
 }
