@@ -37,7 +37,11 @@ export const stationCount = 60;
 
 /** Stations 1, 3, 5 … lie in the north, the others in the south; 1,000 voters each. */
 export async function beginMorning(database: Database, objectsFolder: string): Promise<Morning> {
-  await beginElection(database, { id: election, date: votingDay, pack: 'kz', rehearsal: true }, stationCount);
+  await beginElection(
+    database,
+    { id: election, date: votingDay, pack: 'kz', rehearsal: true, organisations: ['echo'] },
+    stationCount,
+  );
   const append = (entries: readonly NewEntry[], time: Date) =>
     appendEntries(database.app, { election, entries, receivedAt: time.toISOString() });
   const stations = Array.from({ length: stationCount }, (_, index) => ({

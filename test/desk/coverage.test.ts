@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { coverageBoard, stationCoverage } from '@kua/core/coverage/coverage-contract.ts';
 import { stationStates } from '@kua/core/coverage/station-day.ts';
+import { evidenceLevels } from '@kua/core/protocols/evidence-level.ts';
 import { beginSession } from '../../apps/server/src/access/staff-session-store.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
 import { folderObjects } from '../../apps/server/src/evidence/object-store.ts';
@@ -144,6 +145,13 @@ test("a coordinator's morning: who is there, what is late, where turnout jumps",
       const night = (time: string): Date => new Date(at(time).getTime() + 24 * 3600_000);
       const figures = { fields: { registered: 1000, cast: 500 }, options: { anna: 200, bek: 300 } };
       await third.say('22:40', 'protocol', { contest: 'president', ...figures });
+      // At station 7 two organisations saw other figures.
+      const [ours, theirs] = [await morning.observer('7'), await morning.observer('7', 'echo')];
+      await ours.say('22:50', 'protocol', { contest: 'president', ...figures });
+      await theirs.say('22:55', 'protocol', {
+        ...{ contest: 'president', fields: figures.fields },
+        options: { anna: 210, bek: 300 },
+      });
       now = night('07:59');
       // Her session of the day is over by now.
       const token = await beginSession(database.app, { election, staff: north.staff, now });
@@ -158,11 +166,36 @@ test("a coordinator's morning: who is there, what is late, where turnout jumps",
       };
       const missing = 'The protocol has not come. By law the count takes at most 12 hours.';
       expect(await lateAt('5')).not.toContain(missing);
+      const { columns, bySource } = coverageBoard.parse(await morningAfter('coverage'));
+      const disputed = columns.station.filter((_, place) => evidenceLevels[columns.level[place] ?? 0] === 'disputed');
+      expect(disputed).toEqual(['7']);
+      const sentBy = (station: string): readonly (string | undefined)[] =>
+        (columns.sources[columns.station.indexOf(station)] ?? []).map((place) => bySource[place]?.source);
+      expect([sentBy('7'), sentBy('3'), sentBy('1')]).toEqual([['observers', 'echo'], ['observers'], []]);
+      const seven = stationCoverage.parse(await morningAfter('coverage/stations/7'));
+      expect(seven.versions).toMatchObject([
+        {
+          contest: 'president',
+          stated: [{ source: 'observers', minute: 22 * 60 + 50 }, { source: 'echo' }],
+          cells: [
+            { name: { en: 'registered' }, figures: [1000, 1000], isDiffering: false },
+            { name: { en: 'cast' }, figures: [500, 500], isDiffering: false },
+            { name: { en: 'anna' }, figures: [200, 210], isDiffering: true },
+            { name: { en: 'bek' }, figures: [300, 300], isDiffering: false },
+          ],
+          findings: [],
+        },
+      ]);
       now = night('08:00');
       expect((await lateAt('5'))[0]).toBe(missing);
       expect([await lateAt('3'), await lateAt('1')]).toEqual([[], []]);
       const silent = stationCoverage.parse(await morningAfter('coverage/stations/5'));
-      expect(silent.late[0]).toMatchObject({ id: 'count-10', start: 32 * 60, text: { en: missing } });
+      expect(silent.late[0]).toMatchObject({
+        id: 'count-10',
+        start: 32 * 60,
+        lateFrom: 32 * 60,
+        text: { en: missing },
+      });
       now = at('12:30');
 
       expect((await north.ask('coverage/stations/2')).status).toBe(404);

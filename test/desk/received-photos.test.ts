@@ -3,6 +3,8 @@ import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { coverageBoard, stationCoverage } from '@kua/core/coverage/coverage-contract.ts';
+import { evidenceLevels } from '@kua/core/protocols/evidence-level.ts';
 import type { TerritoryFile } from '@kua/core/publication/release-contract.ts';
 import { makeDevice } from '@kua/device/device.ts';
 import { folds } from '../../apps/server/src/deliveries/folds.ts';
@@ -143,6 +145,10 @@ test(
           { staff: first.staff, given: false, words: false },
         ]);
         expect(fresh.contests.map(({ id }) => id)).toEqual(['president']);
+        // Whoever coordinates station 3 sees that a photo of an unknown station is like hers.
+        const dayAt = async (who: SignedIn, station: string) =>
+          stationCoverage.parse(await (await who.ask(`coverage/stations/${station}`)).json());
+        expect((await dayAt(whole, '3')).alike).toMatchObject([{ reason: 'picture', where: { kind: 'unplaced' } }]);
         const wrong = { figures: {}, unreadable: [], refused: null, station: 'nowhere', contest: 'president' };
         const refused = await first.ask(`verify/tasks/${fresh.task}/answer`, wrong);
         expect(await refused.json()).toMatchObject({ code: 'answer-invalid', field: '/station' });
@@ -192,11 +198,40 @@ test(
         expect((await south.ask(`pictures/${picture}/withdraw`, of)).status).toBe(200);
         await shown(stage, (pictures) => pictures.length === 0);
         expect(await photosOf(south, 'waiting')).toEqual([page]);
-        // The same figures of two stations are pointed out.
-        const { rows: near } = await database.app.query(
-          'select distinct reason from projection.copy_near order by reason',
-        );
-        expect(near).toEqual([{ reason: 'figures' }, { reason: 'picture' }]);
+        // The same figures of two stations are pointed out, at both; that two copies of station 3 are alike is no wonder.
+        const alikeAt = async (who: SignedIn, station: string) =>
+          (await dayAt(who, station)).alike.map(({ reason, where }) => ({ reason, ...where }));
+        const same = { reason: 'figures', kind: 'station' };
+        expect(await alikeAt(whole, '3')).toEqual([{ ...same, id: '4', number: '4' }]);
+        expect(await alikeAt(whole, '4')).toEqual(Array(2).fill({ ...same, id: '3', number: '3' }));
+        // Of a station that is not hers she learns that there is one, not which.
+        const ofSouth = await signIn(desk, { roles: ['coordinator'], territories: ['south'] });
+        expect(await alikeAt(ofSouth, '4')).toEqual(Array(2).fill({ reason: 'figures', kind: 'elsewhere' }));
+
+        // At station 6 she typed another figure than stands on her photo: the board says where, and shows both side by side.
+        await sendCopy(stage, { device: phone, station: '6', figures: { ...read, anna: 75 }, photo: known });
+        for (const one of [first, second]) {
+          await answer(one, await taskOf(one), read);
+          await next(one);
+        }
+        const { columns } = coverageBoard.parse(await (await whole.ask('coverage')).json());
+        const rowAt = (station: string) => {
+          const place = columns.station.indexOf(station);
+          return { level: evidenceLevels[columns.level[place] ?? 0], alike: columns.alike[place] };
+        };
+        expect(['3', '4', '6', '8'].map(rowAt)).toEqual([
+          { level: 'confirmed', alike: 2 },
+          { level: 'transcribed', alike: 3 },
+          { level: 'disputed', alike: 3 },
+          { level: 'none', alike: 0 },
+        ]);
+        const [versions] = (await dayAt(whole, '6')).versions;
+        expect(versions?.stated.map(({ channel }) => channel)).toEqual(['submission', 'transcription']);
+        const anna = versions?.cells.findIndex(({ name }) => name['en'] === 'anna') ?? -1;
+        expect(versions?.cells.filter(({ isDiffering }) => isDiffering)).toEqual([
+          { name: { en: 'anna' }, figures: [75, 74], isDiffering: true },
+        ]);
+        expect(versions?.findings).toEqual([{ kind: 'typed-otherwise', of: 0, against: 1, cells: [anna] }]);
         const objects = folderObjects(desk.objectsFolder);
         expect(await checkProjections(database, { election: [election], objects, folds })).toMatchObject({
           equal: true,

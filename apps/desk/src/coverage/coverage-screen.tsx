@@ -22,7 +22,7 @@ export function CoverageScreen() {
   const found = board.value;
   const rows = useMemo(() => (found === null ? [] : stationRows(found)), [found]);
   const at = address();
-  const shown = useMemo(() => shownRows(rows, at), [rows, at.form, at.region, at.filter]);
+  const shown = useMemo(() => shownRows(rows, at), [rows, at.form, at.region, at.source, at.filter]);
   useActions(actionsOf(shown));
   if (found === null)
     return (
@@ -101,7 +101,12 @@ function actionsOf(shown: readonly StationRow[]): readonly Action[] {
       name: formName(form),
       run: () => look({ form }),
     })),
-    { id: 'show-all', keys: ['Digit0'], name: words().showAll(), run: () => look({ region: 'all', filter: 'all' }) },
+    {
+      id: 'show-all',
+      keys: ['Digit0'],
+      name: words().showAll(),
+      run: () => look({ region: 'all', source: 'all', filter: 'all' }),
+    },
     { id: 'close-station', keys: ['Escape'], name: words().closeStation(), run: () => look({ station: null }) },
   ];
 }

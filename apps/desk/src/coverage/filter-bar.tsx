@@ -1,17 +1,23 @@
 import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
+import { useState } from 'preact/hooks';
 import { stationStates } from '@kua/core/coverage/station-day.ts';
 import { num } from '@kua/words/format.ts';
 import { local, words } from '../shell/words-state.ts';
 import { address, findings, look, type Filter } from './coverage-address.ts';
 import { StateMark, stateName } from './state-mark.tsx';
-import { isOf, type StationRow } from './station-rows.ts';
+import { isInside, isOf, type StationRow } from './station-rows.ts';
+import { territoryName } from './territory-name.ts';
+import { whoName } from './who-name.ts';
 
-/** Which stations are looked at: of a region, in a state, with something found. The counts are those of the region. */
+/**
+ * Which stations are looked at: of a region, of an organisation, in a state, with something found. The counts are those of the region and
+ * the organisation. On a phone they are folded into one line that says what is chosen.
+ */
 export function FilterBar({ found, rows }: Readonly<{ found: CoverageBoard; rows: readonly StationRow[] }>) {
   const at = address();
-  const inside = rows.filter(({ region }) => at.region === 'all' || region === at.region);
+  const [isOpen, setOpen] = useState(false);
+  const inside = rows.filter((row) => isInside(row, at));
   const count = (filter: Filter): string => num(inside.filter((row) => isOf(row, filter)).length);
-  const names = { late: words().late(), jumps: words().jumps(), drops: words().drops() };
   const chip = (filter: Filter, name: string, state?: number) => (
     <button
       key={filter}
@@ -25,25 +31,64 @@ export function FilterBar({ found, rows }: Readonly<{ found: CoverageBoard; rows
     </button>
   );
   return (
-    <div class="filters" role="group" aria-label={words().filters()}>
-      <label>
-        <span class="hidden">{words().region()}</span>
-        <select value={at.region} onChange={(event) => look({ region: event.currentTarget.value })}>
-          <option value="all">{words().allRegions()}</option>
-          {found.byRegion.map(({ territory }) => (
-            <option key={territory} value={territory}>
-              {territoryName(found, territory)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {stationStates.map((_, state) => chip(`${state}`, stateName(state), state))}
-      {findings.map((filter) => chip(filter, names[filter]))}
-    </div>
+    <>
+      <button
+        type="button"
+        class="button ghost unfold"
+        aria-expanded={isOpen}
+        aria-controls="coverage-filters"
+        onClick={() => setOpen(!isOpen)}
+      >
+        {words().filters()}: {chosen(found)}
+      </button>
+      <div
+        id="coverage-filters"
+        class={isOpen ? 'filters' : 'filters folded'}
+        role="group"
+        aria-label={words().filters()}
+      >
+        <label>
+          <span class="hidden">{words().region()}</span>
+          <select value={at.region} onChange={(event) => look({ region: event.currentTarget.value })}>
+            <option value="all">{words().allRegions()}</option>
+            {found.byRegion.map(({ territory }) => (
+              <option key={territory} value={territory}>
+                {territoryName(found, territory)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          <span class="hidden">{words().organisation()}</span>
+          <select value={at.source} onChange={(event) => look({ source: event.currentTarget.value })}>
+            <option value="all">{words().allOrganisations()}</option>
+            {found.bySource.map(({ source, name }) => (
+              <option key={source} value={source}>
+                {local(name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {stationStates.map((_, state) => chip(`${state}`, stateName(state), state))}
+        {findings.map((filter) => chip(filter, findingName(filter)))}
+      </div>
+    </>
   );
 }
 
-export function territoryName(found: CoverageBoard, id: string): string {
-  const name = found.territories.find((territory) => territory.id === id)?.name;
-  return name === undefined ? id : local(name);
+/** In a few words, for who does not see the filters. */
+function chosen(found: CoverageBoard): string {
+  const { region, source, filter } = address();
+  const finding = findings.find((each) => each === filter);
+  const parts = [
+    ...(region === 'all' ? [] : [territoryName(found, region)]),
+    ...(source === 'all' ? [] : [whoName({ source, observer: null })]),
+    ...(filter === 'all' ? [] : [finding === undefined ? stateName(Number(filter)) : findingName(finding)]),
+  ];
+  return parts.length === 0 ? words().allStations() : parts.join(', ');
+}
+
+function findingName(filter: (typeof findings)[number]): string {
+  const all = words();
+  return { late: all.late, jumps: all.jumps, drops: all.drops, disputed: all.disputed, alike: all.alike }[filter]();
 }

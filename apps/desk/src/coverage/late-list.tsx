@@ -1,9 +1,9 @@
 import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
 import { words } from '../shell/words-state.ts';
 import { address, look } from './coverage-address.ts';
-import { territoryName } from './filter-bar.tsx';
 import { LateMoment } from './late-moment.tsx';
 import { timeOf, type StationRow } from './station-rows.ts';
+import { placeName } from './territory-name.ts';
 
 const most = 200;
 
@@ -19,7 +19,7 @@ export function LateList({ rows, found }: Readonly<{ rows: readonly StationRow[]
           <li key={row.id} aria-current={row.id === station ? 'true' : undefined}>
             <button type="button" onClick={() => look({ station: row.id })}>
               <span class="who">
-                <b>№ {row.number}</b> {territoryName(found, row.territory)}
+                <b>№ {row.number}</b> {placeName(found, row)}
               </span>
               <span class="since">
                 {row.last === null ? words().nothingSeen() : words().silentSince({ time: timeOf(row.last) })}
@@ -27,7 +27,7 @@ export function LateList({ rows, found }: Readonly<{ rows: readonly StationRow[]
               <ul>
                 {row.late.map((place) => {
                   const moment = found.moments[place];
-                  return moment === undefined ? null : <LateMoment key={moment.id} {...moment} />;
+                  return moment === undefined ? null : <LateMoment key={moment.id} {...moment} now={found.minute} />;
                 })}
               </ul>
             </button>

@@ -2,8 +2,8 @@ import type { CoverageBoard } from '@kua/core/coverage/coverage-contract.ts';
 import { num } from '@kua/words/format.ts';
 import { words } from '../shell/words-state.ts';
 import { address, look } from './coverage-address.ts';
-import { territoryName } from './filter-bar.tsx';
 import { StateBar } from './state-bar.tsx';
+import { territoryName } from './territory-name.ts';
 
 /** Each region with how far its stations are. Chosen, it is all that is shown. */
 export function RegionTable({ found }: Readonly<{ found: CoverageBoard }>) {

@@ -3,10 +3,13 @@ import { stationStates } from '@kua/core/coverage/station-day.ts';
 import { words } from '../shell/words-state.ts';
 import { light } from '../shell/light.ts';
 import { look } from './coverage-address.ts';
+import { DotLegend } from './dot-legend.tsx';
+import { outlines, readOutlines, type Outline } from './region-outlines.ts';
 import type { StationRow } from './station-rows.ts';
 
 type Size = Readonly<{ width: number; height: number }>;
 type Dot = Readonly<{ id: string; x: number; y: number; state: number; stands: boolean }>;
+type Point = Readonly<{ x: number; y: number }>;
 
 const [edge, nearest] = [14, 18];
 
@@ -18,7 +21,9 @@ export function StationDots({ rows, picked }: Readonly<{ rows: readonly StationR
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<Size | null>(null);
   const placed = rows.filter(({ latitude, longitude }) => latitude !== null && longitude !== null);
-  const dots = size === null ? [] : dotsOf(placed, size);
+  const place = size === null ? null : placing(placed, size);
+  const dots = place === null ? [] : dotsOf(placed, place);
+  useEffect(() => void readOutlines(), []);
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return undefined;
@@ -27,8 +32,10 @@ export function StationDots({ rows, picked }: Readonly<{ rows: readonly StationR
     return () => observer.disconnect();
   }, [placed.length === 0]);
   useEffect(() => {
-    if (canvas.current !== null && size !== null) paint(canvas.current, size, { dots, picked });
-  }, [rows, size, picked, light.value]);
+    if (canvas.current === null || size === null || place === null) return;
+    const borders = outlines.value.map((outline) => outline.map(place));
+    paint(canvas.current, size, { borders, dots, picked });
+  }, [rows, size, picked, light.value, outlines.value]);
   if (placed.length === 0) return <p class="under">{words().noPlaces()}</p>;
   return (
     <figure class="dots">
@@ -43,17 +50,18 @@ export function StationDots({ rows, picked }: Readonly<{ rows: readonly StationR
           if (near !== undefined && near.away <= nearest) look({ station: near.dot.id });
         }}
       />
-      {placed.length < rows.length && (
-        <figcaption class="under">
-          {words().withoutPlace({ n: rows.length - placed.length, all: rows.length })}
-        </figcaption>
-      )}
+      <figcaption>
+        <DotLegend />
+        {placed.length < rows.length && (
+          <p class="under">{words().withoutPlace({ n: rows.length - placed.length, all: rows.length })}</p>
+        )}
+      </figcaption>
     </figure>
   );
 }
 
-/** Longitudes are drawn together as they are at the middle of the map. */
-function dotsOf(rows: readonly StationRow[], { width, height }: Size): readonly Dot[] {
+/** Where on the map a place lies. Longitudes are drawn together as they are at the middle of the map. */
+function placing(rows: readonly StationRow[], { width, height }: Size): (place: Outline[number]) => Point {
   const spread = (numbers: readonly number[]): readonly [number, number] => {
     let [low, high] = [Infinity, -Infinity];
     for (const one of numbers) [low, high] = [Math.min(low, one), Math.max(high, one)];
@@ -66,19 +74,29 @@ function dotsOf(rows: readonly StationRow[], { width, height }: Size): readonly 
     (width - 2 * edge) / Math.max(0.01, east - west),
     (height - 2 * edge) / Math.max(0.01, north - south),
   );
-  return rows.map(({ id, latitude, longitude, state, late, jumps, drops }) => ({
+  return ([longitude, latitude]) => ({
+    x: width / 2 + (longitude * squeeze - (west + east) / 2) * scale,
+    y: height / 2 - (latitude - (south + north) / 2) * scale,
+  });
+}
+
+function dotsOf(rows: readonly StationRow[], place: (at: Outline[number]) => Point): readonly Dot[] {
+  return rows.map(({ id, latitude, longitude, state, late, jumps, drops, level, alike }) => ({
     id,
-    x: width / 2 + ((longitude ?? 0) * squeeze - (west + east) / 2) * scale,
-    y: height / 2 - ((latitude ?? 0) - (south + north) / 2) * scale,
+    ...place([longitude ?? 0, latitude ?? 0]),
     state,
-    stands: late.length + jumps + drops > 0,
+    stands: late.length + jumps + drops + alike > 0 || level === 'disputed',
   }));
 }
 
 function paint(
   canvas: HTMLCanvasElement,
   { width, height }: Size,
-  { dots, picked }: Readonly<{ dots: readonly Dot[]; picked: string | null }>,
+  {
+    borders,
+    dots,
+    picked,
+  }: Readonly<{ borders: readonly (readonly Point[])[]; dots: readonly Dot[]; picked: string | null }>,
 ): void {
   const context = canvas.getContext('2d');
   if (context === null) return;
@@ -88,9 +106,17 @@ function paint(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   // Asked once each, not for each of thousands.
   const style = getComputedStyle(canvas);
-  const [line, amber, ink] = ['--s-line', '--amber', '--ink'].map((name) => style.getPropertyValue(name));
+  const names = ['--s-line', '--amber', '--ink', '--line-2'];
+  const [line, amber, ink, border] = names.map((name) => style.getPropertyValue(name));
   const fills = stationStates.map((_, state) => style.getPropertyValue(`--s${state}`));
   const radius = Math.max(2, Math.min(6, Math.sqrt((width * height) / Math.max(1, dots.length)) / 5));
+  context.strokeStyle = border ?? '';
+  for (const points of borders) {
+    context.beginPath();
+    for (const { x, y } of points) context.lineTo(x, y);
+    context.closePath();
+    context.stroke();
+  }
   // The fuller ones lie on top.
   for (const { x, y, state, stands, id } of dots.toSorted((a, b) => a.state - b.state)) {
     context.beginPath();

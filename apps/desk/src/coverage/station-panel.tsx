@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { StationCoverage } from '@kua/core/coverage/coverage-contract.ts';
 import { num } from '@kua/words/format.ts';
 import { languageOf, local, words } from '../shell/words-state.ts';
+import { AlikeList } from './alike-list.tsx';
 import { look } from './coverage-address.ts';
 import { day, followStation } from './coverage-state.ts';
 import { FindingsList } from './findings-list.tsx';
@@ -9,6 +10,7 @@ import { LateMoment } from './late-moment.tsx';
 import { LevelBadge } from './level-badge.tsx';
 import { StateMark, stateName } from './state-mark.tsx';
 import { StationNotes } from './station-notes.tsx';
+import { StationVersions } from './station-versions.tsx';
 import { timeOf } from './station-rows.ts';
 import { TurnoutChart } from './turnout-chart.tsx';
 import { TurnoutTable } from './turnout-table.tsx';
@@ -46,7 +48,7 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
           <h3>{words().late()}</h3>
           <ul>
             {of.late.map((moment) => (
-              <LateMoment key={moment.id} {...moment} />
+              <LateMoment key={moment.id} {...moment} now={of.minute} />
             ))}
           </ul>
         </section>
@@ -65,7 +67,9 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
         {of.results.some(({ level }) => level === 'confirmed') && (
           <p class="under">{words().confirmedMeans({ n: of.colluders + 1 })}</p>
         )}
+        <StationVersions of={of} />
       </section>
+      {of.alike.length > 0 && <AlikeList of={of} />}
     </>
   );
 }

@@ -3,9 +3,10 @@ import { useState } from 'preact/hooks';
 import { num } from '@kua/words/format.ts';
 import { words } from '../shell/words-state.ts';
 import { address, look } from './coverage-address.ts';
-import { territoryName } from './filter-bar.tsx';
+import { LevelBadge } from './level-badge.tsx';
 import { StateMark, stateName } from './state-mark.tsx';
 import { timeOf, type StationRow } from './station-rows.ts';
+import { placeName } from './territory-name.ts';
 
 const atOnce = 200;
 
@@ -21,8 +22,9 @@ export function StationTable({ rows, found }: Readonly<{ rows: readonly StationR
         <thead>
           <tr>
             <th scope="col">{words().station()}</th>
-            <th scope="col">{words().place()}</th>
+            <th scope="col">{words().region()}</th>
             <th scope="col">{words().stateOf()}</th>
+            <th scope="col">{words().evidence()}</th>
             <th scope="col" class="number">
               {words().lastSeen()}
             </th>
@@ -42,9 +44,12 @@ export function StationTable({ rows, found }: Readonly<{ rows: readonly StationR
                   № {row.number}
                 </button>
               </th>
-              <td>{territoryName(found, row.territory)}</td>
+              <td>{placeName(found, row)}</td>
               <td>
                 <StateMark state={row.state} /> {stateName(row.state)}
+              </td>
+              <td>
+                <LevelBadge level={row.level} />
               </td>
               <td class="number">{row.last === null ? '—' : timeOf(row.last)}</td>
               <td class="number">{row.late.length === 0 ? '—' : num(row.late.length)}</td>

@@ -198,14 +198,20 @@ export async function readTurnout(
   return z.array(turnoutRow).parse(rows);
 }
 
-/** Sources that state a result of a station, and of which contests. */
-export type Stated = Readonly<{ station: string; sources: readonly string[]; contests: readonly string[] }>;
+/** Sources that state a result of a station, and of which contests; whether one of them says two things. */
+export type Stated = Readonly<{
+  station: string;
+  sources: readonly string[];
+  contests: readonly string[];
+  isDisputed: boolean;
+}>;
 
 export async function readStated({ client, election }: Snapshot, wanted: Wanted): Promise<readonly Stated[]> {
   const { rows } = await client.query<Stated>({
     name: named('coverage-stated', wanted),
     text: `
-      select unit as station, array_agg(distinct source) as sources, array_agg(distinct contest) as contests
+      select unit as station, array_agg(distinct source) as sources, array_agg(distinct contest) as contests,
+        bool_or(cardinality(conflict) > 0) as "isDisputed"
       from result where election = $1 and unit_kind = 'station' ${restricted(wanted, 'unit', 2)}
       group by unit`,
     values: wanted === null ? [election] : [election, wanted],

@@ -1,12 +1,13 @@
 /** How far an election is in its day, station by station, out of the projections and the pack. */
 import type { Coverage, CoveredStation } from '@kua/core/coverage/coverage-board.ts';
 import { askedQuestions, dayPlan } from '@kua/core/coverage/day-plan.ts';
-import { isVerified } from '@kua/core/coverage/station-day.ts';
+import { evidenceOf, isVerified } from '@kua/core/coverage/station-day.ts';
 import type { StatedTurnout } from '@kua/core/coverage/turnout-curves.ts';
 import { stationClock } from '@kua/core/kernel/station-clock.ts';
 import type { Handbook } from '@kua/core/publication/handbook.ts';
 import { isObserved } from '@kua/core/protocols/independence.ts';
 import { readLevels } from '../protocols/level-store.ts';
+import { readAlikeCounts } from './alike-store.ts';
 import {
   readAnswered,
   readContestsEverywhere,
@@ -40,18 +41,22 @@ export async function readCoverage(
   const midnight = midnightOf(handbook);
   const clock = { at: now.toISOString(), minute: minuteAt(now, midnight) };
   if (before !== null && before.registry === head.registry && before.sequence <= head.sequence) {
+    if (before.sequence === head.sequence) return { ...before, ...clock };
     const touched = await readTouched(snapshot, before.sequence);
-    if (touched.length === 0) return { ...before, ...head, ...clock };
+    // A photo that just came may be like one of a station of which nothing came.
+    const alike = await readAlikeCounts(snapshot);
+    if (touched.length === 0) return { ...before, ...head, ...clock, alike };
     const { plan } = before;
     const read = await readCovered(snapshot, { plan, midnight, colluders, wanted: touched });
     const fresh = new Map(read.map((one) => [one.id, one]));
     const stations = before.stations.map((station) => fresh.get(station.id) ?? station);
-    return { ...before, ...head, ...clock, stations };
+    return { ...before, ...head, ...clock, stations, alike };
   }
   const plan = dayPlan(handbook.clock, handbook.votingHours);
   const territories = await readTerritories(snapshot);
   const stations = await readCovered(snapshot, { plan, midnight, colluders, wanted: null });
-  return { ...head, ...clock, territories, clock: handbook.clock, plan, stations };
+  const alike = await readAlikeCounts(snapshot);
+  return { ...head, ...clock, territories, clock: handbook.clock, plan, stations, alike };
 }
 
 async function readCovered(
@@ -93,6 +98,10 @@ async function readCovered(
       turnout: statedTurnout(rows),
       observedBy: own.map(({ source }) => source),
       resultsBy: result?.sources ?? [],
+      level: evidenceOf([
+        ...[...evidenced.values()].map(({ level }) => level),
+        ...(result?.isDisputed === true ? (['disputed'] as const) : []),
+      ]),
     };
   });
 }

@@ -43,7 +43,9 @@ export function addCoverage(router: DeskRouter, options: CoverageOptions): void 
     const known =
       found === null
         ? null
-        : await look(staff.election, (snapshot, rules) => stationCoverage(found, station, { snapshot, rules }));
+        : await look(staff.election, (snapshot, rules) =>
+            stationCoverage(found, station, { snapshot, rules, scope: staff.territories }),
+          );
     return known === null ? nothing(context) : context.json(known);
   });
 }

@@ -1,4 +1,5 @@
 /** The board of a coordinator: every station of her territories with its state, and the sums of regions and sources. */
+import { evidenceLevels, type EvidenceLevel } from '../protocols/evidence-level.ts';
 import type { ClockMoment } from '../registry/clock-contract.ts';
 import type { LocalText, Source, Territory } from '../registry/election.ts';
 import type { CoverageBoard } from './coverage-contract.ts';
@@ -22,6 +23,8 @@ export type CoveredStation = Readonly<{
   /** Sources whose observers sent something from there, and those that state a result. */
   observedBy: readonly string[];
   resultsBy: readonly string[];
+  /** How well what came of it is evidenced. */
+  level: EvidenceLevel;
 }>;
 
 export type Coverage = Readonly<{
@@ -35,6 +38,8 @@ export type Coverage = Readonly<{
   clock: readonly ClockMoment[];
   plan: readonly PlannedMoment[];
   stations: readonly CoveredStation[];
+  /** How many copies of other stations are like those of a station, by its id. */
+  alike: ReadonlyMap<string, number>;
 }>;
 
 export type CurveFinding = TurnoutFinding & Pick<Curve, 'what' | 'of'>;
@@ -68,7 +73,7 @@ export function coverageBoard(
   scope: readonly string[] | null,
 ): CoverageBoard {
   const { territories, plan, clock, minute } = coverage;
-  const inside = scope === null ? null : below(territories, new Set(scope));
+  const inside = insideOf(territories, scope);
   const stations = coverage.stations.filter(({ territory }) => inside?.has(territory) ?? true);
   const moments = plan.filter(({ lateFrom }) => lateFrom !== null);
   const placeOf = new Map(moments.map(({ id }, place) => [id, place]));
@@ -80,6 +85,9 @@ export function coverageBoard(
       late: lateMoments(plan, station.arrived, minute).flatMap((id) => placeOf.get(id) ?? []),
       jumps: of.filter(({ type }) => type === 'jump').length,
       drops: of.filter(({ type }) => type === 'drop').length,
+      level: evidenceLevels.indexOf(station.level),
+      alike: coverage.alike.get(station.id) ?? 0,
+      sources: coverage.sources.flatMap(({ id }, place) => (hasSent(station, id) ? [place] : [])),
     };
   });
   const column = <K extends keyof (typeof rows)[number]>(key: K): (typeof rows)[number][K][] =>
@@ -91,7 +99,10 @@ export function coverageBoard(
     territories: territories
       .filter(({ id }) => inside === null || inside.has(id) || isAbove(territories, id, inside))
       .map(({ id, name, parent, tile }) => ({ id, name, parent, tile: tile ?? null })),
-    moments: moments.map(({ id, start }) => ({ id, start, text: textOf(clock, id) })),
+    moments: moments.map(({ id, start, lateFrom }) => ({
+      ...{ id, start, lateFrom: lateFrom ?? start },
+      text: textOf(clock, id),
+    })),
     columns: {
       station: column('id'),
       number: column('number'),
@@ -104,6 +115,9 @@ export function coverageBoard(
       late: column('late'),
       jumps: column('jumps'),
       drops: column('drops'),
+      level: column('level'),
+      alike: column('alike'),
+      sources: column('sources'),
     },
     byRegion: sumsByRegion(rows, territories),
     bySource: coverage.sources.map(({ id, name }) => ({
@@ -114,6 +128,10 @@ export function coverageBoard(
       turnout: rows.filter(({ turnout }) => turnout.some(({ source }) => source === id)).length,
     })),
   };
+}
+
+function hasSent({ observedBy, resultsBy, turnout }: CoveredStation, source: string): boolean {
+  return observedBy.includes(source) || resultsBy.includes(source) || turnout.some((one) => one.source === source);
 }
 
 type BoardRow = Readonly<{ territory: string; state: number; late: readonly number[]; jumps: number; drops: number }>;
@@ -140,6 +158,14 @@ function sumsByRegion(rows: readonly BoardRow[], territories: readonly Territory
 export function textOf(clock: readonly ClockMoment[], id: string): LocalText {
   const moment = clock.find((one) => one.id === id);
   return moment?.expected?.text ?? moment?.text ?? {};
+}
+
+/** Territories in and below which she works; null: all. */
+export function insideOf(
+  territories: readonly Territory[],
+  scope: readonly string[] | null,
+): ReadonlySet<string> | null {
+  return scope === null ? null : below(territories, new Set(scope));
 }
 
 /** These territories and all below them. */

@@ -8,7 +8,12 @@ const count = z.number().int();
 const minute = z.number().int();
 
 /** A moment of the clock that is late somewhere, with what it asks for. */
-const lateMoment = z.object({ id, start: minute, text: localText });
+const lateMoment = z.object({
+  id,
+  start: minute,
+  /** The minute from which on it is late. */ lateFrom: minute,
+  text: localText,
+});
 
 /** Columns of equal length, one entry a station. `state`: place in `stationStates`. */
 const columns = z.object({
@@ -25,6 +30,12 @@ const columns = z.object({
   late: z.array(z.array(count)),
   jumps: z.array(count),
   drops: z.array(count),
+  /** Place in `evidenceLevels`. */
+  level: z.array(count),
+  /** Copies of other stations that look like hers or say the same. */
+  alike: z.array(count),
+  /** Places in `bySource` of those that sent something from there or state something of it. */
+  sources: z.array(z.array(count)),
 });
 
 const regionSums = z.object({
@@ -123,10 +134,50 @@ export const stationCoverage = z.object({
       level: z.enum(evidenceLevels),
     }),
   ),
+  /** Of each contest all that was stated, side by side, in the order in which it came. */
+  versions: z.array(
+    z.object({
+      contest: id,
+      contestName: localText,
+      stated: z.array(
+        z.object({
+          source: id,
+          channel: z.enum(['delivery', 'submission', 'transcription']),
+          /** Of a delivery. */
+          label: z.string().nullable(),
+          minute,
+        }),
+      ),
+      /** One figure of each version. `isDiffering`: those that state one do not state the same. */
+      cells: z.array(z.object({ name: localText, figures: z.array(count.nullable()), isDiffering: z.boolean() })),
+      /** `of` and `against`: places in `stated`; `cells`: places in `cells`. */
+      findings: z.array(
+        z.object({
+          kind: z.enum(['copy-rewritten', 'typed-otherwise']),
+          of: count,
+          against: count,
+          cells: z.array(count),
+        }),
+      ),
+    }),
+  ),
+  /** Copies of other stations that look like one of hers or say the same. */
+  alike: z.array(
+    z.object({
+      copy: z.string(),
+      reason: z.enum(['picture', 'figures']),
+      /** `elsewhere`: outside her territories, and not named. */
+      where: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('station'), id, number: z.string() }),
+        z.object({ kind: z.enum(['unplaced', 'elsewhere']) }),
+      ]),
+    }),
+  ),
   /** Violations and acts that arrived, by code. */
   reports: z.array(by.extend({ kind: z.enum(['violation', 'act']), code: id, minute })),
   /** What observers said of other observer groups there: answers as words of the pack, or figures. */
   others: z.array(by.extend({ minute, question: localText, answer: z.union([count, z.array(localText)]) })),
 });
 export type StationCoverage = z.infer<typeof stationCoverage>;
+export type ContestVersions = StationCoverage['versions'][number];
 export type CoverageFinding = StationCoverage['findings'][number];

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { clockSchema } from '../registry/clock-contract.ts';
 import { dayPlan } from './day-plan.ts';
-import { byWhatIsNext, lateMoments, stationState, type StationArrivals } from './station-day.ts';
+import { byWhatIsNext, evidenceOf, lateMoments, stationState, type StationArrivals } from './station-day.ts';
 
 const file = new URL('../../../../packs/kz/clock.json', import.meta.url);
 const { moments } = clockSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -85,6 +85,12 @@ describe('a station of Kazakhstan', () => {
     for (const id of ['voting-begins', 'count-01', 'close'])
       expect(plan.some((moment) => moment.id === id)).toBe(false);
   });
+});
+
+test('of several contests the least of what came counts, and one that is disputed is seen', () => {
+  expect(evidenceOf([])).toBe('none');
+  expect(evidenceOf(['none', 'confirmed', 'photographed'])).toBe('photographed');
+  expect(evidenceOf(['confirmed', 'disputed', 'reported'])).toBe('disputed');
 });
 
 test('whom to call first: longest silent, then most missing, then most voters', () => {

@@ -1,4 +1,5 @@
 /** How far a station is in its day, and what is late there: from what arrived, by the pack's clock. */
+import { evidenceLevels, type EvidenceLevel } from '../protocols/evidence-level.ts';
 import type { StationLevel } from '../protocols/station-level.ts';
 import type { PlannedMoment } from './day-plan.ts';
 
@@ -29,6 +30,12 @@ export function isVerified(
     contests.length > 0 &&
     contests.every((contest) => ['transcribed', 'confirmed'].includes(levels.get(contest)?.level ?? 'none'))
   );
+}
+
+/** Of a station with several contests the least of those of which something came; disputed as soon as one is. */
+export function evidenceOf(levels: readonly EvidenceLevel[]): EvidenceLevel {
+  if (levels.includes('disputed')) return 'disputed';
+  return evidenceLevels.find((level) => level !== 'none' && levels.includes(level)) ?? 'none';
 }
 
 /** The furthest that is reached: who sends a protocol was there, whatever else was forgotten. */
