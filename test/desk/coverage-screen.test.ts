@@ -102,11 +102,15 @@ test(
         await page.goto(`${server.url}/desk/#/${election}/coverage/late`);
         const first = await page.locator('.late-list > li').first().boundingBox();
         expect((first?.y ?? 740) + 48).toBeLessThan(740);
+        await picture(page, 'coverage-late-phone');
         await page.locator('.unfold').click();
         await page.locator('.filters select').first().selectOption('south');
         await page.locator('.unfold', { hasText: 'South' }).waitFor();
         expect(await axeViolations(page)).toEqual([]);
-        await picture(page, 'coverage-late-phone');
+        await page.goto(`${server.url}/desk/#/${election}/coverage/table/all/disputed/17`);
+        await page.locator('.versions mark').first().scrollIntoViewIfNeeded();
+        expect(await axeViolations(page)).toEqual([]);
+        await picture(page, 'coverage-versions-phone');
         await context.close();
       } finally {
         await server.close();

@@ -54,13 +54,6 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
         </section>
       )}
       <section>
-        <h3>{words().turnout()}</h3>
-        <TurnoutChart of={of} />
-        <FindingsList of={of} />
-        {of.turnout.length > 0 && <TurnoutTable of={of} />}
-      </section>
-      <StationNotes of={of} />
-      <section>
         <h3>{words().protocols()}</h3>
         {of.results.length === 0 && <p class="under">{words().noProtocols()}</p>}
         {of.results.length > 0 && <Results of={of} />}
@@ -70,6 +63,13 @@ function Day({ of }: Readonly<{ of: StationCoverage }>) {
         <StationVersions of={of} />
       </section>
       {of.alike.length > 0 && <AlikeList of={of} />}
+      <section>
+        <h3>{words().turnout()}</h3>
+        <TurnoutChart of={of} />
+        <FindingsList of={of} />
+        {of.turnout.length > 0 && <TurnoutTable of={of} />}
+      </section>
+      <StationNotes of={of} />
     </>
   );
 }
