@@ -70,7 +70,7 @@ test(
           await page.keyboard.press('j');
           await page.locator('.versions mark').first().waitFor();
           expect(page.url()).toMatch(/disputed\/17$/);
-          expect(await page.locator('.versions mark').allInnerTexts()).toEqual(['≠ 200', '≠ 210']);
+          expect(await page.locator('.versions mark').allInnerTexts()).toEqual(['◆ 200', '◆ 210']);
           expect(await page.locator('.stations .level-disputed').count()).toBe(1);
           expect(await axeViolations(page)).toEqual([]);
           await picture(page, `coverage-versions-${language}`);

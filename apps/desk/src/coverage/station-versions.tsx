@@ -51,7 +51,7 @@ function Versions({ of }: Readonly<{ of: ContestVersions }>) {
               </th>
               {figures.map((figure, place) => (
                 <td key={place} class="number">
-                  {isDiffering && figure !== null ? <mark>≠ {num(figure)}</mark> : num(figure)}
+                  {isDiffering && figure !== null ? <mark>◆ {num(figure)}</mark> : num(figure)}
                 </td>
               ))}
             </tr>
