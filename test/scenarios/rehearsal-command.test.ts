@@ -109,7 +109,7 @@ describe('kua rehearse', () => {
     expect(said).toContain('10,400 stations; 1,200 of 3,414 protocols of observers are in; the rest arrive');
     const before = await stationsObserved(url);
     expect(before).toBeGreaterThan(1100);
-    await expect.poll(() => stationsObserved(url), { timeout: 15_000 }).toBeGreaterThan(before + 30);
+    await expect.poll(() => stationsObserved(url), { timeout: 60_000 }).toBeGreaterThan(before + 30);
 
     // Whoever follows the printed link is let in, and is given the very keys that the link names.
     await joinAs(makeDevice(), said, url);
@@ -130,7 +130,7 @@ describe('kua rehearse', () => {
     expect(other.err).toContain('another seed');
 
     // In the end all 3,224 observed stations are there, but for those of which two copies contradict each other.
-    await expect.poll(() => stationsObserved(again.url), { timeout: 120_000, interval: 200 }).toBe(3224 - 8);
+    await expect.poll(() => stationsObserved(again.url), { timeout: 240_000, interval: 200 }).toBe(3224 - 8);
 
     // Ctrl-C ends everything; what was shown equals its rebuild, and the 37 stations are found.
     const exited = once(second, 'exit');
@@ -154,7 +154,7 @@ describe('kua rehearse', () => {
     expect(refused).toMatchObject({ code: 1, out: '' });
     expect(refused.err).toContain(`Port ${port} is in use`);
     expect(await isRunning(data)).toBe(false);
-  }, 240_000);
+  }, 480_000);
 
   it('calls it wrong use when a factor is no factor', async () => {
     expect(await run('rehearse', '--speed', 'fast')).toMatchObject({ code: 2 });

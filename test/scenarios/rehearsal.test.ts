@@ -119,7 +119,7 @@ describe('a rehearsal election', () => {
       const check = await checkProjections(database, { election: null, objects: stage.objects, folds });
       expect(check).toMatchObject({ equal: true, differences: [] });
     });
-  }, 240_000);
+  }, 360_000);
 
   it('refuses a data folder that holds another one', async () => {
     await withDatabase(async (database) => {

@@ -32,18 +32,24 @@ export async function sendProtocols(stage: Stage, arrivals: readonly Arrival[]):
   const { rehearsal } = stage;
   const { contest, stations } = rehearsal;
   const papers = photographed(rehearsal, firstBatch);
+  const sendings = arrivals.map((arrival): Sending => {
+    const paper = papers.get(arrival.entry);
+    const station = stations[paper?.station ?? -1]?.id ?? '';
+    return {
+      device: arrival.device,
+      isListed: true,
+      said: { ...saidBy(rehearsal, election, arrival), id: arrival.entry },
+      photo: paper === undefined ? null : drawnPaper({ contest, station, row: paper.row }, arrival.entry),
+    };
+  });
   await sendAll(
     stage,
-    arrivals.map((arrival): Sending => {
-      const paper = papers.get(arrival.entry);
-      const station = stations[paper?.station ?? -1]?.id ?? '';
-      return {
-        device: arrival.device,
-        isListed: true,
-        said: { ...saidBy(rehearsal, election, arrival), id: arrival.entry },
-        photo: paper === undefined ? null : drawnPaper({ contest, station, row: paper.row }, arrival.entry),
-      };
-    }),
+    sendings.filter(({ photo }) => photo === null),
+  );
+  // Figures alone do not wait until these are drawn.
+  await sendAll(
+    stage,
+    sendings.filter(({ photo }) => photo !== null),
   );
 }
 
@@ -54,7 +60,7 @@ export async function sendTold(stage: Stage, told: readonly Told[]): Promise<voi
   );
 }
 
-/** Protocols are sent in order and each batch is in the ledger as a whole or not at all: what it has is how far the feed came. */
+/** The first that is missing is where the feed goes on. What is there behind it is not sent twice. */
 export async function countProtocols(stage: Stage): Promise<number> {
   return countSent(
     stage,
@@ -80,6 +86,7 @@ export async function appendAll({ database, now }: Stage, entries: readonly NewE
  * with them. One that sends again sends what is there already.
  */
 async function sendAll(stage: Stage, sendings: readonly Sending[]): Promise<void> {
+  if (sendings.length === 0) return;
   const { database, keysFolder, now } = stage;
   const known = await findKeyList(database.app, election);
   const keys = await ensureElectionKeys({ pool: database.app, keysFolder, election, now: now(), known, mayMake: true });
