@@ -42,7 +42,7 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** Where the upper left corner of the first sign is, how high signs are, and what they are drawn with. */
-export type Pen = Readonly<{ x: number; y: number; height: number; color: string; width: number }>;
+type Pen = Readonly<{ x: number; y: number; height: number; color: string; width: number }>;
 
 /** Every sign as it should be. */
 export function printed(text: string, { x, y, height, color, width }: Pen): string {

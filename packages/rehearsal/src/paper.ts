@@ -4,7 +4,7 @@ import { blank } from './protocol-sheet.ts';
 import { between, integer, randomStream, type Random } from './random.ts';
 
 /** What a filled form says. `row`: the contest's fields, then its options. */
-export type Paper = Readonly<{ contest: Contest; station: string; row: Int32Array }>;
+type Paper = Readonly<{ contest: Contest; station: string; row: Int32Array }>;
 
 const width = 1100;
 const rowHeight = 54;

@@ -11,7 +11,7 @@ const oneIn = 12;
 const nextDoor = 5;
 
 /** `row`: what stands on the paper; `station`: index of the one that it names. */
-export type Photographed = Readonly<{ row: Int32Array; station: number }>;
+type Photographed = Readonly<{ row: Int32Array; station: number }>;
 
 /**
  * The protocols that come with a photo, by entry: those behind the first `from` arrivals. The paper says what was typed, but for
