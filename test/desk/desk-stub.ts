@@ -213,6 +213,7 @@ export async function startDeskStub(
       territories: null,
       branch: 'almaty',
       source: null,
+      left: 14 * 3_600_000,
       election: { id: stubElection, name: { kk: 'Жаттығу сайлауы', ru: 'Учебные выборы', en: 'Training election' } },
     };
   }

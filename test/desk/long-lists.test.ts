@@ -17,6 +17,7 @@ type Page = Readonly<{
   reports: readonly Readonly<{ report: number; like: number }>[];
   isMore: boolean;
   counts: Readonly<Record<string, number>>;
+  events: number;
 }>;
 
 /** Rows as folds would leave them: 20,000 submissions by themselves would take longer than all that is looked at here. */
@@ -100,6 +101,16 @@ async function read({ token }: SignedIn, server: Readonly<{ url: string }>): Pro
     await page.keyboard.press('j');
     await page.locator('.violations .entry[aria-current]').waitFor();
     expect(await entries.nth(200).getAttribute('aria-current')).toBe('true');
+
+    // Of one kind, in one region: the list and the numbers of it are those alone.
+    await page.getByRole('button', { name: new RegExp(`^Events ${incidents}`) }).waitFor();
+    await page.getByLabel('Kind').selectOption('VOTE.03');
+    await page.getByLabel('Region').selectOption('north');
+    await page.waitForFunction(() => {
+      const titles = [...document.querySelectorAll('.violations .entry b')].map((one) => one.textContent);
+      return titles.length > 0 && new Set(titles).size === 1;
+    });
+    expect(await page.getByRole('button', { name: /^All 20.000/ }).count()).toBe(0);
   } finally {
     await browser.close();
   }
@@ -125,6 +136,7 @@ test(`${reports} reports: every list to its end, each report once, the numbers o
       }
       const first = (await (await whole.ask('violations?state=triage')).json()) as Page;
       expect(first.counts).toEqual(counts);
+      expect(first.events).toBe(incidents);
       // The crowded station: of each of its reports those that were seen within three quarters of an hour.
       const one = (await (await whole.ask('violations/1100')).json()) as { like: readonly { report: number }[] };
       expect(one.like.length).toBeGreaterThan(20);

@@ -110,6 +110,7 @@ export const routeExamples: Readonly<Record<string, RouteExample>> = {
   'GET incidents': { home: () => ({ query: '?region=north&before=1000000' }) },
   'GET places': { home: () => ({}) },
   'GET distress': { home: () => ({}) },
+  'GET distress/all': { home: () => ({}) },
   'POST distress/:call/take': bothPlaces(({ call }, place) => ({ params: { call: String(call[place]) }, body: {} })),
   'POST verify/next': { home: nothing, foreign: 'nothing to name' },
   'GET verify/status': { home: () => ({}) },

@@ -25,7 +25,10 @@ type Viewed = Readonly<{ staff: string; submission: number; sealed: string | nul
 type Changed = Readonly<{ id: string; changed: number; code?: string }>;
 
 /** What two observers of station 1 sent within ten minutes, and one of station 2. */
-async function threeReports({ send, phones: [first, second, third] }: ViolationsStage) {
+async function threeReports(
+  { send, phones: [first, second, third] }: ViolationsStage,
+  more: Readonly<{ nameStation?: true }> = {},
+) {
   const id = randomId();
   return {
     id,
@@ -33,7 +36,7 @@ async function threeReports({ send, phones: [first, second, third] }: Violations
       id,
       kind: 'violation',
       station: '1',
-      body: seen('VOTE.01', '2026-11-22T10:50:00+05:00', secret),
+      body: seen('VOTE.01', '2026-11-22T10:50:00+05:00', secret, more),
     }),
     other: await send(second, {
       kind: 'violation',
@@ -211,9 +214,9 @@ test('one event, two observers: reviewed, grouped, published at the district, th
   });
 }, 60_000);
 
-test('an observer who says so is named with her station at once; nobody reviews what she sent herself', async () => {
+test('an observer who says so is named with her station at once, and no other; nobody reviews what she sent herself', async () => {
   await atTheDesk(async (stage) => {
-    const { own } = await threeReports(stage);
+    const { own, other } = await threeReports(stage, { nameStation: true });
     const self = await stage.sign({ roles: ['lawyer'], devices: [stage.phones[0].key, stage.phones[1].key] });
     expect(await json(await self.ask(`violations/${own}/review`, { seen: own, outcome: 'triage' }))).toMatchObject({
       code: 'own-report',
@@ -222,23 +225,18 @@ test('an observer who says so is named with her station at once; nobody reviews 
     let seenAt = own;
     for (const outcome of ['triage', 'unclear'])
       seenAt = (await json<Changed>(await lawyer.ask(`violations/${own}/review`, { seen: seenAt, outcome }))).changed;
-    const made = await json<Changed>(
-      await lawyer.ask('incidents', {
-        id: null,
-        seen: 0,
-        reports: [own],
-        code: 'VOTE.01',
-        station: '1',
-        territory: null,
-        at: null,
-        clock: 'told',
-        consent: true,
-        text,
-        pictures: [],
-        acts: [],
-        protocols: [],
-      }),
-    );
+    const save = async (reports: readonly number[]): Promise<Changed> =>
+      json(
+        await lawyer.ask('incidents', {
+          ...{ id: null, seen: 0, reports, code: 'VOTE.01', station: '1', territory: null },
+          ...{ at: null, clock: 'told', consent: true, text, pictures: [], acts: [], protocols: [] },
+        }),
+      );
+    // The other observer of the station did not say so: nobody says it for her.
+    expect(await save([own, other])).toMatchObject({ code: 'consent-missing' });
+    expect(await save([other])).toMatchObject({ code: 'consent-missing' });
+    expect(await json(await lawyer.ask(`violations/${other}`))).toMatchObject({ mayName: false });
+    const made = await save([own]);
     const second = await stage.sign({ roles: ['lawyer'] });
     await second.ask(`incidents/${made.id}/publish`, { seen: made.changed });
     const file = await stage.published((now) => now !== null);
@@ -273,5 +271,16 @@ test('a call for help rings until somebody takes it', async () => {
     const whole = await sign({ roles: ['lawyer'] });
     expect(await json(await whole.ask(`distress/${call}/take`, {}))).toMatchObject({ taken: { by: north.staff } });
     expect(await json(await north.ask('distress'))).toEqual({ calls: [] });
+
+    // What was taken stays in the list of whoever could have taken it, the newest first.
+    const again = await send(phone, { kind: 'distress', station: '2', body: { at: '2026-11-22T11:40:00+05:00' } });
+    expect(await json(await whole.ask('distress/all'))).toMatchObject({
+      calls: [
+        { call: again, safe: false, taken: null },
+        { call, safe: true, taken: { by: north.staff } },
+      ],
+    });
+    expect(await json(await north.ask('distress/all'))).toMatchObject({ calls: [{ call }] });
+    expect(await json(await south.ask('distress/all'))).toMatchObject({ calls: [{ call: again }] });
   });
 }, 60_000);

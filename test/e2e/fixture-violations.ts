@@ -141,7 +141,7 @@ function incident(index: number, stations: readonly Station[], codes: readonly V
       text,
       pictures: [],
       acts: index % 3 === 0 ? [1] : [],
-      protocols: [],
+      protocols: [7],
     },
     territory: station?.territory ?? null,
     number: station?.number ?? null,

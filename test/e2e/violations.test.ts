@@ -53,10 +53,29 @@ describe.skipIf(chromiumPath === null)(`violations in the portal${whyNoBrowser}`
     await page.waitForSelector('h1 + .under a');
     const kind = await page.locator('h1').textContent();
     expect(await page.locator('.incident').textContent()).toMatch(/article .+edition/);
+    expect(await page.locator('.incident .code').textContent()).toMatch(/^[A-Z]+\.\d+ · $/);
+    const protocol = await page.getByRole('link', { name: 'entry № 7', exact: true }).getAttribute('href');
+    expect(protocol).toMatch(/^#\/en\/s\/.+\?entry=7$/);
     await page.locator('h1 + .under a').click();
     await page.waitForSelector('main h2');
     const back = page.getByRole('link', { name: kind ?? '', exact: true });
     await back.waitFor();
+    await page.close();
+  }, 60_000);
+
+  test('an address that points at an entry of a station shows which it is', async () => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await open(page, '/en');
+    await page.fill('.search-box input', '12');
+    await page.press('.search-box input', 'Enter');
+    await page.locator('main a[href*="/s/"]').first().click();
+    await page.waitForSelector('.timeline li');
+    expect(await page.locator('.timeline [aria-current]').count()).toBe(0);
+    const told = (await page.locator('.timeline li').last().textContent()) ?? '';
+    const entry = /entry № ([\d\s,]+)/.exec(told)?.[1]?.replaceAll(/\D/g, '') ?? '';
+    await open(page, `${new URL(page.url()).hash.slice(1)}?entry=${entry}`);
+    await page.locator('.timeline li[aria-current]').waitFor();
+    expect(await page.locator('.timeline li[aria-current]').textContent()).toBe(told);
     await page.close();
   }, 60_000);
 

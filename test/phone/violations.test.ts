@@ -43,6 +43,10 @@ describe.skipIf(!hasChromium)('violations', () => {
     expect(await again.getByLabel('What you asked for').inputValue()).toBe('To seal it bef');
     await again.getByLabel('What you asked for').fill('To seal it before voting');
     await again.getByLabel('What they answered').fill('Do not get in the way');
+    // Nobody names her station before she says so.
+    const named = again.getByRole('group', { name: 'May the station be named' });
+    expect(await named.getByRole('button', { name: 'No' }).getAttribute('aria-pressed')).toBe('true');
+    await named.getByRole('button', { name: 'Yes' }).click();
     await again.getByRole('button', { name: 'Send the details' }).click();
     await again.getByText('Saved and sealed').waitFor();
 
@@ -57,6 +61,7 @@ describe.skipIf(!hasChromium)('violations', () => {
         asked: 'To seal it before voting',
         answered: 'Do not get in the way',
         supplements: first?.id,
+        nameStation: true,
       },
     });
 

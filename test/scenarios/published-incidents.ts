@@ -69,6 +69,7 @@ export async function publishingDesk(
         code: 'VOTE.01',
         at,
         text: '',
+        ...(told.consent === true ? { nameStation: true } : {}),
       });
       let seen = report;
       for (const outcome of ['triage', 'confirmed'])

@@ -8,6 +8,7 @@ import './styles/coverage.css';
 import './styles/verify.css';
 import { preferredLanguage } from '@kua/words/language.ts';
 import { followSession } from './access/session.ts';
+import { followSessionEnd } from './access/session-end.ts';
 import { App } from './shell/app.tsx';
 import { followKeys } from './shell/keys.ts';
 import { followLight } from './shell/light.ts';
@@ -25,6 +26,7 @@ async function begin(): Promise<void> {
   await speak(rememberedLanguage() ?? preferredLanguage(navigator.languages));
   followAddress();
   followSession();
+  followSessionEnd();
   followKeys();
   followDistress();
   followStatus();

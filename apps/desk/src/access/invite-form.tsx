@@ -19,8 +19,10 @@ export function InviteForm({ choices, session, onInvited }: InviteFormProps) {
   const [places, setPlaces] = useState<readonly string[] | null>(session.territories);
   const [source, setSource] = useState(session.source ?? '');
   const [trouble, setTrouble] = useState('');
-  // Who works in some places gives no more than she has.
-  const offered = staffRoles.filter((each) => session.territories === null || session.roles.includes(each));
+  // Who works in some places gives no more than she has. For trainers there is no room at the desk yet.
+  const offered = staffRoles.filter(
+    (each) => each !== 'trainer' && (session.territories === null || session.roles.includes(each)),
+  );
 
   async function send(): Promise<void> {
     const missing = missingIn({ count, roles, places });

@@ -14,6 +14,8 @@ const sessionSchema = z.looseObject({
   territories: z.array(z.string()).nullable(),
   branch: z.string(),
   source: z.string().nullable(),
+  /** Until it ends, in milliseconds. */
+  left: z.number(),
   election: z.looseObject({ id: z.string(), name: z.record(z.string(), z.string()) }),
 });
 export type Session = z.infer<typeof sessionSchema>;

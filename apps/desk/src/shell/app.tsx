@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { ElectionsScreen } from '../access/elections-screen.tsx';
 import { JoinScreen } from '../access/join-screen.tsx';
 import { sessionState, type Session } from '../access/session.ts';
+import { SessionEndBar } from '../access/session-end-bar.tsx';
 import { SignInScreen } from '../access/sign-in-screen.tsx';
 import { isAway } from './asking.ts';
 import { Finder } from './finder.tsx';
@@ -39,6 +40,7 @@ export function App() {
           </p>
         )}
         <DistressBar />
+        <SessionEndBar />
         <Inside />
       </main>
       <Finder rooms={rooms} />

@@ -5,11 +5,15 @@ import type { StaffRole } from '@kua/core/access/staff.ts';
 import { coverageRoom } from '../coverage/coverage-room.tsx';
 import { photosRoom } from '../pictures/photos-room.tsx';
 import { verifyRoom } from '../protocols/verify-room.tsx';
+import { distressRoom } from '../violations/distress-room.ts';
 import { violationsRoom } from '../violations/violations-room.tsx';
 import { callRoom } from '../voters/call-room.tsx';
 import type { Room } from './room.ts';
 
-const rooms: readonly Room[] = [coverageRoom, verifyRoom, photosRoom, violationsRoom, callRoom, teamRoom, viewsRoom];
+const rooms: readonly Room[] = [
+  ...[coverageRoom, verifyRoom, photosRoom, violationsRoom],
+  ...[callRoom, distressRoom, teamRoom, viewsRoom],
+];
 
 /** Those that her roles open. */
 export function roomsFor(roles: readonly StaffRole[]): readonly Room[] {

@@ -17,7 +17,7 @@ export function AddToIncident({ report }: Readonly<{ report: Detail }>) {
     id: 'report-add',
     keys: ['KeyE'],
     name: words().incidentAdd(),
-    run: () => incident !== undefined && void addTo(incident, report.report).then(() => load(null)),
+    run: () => incident !== undefined && void addTo(incident, report).then(() => load(null)),
   };
   useActions(incident === undefined ? [] : [add]);
   if (incident === undefined) return null;

@@ -3,10 +3,20 @@ import { computed, signal } from '@preact/signals';
 import { askCitizen, askCitizens, type CitizenBoard, type CitizenReport } from './citizen-client.ts';
 import { isOfCitizens, type CitizenList, type Filter } from './report-filters.ts';
 import { askPages } from './report-pages.ts';
-import { askCodes, askDetail, askReports, type Board, type Code, type Detail } from './violations-client.ts';
+import {
+  askCodes,
+  askDetail,
+  askReports,
+  type Board,
+  type Code,
+  type Detail,
+  type Narrowing,
+} from './violations-client.ts';
 import type { ReportList } from '@kua/core/observations/violation-review-contract.ts';
 
 export const filter = signal<Filter>('intake');
+/** Of reports that citizens sent nothing is left out by it: of pressure nobody knows the kind. */
+export const narrowing = signal<Narrowing>({ code: null, region: null });
 /** The report that is looked at, by its number: it stays when the list changes. */
 export const chosen = signal<number | null>(null);
 
@@ -41,7 +51,7 @@ export async function refresh(): Promise<void> {
   const list = isOfCitizens(wanted) ? 'intake' : wanted;
   const citizenList = isOfCitizens(wanted) ? wanted : 'waiting';
   const [reports, told] = await Promise.all([
-    askPages((after) => askReports(list, after), list === wanted ? pages : 1),
+    askPages((after) => askReports(list, narrowing.peek(), after), list === wanted ? pages : 1),
     askPages((after) => askCitizens(citizenList, after), citizenList === wanted ? pages : 1),
     look(),
   ]);
@@ -76,6 +86,16 @@ export function choose(report: number): void {
 
 export function pick(one: Filter): void {
   filter.value = one;
+  begin();
+}
+
+export function narrow(more: Partial<Narrowing>): void {
+  narrowing.value = { ...narrowing.peek(), ...more };
+  board.value = null;
+  begin();
+}
+
+function begin(): void {
   chosen.value = null;
   pages = 1;
   void refresh();

@@ -1,11 +1,12 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { sessionState } from '../access/session.ts';
+import { decidesReports, sessionState } from '../access/session.ts';
 import { ActionButton } from '../shell/action-button.tsx';
 import { useActions, type Action } from '../shell/keys.ts';
 import { words } from '../shell/words-state.ts';
-import { calls, rings, take, type Call } from './distress.ts';
-import { placeName, timeName } from './report-words.ts';
+import { calls, fellSilent, rings, take, type Call } from './distress.ts';
+import { soundIsOff } from './distress-sound.ts';
+import { callPlace, timeName } from './report-words.ts';
 import '../styles/violations.css';
 
 /** Who took the last call, for a while. */
@@ -20,6 +21,12 @@ export function DistressBar() {
   }, [takenNote.value]);
   return (
     <>
+      {fellSilent.value ? <Silence /> : null}
+      {soundIsOff.value && decidesReports() ? (
+        <p class="alarm" role="status">
+          {words().distressSoundOff()}
+        </p>
+      ) : null}
       {first === undefined ? null : <Bar key={first.call} first={first} />}
       <p class="taken" role="status">
         {takenNote.value}
@@ -30,10 +37,7 @@ export function DistressBar() {
 
 function Bar({ first }: Readonly<{ first: Call }>) {
   const text = words().distressCall({ n: calls.value.length });
-  const where =
-    first.station === null
-      ? words().distressNowhere()
-      : placeName({ station: first.station, place: first.station.place });
+  const where = callPlace(first);
   const answer: Action = {
     id: 'distress-take',
     keys: ['Alt+KeyD'],
@@ -58,6 +62,19 @@ function Bar({ first }: Readonly<{ first: Call }>) {
         </span>
       </p>
       <ActionButton action={answer} look="main" />
+    </section>
+  );
+}
+
+/** On the screen at which she would come in again: as loud as a call itself. */
+function Silence() {
+  const text = words().distressSilent();
+  useTitleThatRings(text);
+  return (
+    <section class="distress rings" role="alert" aria-label={text}>
+      <p>
+        <b>{text}</b> <span>{words().distressSilentUnder()}</span>
+      </p>
     </section>
   );
 }

@@ -75,12 +75,12 @@ export function IncidentForm({ incident, decides, detail, made }: FormProps) {
           <input
             type="checkbox"
             checked={says.consent}
-            disabled={!decides}
+            disabled={!decides || (!incident.mayName && !says.consent)}
             onChange={(event) => set({ consent: event.currentTarget.checked })}
           />
           <span>
             {words().incidentConsent()}
-            <small>{words().incidentConsentNote()}</small>
+            <small>{incident.mayName ? words().incidentConsentNote() : words().incidentConsentNone()}</small>
           </span>
         </label>
       )}

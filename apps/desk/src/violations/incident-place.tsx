@@ -1,9 +1,7 @@
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { local, words } from '../shell/words-state.ts';
-import { askPlaces, type IncidentSays, type Place } from './violations-client.ts';
-
-const places = signal<readonly Place[]>([]);
+import { learnPlaces, placesByName } from './place-state.ts';
+import type { IncidentSays } from './violations-client.ts';
 
 type PlaceProps = Readonly<{
   territory: IncidentSays['territory'];
@@ -13,13 +11,7 @@ type PlaceProps = Readonly<{
 
 /** Where an event was that concerns no station: without a place it is not published. */
 export function IncidentPlace({ territory, decides, set }: PlaceProps) {
-  useEffect(() => {
-    if (places.peek().length > 0) return;
-    void askPlaces().then((answer) => {
-      if (answer.ok) places.value = answer.value.places;
-    });
-  }, []);
-  const known = places.value.toSorted((one, two) => local(one.name).localeCompare(local(two.name)));
+  useEffect(learnPlaces, []);
   return (
     <label class="field">
       <span>{words().incidentPlace()}</span>
@@ -29,7 +21,7 @@ export function IncidentPlace({ territory, decides, set }: PlaceProps) {
         onChange={({ currentTarget }) => set({ territory: currentTarget.value === '' ? null : currentTarget.value })}
       >
         <option value="">{words().incidentPlaceNone()}</option>
-        {known.map(({ id, name }) => (
+        {placesByName().map(({ id, name }) => (
           <option key={id} value={id}>
             {local(name)}
           </option>

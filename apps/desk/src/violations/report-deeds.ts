@@ -58,7 +58,8 @@ export async function group(first: Detail): Promise<void> {
     territory: first.station === null ? first.territory : null,
     at: first.at,
     clock: first.origin === 'observer' ? 'phone' : 'told',
-    consent: false,
+    // As she said herself; of several nobody knows here what each of them said.
+    consent: first.origin === 'observer' && first.mayName && marked.peek().size === 0,
     text: { kk: '', ru: '', en: '' },
     pictures: [],
     acts: [],
@@ -74,10 +75,14 @@ export async function group(first: Detail): Promise<void> {
   );
 }
 
-/** The event tells of this report too. */
-export async function addTo({ id, changed, says: before }: Incident, report: number): Promise<void> {
+/** The event tells of this report too; with somebody who does not want her station named it is not. */
+export async function addTo(
+  { id, changed, says: before }: Incident,
+  { report, mayName }: Pick<Report, 'report' | 'mayName'>,
+): Promise<void> {
   const says = saysOf(before);
-  const done = await taken(saveIncident(id, changed, { ...says, reports: [...says.reports, report] }));
+  const more = { ...says, consent: says.consent && mayName, reports: [...says.reports, report] };
+  const done = await taken(saveIncident(id, changed, more));
   if (done !== null)
     offerUndo(
       () => words().incidentAdded(),

@@ -81,6 +81,11 @@ function Facts({ report }: Readonly<{ report: Detail }>) {
         <Fact name={words().reportAt()}>{timeName(report.at)}</Fact>
         <Fact name={words().reportCame()}>{timeName(report.receivedAt)}</Fact>
         <Fact name={words().reportOrigin()}>{originName(report.origin)}</Fact>
+        {report.origin === 'observer' && report.station !== null ? (
+          <Fact name={words().reportMayName()}>
+            {report.mayName ? words().reportMayNameYes() : words().reportMayNameNo()}
+          </Fact>
+        ) : null}
         {report.note === null ? null : (
           <Fact name={words().reportNoteOf({ who: report.staff ?? '' })}>{report.note}</Fact>
         )}

@@ -17,6 +17,8 @@ export function troubleOf(refusal: Refusal): string | null {
     case 'place-missing':
     case 'place-unknown':
       return words().refusedPlace();
+    case 'consent-missing':
+      return words().refusedConsent();
     case 'picture-unknown':
     case 'act-unknown':
     case 'protocol-unknown':

@@ -5,6 +5,7 @@ import { instant } from '@kua/words/format.ts';
 import { local, tongue, words } from '../shell/words-state.ts';
 import { codes } from './board-state.ts';
 import type { CitizenReport } from './citizen-client.ts';
+import type { Call } from './distress.ts';
 import type { Incident, Report } from './violations-client.ts';
 
 export function codeName(code: string | null): string {
@@ -18,6 +19,11 @@ export function placeName({ station, place }: Pick<Report, 'station' | 'place'>)
     ...(place === null ? [] : [local(place)]),
   ];
   return parts.join(' · ');
+}
+
+/** Where somebody was who calls for help. */
+export function callPlace({ station }: Pick<Call, 'station'>): string {
+  return station === null ? words().distressNowhere() : placeName({ station, place: station.place });
 }
 
 export function timeName(time: string | null): string {

@@ -32,6 +32,8 @@ const report = z.looseObject({
   takenBack: z.boolean(),
   corrections: z.number(),
   files: z.number(),
+  /** Its station may be named now: an observer says so herself. */
+  mayName: z.boolean(),
   changed: z.number(),
   /** How many others may be about the same event. */
   like: z.number(),
@@ -47,6 +49,8 @@ const incident = z.looseObject({
   says: violationReviewBody.options[1],
   place: localText.nullable(),
   number: z.string().nullable(),
+  /** Every observer of it says that her station may be named now. */
+  mayName: z.boolean(),
   made: z.number(),
   changed: z.number(),
 });
@@ -75,6 +79,8 @@ const page = z.object({
   reports: z.array(report),
   isMore: z.boolean(),
   counts: z.record(z.enum(reportLists), z.number()),
+  /** Of how many events the grouped ones are. */
+  events: z.number(),
 });
 /** A list, as many pages of it as were asked for; `isMore`: it goes on. */
 export type Board = Readonly<z.infer<typeof page>>;
@@ -100,9 +106,19 @@ const made = z.looseObject({ id: z.string(), changed: z.number() });
 
 type Answer<T> = Promise<Result<T, Refusal>>;
 
+/** One kind of violation, one region; null for all. */
+export type Narrowing = Readonly<{ code: string | null; region: string | null }>;
+
 /** A page of a list behind the report `after`, and how many there are in each list. */
-export const askReports = (state: ReportList, after: number): Answer<Board> =>
-  ask(page, `violations?state=${state}${after === 0 ? '' : `&after=${after}`}`);
+export const askReports = (state: ReportList, { code, region }: Narrowing, after: number): Answer<Board> => {
+  const query = new URLSearchParams({
+    state,
+    ...(code === null ? {} : { code }),
+    ...(region === null ? {} : { region }),
+    ...(after === 0 ? {} : { after: String(after) }),
+  });
+  return ask(page, `violations?${query.toString()}`);
+};
 /** The newest events of a place, or of all; behind the one that was made at `before`. */
 export const askIncidents = (
   region: string | null,

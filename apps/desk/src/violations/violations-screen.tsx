@@ -20,6 +20,7 @@ import {
 import { CitizenPanel } from './citizen-panel.tsx';
 import { trouble } from './report-deeds.ts';
 import { filterName, filters, isOfCitizens, type Filter } from './report-filters.ts';
+import { NarrowBar } from './narrow-bar.tsx';
 import { ReportPanel } from './report-panel.tsx';
 import { CitizenRow, ReportRow } from './report-row.tsx';
 import '../styles/listed.css';
@@ -80,11 +81,12 @@ export function ViolationsScreen() {
         <div class="filters" role="group" aria-label={words().violations()}>
           {filters.map((one, index) => (
             <button key={one} type="button" aria-pressed={one === filter.value} onClick={() => pick(one)}>
-              <span>{filterName(one)}</span> <b>{num(countOf(one))}</b>
+              <span>{filterName(one)}</span> <b>{num(one === 'grouped' ? (board.value?.events ?? 0) : countOf(one))}</b>
               <KeyCap chord={`Digit${index + 1}`} />
             </button>
           ))}
         </div>
+        {isOfCitizens(filter.value) ? null : <NarrowBar />}
         {isHere ? null : <p role="status">{words().loading()}</p>}
         {isHere && shown.length === 0 ? <p class="empty">{words().violationsNone()}</p> : null}
         <ul>{isHere ? <Rows /> : null}</ul>

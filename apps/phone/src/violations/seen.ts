@@ -23,6 +23,8 @@ export type Seen = Readonly<{
   answered: string;
   text: string;
   files: readonly SavedFile[];
+  /** Her station may be named while she is still there. */
+  nameStation: boolean;
   /** Id of the report to which this adds. */
   supplements: string | null;
 }>;
@@ -90,7 +92,7 @@ function hasDetails({ role, asked, answered, text, files }: Seen): boolean {
 
 function beginning(code: string): Seen {
   const station = currentPlace()?.station ?? null;
-  const nothing = { role: null, asked: '', answered: '', text: '', files: [], supplements: null };
+  const nothing = { role: null, asked: '', answered: '', text: '', files: [], nameStation: false, supplements: null };
   return { code, at: rightNow().toISOString(), station, ...nothing };
 }
 
@@ -103,7 +105,7 @@ export async function beginDetails({ id, code, at, station }: Reported): Promise
 }
 
 export async function report(page: SeenPage, seen: Seen): Promise<Result<string, SavingTrouble>> {
-  const { code, at, role, text, asked, answered, files, supplements } = seen;
+  const { code, at, role, text, asked, answered, files, nameStation, supplements } = seen;
   const station = seen.station ?? currentPlace()?.station ?? null;
   const body = {
     code,
@@ -113,6 +115,7 @@ export async function report(page: SeenPage, seen: Seen): Promise<Result<string,
     ...(asked === '' ? {} : { asked }),
     ...(answered === '' ? {} : { answered }),
     ...(supplements === null ? {} : { supplements }),
+    ...(nameStation ? { nameStation } : {}),
   };
   const said = { kind: 'violation', station: station?.id ?? null, supersedes: null, body } as const;
   const saved = await say(said, { rank: 'text', files, pages: { [page.name]: null } });

@@ -10,6 +10,7 @@ import { hrefTo } from '../shell/route.ts';
 import { ScreenFrame } from '../shell/screen-frame.tsx';
 import { words } from '../shell/words-state.ts';
 import { MediaField } from './media-field.tsx';
+import { NameField } from './name-field.tsx';
 import { SavingTroubleLine } from '../evidence/saving-trouble.tsx';
 import { SeenLaw, SeenName } from './seen-line.tsx';
 import { report, type Role, type Seen, type SeenPage } from './seen.ts';
@@ -77,6 +78,9 @@ export function ViolationForm({ page }: Readonly<{ page: SeenPage }>) {
           value={seen.answered}
           onInput={(answered) => put({ answered })}
         />
+        {seen.station !== null && (
+          <NameField isNamed={seen.nameStation} onPick={(nameStation) => put({ nameStation })} />
+        )}
         <MediaField
           files={seen.files}
           onAdd={(file) => put({ files: [...(page.content.peek()?.files ?? []), file] })}

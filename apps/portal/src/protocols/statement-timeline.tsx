@@ -1,10 +1,12 @@
+import { useEffect } from 'preact/hooks';
 import type { StatementSheet } from '@kua/core/publication/release-contract.ts';
 import type { Source } from '@kua/core/registry/election.ts';
 import { instant, num } from '@kua/words/format.ts';
+import { route } from '../shell/location.ts';
 import { local, say, tongue } from '../shell/words-state.ts';
 import type { Results } from './figures-table.tsx';
 
-/** Every statement behind the figures, each by the three clocks that saw it; the clocks are never merged. */
+/** Every statement behind the figures, each by the three clocks that saw it; the clocks are never merged. The address may point at one. */
 export function StatementTimeline({
   results,
   sources,
@@ -16,12 +18,20 @@ export function StatementTimeline({
   const statements = sources
     .flatMap((source) => (results[source.id]?.statements ?? []).map((statement) => ({ source, statement })))
     .toSorted((left, right) => left.statement.sequence - right.statement.sequence);
+  const { entry } = route.value.query;
+  useEffect(() => {
+    if (entry !== undefined) document.querySelector('.timeline [aria-current]')?.scrollIntoView({ block: 'center' });
+  }, [entry]);
   return (
     <section class="block timeline">
       <h2>{words.whenTitle()}</h2>
       <ol>
         {statements.map(({ source, statement }, index) => (
-          <li key={index} class={statement.superseded ? 'superseded' : undefined}>
+          <li
+            key={index}
+            class={statement.superseded ? 'superseded' : undefined}
+            aria-current={String(statement.sequence) === entry ? 'true' : undefined}
+          >
             <p>
               <b>{local(source.name)}</b> {originText(statement)}
             </p>

@@ -4,7 +4,7 @@ import type {
   ViolationCodeSheet,
   ViolationsIndex,
 } from '@kua/core/publication/release-violations-contract.ts';
-import { instant } from '@kua/words/format.ts';
+import { instant, num } from '@kua/words/format.ts';
 import { PhotoPage } from '../protocols/photo-page.tsx';
 import { hrefTo } from '../shell/location.ts';
 import { local, say, tongue } from '../shell/words-state.ts';
@@ -28,6 +28,7 @@ export function IncidentPart({ index, incident, heading: Heading }: IncidentProp
       <p class={`outcome ${incident.outcome}`}>{outcomeWord(incident.outcome)}</p>
       <Heading {...(alone ? { tabIndex: -1 } : {})}>{name === null ? incident.code : local(name)}</Heading>
       <p class="under">
+        {name === null ? null : <span class="code">{incident.code} · </span>}
         <Place incident={incident} />
       </p>
       <p class="said">{incident.text[tongue()]}</p>
@@ -49,6 +50,7 @@ export function IncidentPart({ index, incident, heading: Heading }: IncidentProp
           </Fact>
         )}
         <Fact name={words.violationReports()}>{reportWords(incident)}</Fact>
+        <Protocols incident={incident} />
         <Fact name={words.violationPublished()}>
           <Time index={index} at={incident.publishedAt} />
         </Fact>
@@ -79,6 +81,24 @@ function Place({ incident: { station, place } }: Pick<IncidentProps, 'incident'>
   if (station === null) return <>{words.violationDistrict({ place: local(place) })}</>;
   const text = words.violationStation({ number: station.number, place: local(place) });
   return <a href={hrefTo('station', [...station.path, station.id])}>{text}</a>;
+}
+
+/** Each protocol that it concerns, where its station shows it. */
+function Protocols({ incident: { station, protocols } }: Pick<IncidentProps, 'incident'>) {
+  const words = say();
+  if (station === null || protocols.length === 0) return null;
+  return (
+    <Fact name={words.violationProtocol()}>
+      {protocols.map((entry, index) => (
+        <span key={entry}>
+          {index === 0 ? '' : ', '}
+          <a href={hrefTo('station', [...station.path, station.id], { entry: String(entry) })}>
+            {words.entryNumber({ shown: num(entry) })}
+          </a>
+        </span>
+      ))}
+    </Fact>
+  );
 }
 
 function Fact({ name, children }: Readonly<{ name: string; children: ComponentChildren }>) {

@@ -48,6 +48,14 @@ export async function findSession(
   return z.array(staffRow).parse(rows)[0] ?? null;
 }
 
+/** How long it still lasts, in milliseconds: a computer at the desk may have another time of day. */
+export async function sessionLeft(pool: Pool, { token, now }: Readonly<{ token: string; now: Date }>): Promise<number> {
+  const { rows } = await pool.query<{ ends: string }>('select ends_at as ends from desk.session where digest = $1', [
+    digestOf(token),
+  ]);
+  return Math.max(0, Date.parse(rows[0]?.ends ?? '') - now.getTime() || 0);
+}
+
 export async function endSession(pool: Pool, token: string): Promise<void> {
   await pool.query('delete from desk.session where digest = $1', [digestOf(token)]);
 }

@@ -41,6 +41,7 @@ export const problemStatus = {
   'reports-unreviewed': 409,
   'text-missing': 409,
   'place-missing': 409,
+  'consent-missing': 409,
   'undo-closed': 409,
   'not-yours-to-give': 403,
   'passkey-refused': 400,

@@ -19,7 +19,7 @@ import {
   type Coming,
 } from '../access/staff-door.ts';
 import { enterStaff, type StaffOptions } from '../access/staff-entry.ts';
-import { beginSession, endSession } from '../access/staff-session-store.ts';
+import { beginSession, endSession, sessionLeft } from '../access/staff-session-store.ts';
 import { verifyEd25519 } from '../evidence/ed25519.ts';
 import { findElection } from '../publication/publication-store.ts';
 import { sessionCookie, type DeskRouter } from './desk-router.ts';
@@ -33,7 +33,8 @@ export function addSession(router: DeskRouter, options: StaffOptions): void {
   const { open, come } = doorOf(options);
   router.get({ path: 'session', ...anybody }, async (context, staff) => {
     const election = await findElection(pool, staff.election);
-    return context.json({ ...staff, election: { id: staff.election, name: election?.name ?? {} } });
+    const left = await sessionLeft(pool, { token: getCookie(context, sessionCookie) ?? '', now: options.clock() });
+    return context.json({ ...staff, left, election: { id: staff.election, name: election?.name ?? {} } });
   });
   router.post({ path: 'session/end', ...anybody, body: nothing }, async (context) => {
     const token = getCookie(context, sessionCookie);

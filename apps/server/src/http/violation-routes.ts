@@ -58,7 +58,7 @@ export function addViolations(router: DeskRouter, options: ViolationRouteOptions
     return context.json({
       reports: reports.map((report) => ({ ...report, like: likeOf(report, near, violations).length })),
       isMore,
-      counts: await countReports(pool, staff, asked.data),
+      ...(await countReports(pool, staff, asked.data)),
     });
   });
 
@@ -162,6 +162,7 @@ const sentences: Readonly<Record<ReviewRefusal, string>> = {
   'reports-unreviewed': 'A report of this event is not reviewed yet.',
   'text-missing': 'The public text is not there in all three languages.',
   'place-missing': 'No place is named.',
+  'consent-missing': 'An observer of this event did not say that her station may be named now. Nobody says it for her.',
   'undo-closed': 'This comes back by itself only at once, as it was, and to whoever withdrew it. Publish it again.',
 };
 

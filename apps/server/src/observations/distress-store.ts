@@ -22,17 +22,35 @@ const callRow = z.object({
 });
 export type CallRow = Readonly<z.infer<typeof callRow>>;
 
-/**
- * Calls for help that nobody took, oldest first; with `call`, that one, taken or not. Those of her stations, and those of whom nobody knows
- * where they are.
- */
-export async function readCalls(
-  pool: Pool,
-  { election, territories }: Pick<Staff, 'election' | 'territories'>,
-  call?: number,
-): Promise<readonly CallRow[]> {
+/** More than one screen of them is read by nobody. */
+const mostListed = 200;
+
+/** `waiting`: nobody took them, oldest first. `all`: newest first. `one`: taken or not. */
+const lists = {
+  waiting: {
+    which: 'not exists (select from projection.distress_taken t where t.election = $1 and t.call = d.sequence)',
+    order: 'c.sequence',
+  },
+  all: { which: 'true', order: 'c.sequence desc' },
+  one: { which: 'd.sequence = $3::bigint', order: 'c.sequence' },
+} as const;
+
+type Scope = Pick<Staff, 'election' | 'territories'>;
+
+/** Calls for help of her stations, and those of whom nobody knows where they are. */
+export function listCalls(pool: Pool, scope: Scope, list: 'waiting' | 'all'): Promise<readonly CallRow[]> {
+  return readCalls(pool, list, [scope.election, scope.territories]);
+}
+
+/** One that she may see; null where there is none. */
+export async function readCall(pool: Pool, scope: Scope, call: number): Promise<CallRow | null> {
+  return (await readCalls(pool, 'one', [scope.election, scope.territories, call]))[0] ?? null;
+}
+
+async function readCalls(pool: Pool, list: keyof typeof lists, values: unknown[]): Promise<readonly CallRow[]> {
+  const { which, order } = lists[list];
   const { rows } = await pool.query({
-    name: 'desk-calls',
+    name: `desk-calls-${list}`,
     text: `
       with recursive ${insideScope('inside', '$2')},
       call as (
@@ -41,10 +59,7 @@ export async function readCalls(
           where e.election = d.election and e.device = d.device and e.sequence < d.sequence and e.station is not null
           order by e.sequence desc limit 1)) as station
         from projection.submission d
-        where d.election = $1 and d.kind = 'distress' and not d.marked and not ${saysSafe('d')}
-          and case when $3::bigint is null
-            then not exists (select from projection.distress_taken t where t.election = $1 and t.call = d.sequence)
-            else d.sequence = $3 end
+        where d.election = $1 and d.kind = 'distress' and not d.marked and not ${saysSafe('d')} and ${which}
       )
       select c.sequence as call, c.received_at as "receivedAt",
         case when c.station is not null
@@ -58,8 +73,8 @@ export async function readCalls(
       left join projection.territory n on n.election = $1 and n.id = s.territory
       left join projection.distress_taken t on t.election = $1 and t.call = c.sequence
       where $2::text[] is null or s.territory is null or s.territory in (select id from inside)
-      order by c.sequence limit 200`,
-    values: [election, territories, call ?? null],
+      order by ${order} limit ${mostListed}`,
+    values,
   });
   return z.array(callRow).parse(rows);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Staff } from '@kua/core/access/staff.ts';
 import { reviewOutcomes, violationReviewBody } from '@kua/core/observations/violation-review-contract.ts';
 import { insideScope } from '../access/staff-scope-store.ts';
+import { mayName } from './consent-store.ts';
 
 const incidentRow = z.object({
   id: z.string(),
@@ -18,6 +19,8 @@ const incidentRow = z.object({
   made: z.number(),
   changed: z.number(),
   outcomes: z.array(z.enum(reviewOutcomes)),
+  /** Every observer whose report belongs to it says that her station may be named now. */
+  mayName: z.boolean(),
 });
 export type IncidentRow = Readonly<z.infer<typeof incidentRow>>;
 
@@ -30,7 +33,9 @@ const incidents = `
   select i.incident as id, i.state, i.says, coalesce(s.territory, i.says ->> 'territory') as territory, t.name as place, s.number,
     i.published_at as "publishedAt", i.changed_at as "changedAt", i.made, i.changed,
     coalesce((select json_agg(r.outcome order by r.report) from projection.report r
-      where r.election = i.election and r.incident = i.incident), '[]') as outcomes
+      where r.election = i.election and r.incident = i.incident), '[]') as outcomes,
+    coalesce((select bool_and(${mayName('r', 'projection.report')}) from projection.report r
+      where r.election = i.election and r.incident = i.incident), true) as "mayName"
   from projection.incident i
   left join projection.station s on s.election = i.election and s.id = i.says ->> 'station'
   left join projection.territory t on t.election = i.election and t.id = coalesce(s.territory, i.says ->> 'territory')

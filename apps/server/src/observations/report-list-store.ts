@@ -8,6 +8,7 @@ import {
   type ReportList,
 } from '@kua/core/observations/violation-review-contract.ts';
 import { insideScope } from '../access/staff-scope-store.ts';
+import { mayName } from './consent-store.ts';
 
 const stationOf = z.object({ id: z.string(), number: z.string().nullable() }).nullable();
 
@@ -37,6 +38,8 @@ const reportRow = z.object({
   /** The earlier report to which it adds. */
   adds: z.number().nullable(),
   files: z.number(),
+  /** Its station may be named while whoever sent it is there. */
+  mayName: z.boolean(),
   changed: z.number(),
 });
 export type ReportRow = Readonly<z.infer<typeof reportRow>>;
@@ -70,7 +73,8 @@ const columns = `
     where c.election = r.election and c.device = r.device and c.original = r.id and not c.withdrawn) as corrections,
   (select o.report from projection.report o
     where o.election = r.election and o.device = r.device and o.id = r.supplements) as adds,
-  (select count(*)::int from projection.attachment a where a.election = r.election and a.sequence = r.report) as files`;
+  (select count(*)::int from projection.attachment a where a.election = r.election and a.sequence = r.report) as files,
+  ${mayName('r', 'projection.report')} as "mayName"`;
 const placed = `
   projection.report r
   left join projection.station s on s.election = r.election and s.id = r.station`;
@@ -106,17 +110,22 @@ export async function listReports(
 
 export type ReportCounts = Readonly<Record<ReportList, number>>;
 
-/** How many there are of each state, listed or not. */
-export async function countReports(pool: Pool, scope: Scope, wish: ReportWish): Promise<ReportCounts> {
+/** How many there are of each state, listed or not, and of how many events those are that are grouped. */
+export async function countReports(
+  pool: Pool,
+  scope: Scope,
+  wish: ReportWish,
+): Promise<Readonly<{ counts: ReportCounts; events: number }>> {
   const counts = reportLists.map((state) => `count(*) filter (where ${conditions[state]})::int as "${state}"`);
-  const { rows } = await pool.query<ReportCounts>({
+  const { rows } = await pool.query<ReportCounts & { events: number }>({
     name: 'desk-report-counts',
     text: `
       with recursive ${insideScope('inside', '$2')}, ${insideScope('region', '$3')}
-      select ${counts.join(', ')} from ${placed} where ${inside} and ${wished}`,
+      select ${counts.join(', ')}, count(distinct r.incident)::int as events from ${placed} where ${inside} and ${wished}`,
     values: [...valuesOf(scope, wish)],
   });
-  return rows[0] ?? { intake: 0, triage: 0, found: 0, grouped: 0, all: 0 };
+  const { events, ...known } = rows[0] ?? { intake: 0, triage: 0, found: 0, grouped: 0, all: 0, events: 0 };
+  return { counts: known, events };
 }
 
 /** One that she may see; null where there is none. */

@@ -24,6 +24,7 @@ const shownViolation = z.object({
   at: z.iso.datetime({ offset: true }).nullish().catch(null),
   role: z.enum(roles).nullish().catch(null),
   supplements: z.uuid().nullish().catch(null),
+  nameStation: z.literal(true).nullish().catch(null),
 });
 
 /** Folds what the opener showed: after the submissions of the same decision are marked as opened. */
@@ -54,11 +55,12 @@ async function writeReports({ client, election }: FoldContext, opened: readonly 
   await client.query({
     name: 'write-reports',
     text: `
-      insert into report (election, report, origin, id, device, source, code, role, station, at, received_at, supplements, changed)
-      select $1, sequence, 'observer', id, device, source, code, role, station, at, received_at, supplements, sequence
+      insert into report (election, report, origin, id, device, source, code, role, station, at, received_at, supplements,
+        name_station, changed)
+      select $1, sequence, 'observer', id, device, source, code, role, station, at, received_at, supplements, name_station, sequence
       from unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::timestamptz[],
-        $10::timestamptz[], $11::uuid[])
-        as u (sequence, id, device, source, code, role, station, at, received_at, supplements)
+        $10::timestamptz[], $11::uuid[], $12::boolean[])
+        as u (sequence, id, device, source, code, role, station, at, received_at, supplements, name_station)
       on conflict do nothing`,
     values: [
       election,
@@ -72,6 +74,7 @@ async function writeReports({ client, election }: FoldContext, opened: readonly 
       shown.map(({ at }) => at ?? null),
       opened.map(({ receivedAt }) => receivedAt),
       shown.map(({ supplements }) => supplements ?? null),
+      shown.map(({ nameStation }) => nameStation ?? false),
     ],
   });
 }

@@ -6,12 +6,14 @@ import {
   withdrawalReasons,
 } from '@kua/core/observations/violation-review-contract.ts';
 import type { Desk } from '@kua/core/observations/violation-review.ts';
+import { mayName } from './consent-store.ts';
 
 const reportRow = z.object({
   report: z.number(),
   outcome: z.enum(reviewOutcomes),
   incident: z.string().nullable(),
   keyedBy: z.string().nullable(),
+  mayName: z.boolean(),
   reviewer: z.string().nullable(),
   changed: z.number(),
 });
@@ -37,7 +39,9 @@ export async function readDesk(
 ): Promise<Desk> {
   const found = await client.query({
     name: 'review-reports',
-    text: `select r.report, r.outcome, r.incident, c.staff as "keyedBy", r.staff as reviewer, r.changed from report r
+    text: `select r.report, r.outcome, r.incident, c.staff as "keyedBy", ${mayName('r', 'report')} as "mayName",
+             r.staff as reviewer, r.changed
+           from report r
            left join citizen_call c on c.election = r.election and c.sequence = r.report
            where r.election = $1 and (r.report = any($2::bigint[]) or r.incident = $3)`,
     values: [election, reports, incident],

@@ -435,6 +435,8 @@ create table report (
   received_at timestamptz not null,
   -- the earlier report of the same device to which this one adds
   supplements uuid,
+  -- the observer says that her station may be named now
+  name_station boolean not null default false,
   outcome text not null default 'intake',
   incident text,
   -- who reviewed it last, and what she says to others at the desk

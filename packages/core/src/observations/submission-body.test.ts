@@ -90,7 +90,14 @@ describe('what came with the act and with a violation later', () => {
     witnesses: [{ kind: 'screen' }, { kind: 'device', device, signature }],
     served: { how: 'received', number: '17/б' },
   };
-  const violation = { ...good.violation, role: 'chair', asked: secret, answered: secret, supplements: uuid };
+  const violation = {
+    ...good.violation,
+    role: 'chair',
+    asked: secret,
+    answered: secret,
+    supplements: uuid,
+    nameStation: true,
+  };
 
   test('is taken, and need not be there', () => {
     expect(checkBody('act', act)).toBeNull();
@@ -107,6 +114,7 @@ describe('what came with the act and with a violation later', () => {
     ['a number that is a story', 'act', { served: { how: 'received', number: 'x'.repeat(41) } }],
     ['a refusal with a number', 'act', { served: { how: 'refused', number: '1' } }],
     ['a role that is a name', 'violation', { role: 'Иванова' }],
+    ['a word for yes', 'violation', { nameStation: 'yes' }],
     ['a supplement to nothing', 'violation', { supplements: '' }],
     ['an answer that is undefined', 'violation', { answered: undefined }],
   ] as const)('%s: refused', (_, kind, change) => {
@@ -127,6 +135,7 @@ describe('what came with the act and with a violation later', () => {
     expect([...said.keys()].filter((path) => path.startsWith('/body'))).toEqual([
       '/body/at',
       '/body/code',
+      '/body/nameStation',
       '/body/role',
       '/body/supplements',
     ]);

@@ -66,6 +66,8 @@ const bodies = {
     answered: words.exactOptional(),
     /** An earlier violation of this device to which this one adds. */
     supplements: uuid.exactOptional(),
+    /** Her station may be named while she is still there; whoever does not say so does not want it. */
+    nameStation: z.literal(true).exactOptional(),
   }),
   /** `safe`: no call, she says that she is well again. It takes nothing back. */
   distress: z.strictObject({ at: instant, text: words.exactOptional(), safe: z.literal(true).exactOptional() }),
@@ -147,7 +149,7 @@ const bodyPaths: Readonly<Record<SubmissionKind, RegExp>> = {
   protocol: new RegExp(`^/body/(?:${figurePaths})$`),
   turnout: /^\/body\/(?:at|cast|announced)$/,
   checklist: /^\/body\/(?:list|answers\/[A-Za-z0-9._:-]{1,64})$/,
-  violation: /^\/body\/(?:code|at|role|supplements)$/,
+  violation: /^\/body\/(?:code|at|role|supplements|nameStation)$/,
   distress: /^\/body\/(?:at|safe)$/,
   /** How many witnessed it and how, not who. */
   act: /^\/body\/(?:code|at|witnesses|witnesses\/\d\/kind|served|served\/how)$/,

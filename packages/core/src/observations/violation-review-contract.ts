@@ -64,7 +64,7 @@ const incident = z.strictObject({
   /** When it happened, by the clock of a phone or by what somebody told. */
   at: z.iso.datetime({ offset: true }).nullable(),
   clock: z.enum(['phone', 'told']),
-  /** The observer says that her station may be named while she is still there. */
+  /** The station may be named while observers are still there: each of them said so in her report, or a voter told it to staff. */
   consent: z.boolean(),
   text: z.strictObject({ kk: publicText, ru: publicText, en: publicText }),
   /** SHA-256 of public pictures. */

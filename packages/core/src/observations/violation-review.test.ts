@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { IncidentBody, ViolationReviewBody } from './violation-review-contract.ts';
-import { decide, outcomeOf, type Desk, type ReviewRefusal } from './violation-review.ts';
+import { decide, outcomeOf, type Desk, type ReviewedReport, type ReviewRefusal } from './violation-review.ts';
 
 /** One finds out, another shows it. */
 const [reviewer, publisher] = ['s-abc123', 's-def456'];
@@ -9,7 +9,7 @@ const empty: Desk = {
   reports: new Map(
     [5, 6].map((report) => [
       report,
-      { report, outcome: 'intake', incident: null, keyedBy: null, reviewer: null, changed: 1 },
+      { report, outcome: 'intake', incident: null, keyedBy: null, mayName: false, reviewer: null, changed: 1 },
     ]),
   ),
   incidents: new Map(),
@@ -141,9 +141,31 @@ test('nobody publishes what she found, nor changes it once it is public; nor rev
   expect(after([...reviewed, lastWord, { ...confirmed(5), by: publisher }, incident(), published])).toBe('own-review');
   expect(after([...reviewed, incident(), published, { ...incident(), by: reviewer }])).toBe('own-review');
   expect(after([...reviewed, incident(), published, { ...withdrawn, by: reviewer }])).toBeTypeOf('object');
-  const call = { report: 5, outcome: 'intake', incident: null, keyedBy: reviewer, reviewer: null, changed: 1 } as const;
+  const call: ReviewedReport = {
+    report: 5,
+    outcome: 'intake',
+    incident: null,
+    keyedBy: reviewer,
+    mayName: true,
+    reviewer: null,
+    changed: 1,
+  };
   expect(after([triage(5)], { ...empty, reports: new Map([[5, call]]) })).toBe('own-call');
   expect(after([{ ...triage(5), by: publisher }], { ...empty, reports: new Map([[5, call]]) })).toBeTypeOf('object');
+});
+
+test('nobody consents for an observer: each of an event says so herself, and staff may take it away', () => {
+  const willing = (...reports: readonly number[]): Desk => ({
+    ...empty,
+    reports: new Map([...empty.reports].map(([id, one]) => [id, { ...one, mayName: reports.includes(id) }])),
+  });
+  expect(after([incident({ consent: true })])).toBe('consent-missing');
+  expect(after([incident({ consent: true })], willing(5))).toBe('consent-missing');
+  expect(after([incident({ consent: true, reports: [5] }), incident({ consent: true })], willing(5))).toBe(
+    'consent-missing',
+  );
+  const named = after([incident({ consent: true }), incident({ consent: false })], willing(5, 6));
+  expect(typeof named === 'object' && named.incidents.get('i-abcdefgh')?.says.consent).toBe(false);
 });
 
 test('a report belongs to one event, and is free again when its event lets it go', () => {

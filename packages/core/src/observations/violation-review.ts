@@ -17,6 +17,8 @@ export type ReviewedReport = Readonly<{
   incident: string | null;
   /** Of a call: who wrote it down. */
   keyedBy: string | null;
+  /** Its station may be named while whoever sent it is there: an observer says so herself, of others staff say what they were told. */
+  mayName: boolean;
   /** Who reviewed it last. */
   reviewer: string | null;
   /** Ledger sequence that last changed it. */
@@ -68,6 +70,8 @@ export type ReviewRefusal =
   | 'reports-unreviewed'
   | 'text-missing'
   | 'place-missing'
+  /** An observer did not say that her station may be named now: nobody says it for her. */
+  | 'consent-missing'
   /** A telephone number or a personal number stands in its words. */
   /** What was withdrawn comes back by itself only at once, as it was, and to whoever withdrew it. */
   | 'undo-closed';
@@ -124,6 +128,7 @@ function group(desk: Desk, body: IncidentBody, sequence: number): Result<Desk, R
     const report = desk.reports.get(sequenceOfReport);
     if (report === undefined) return failure('report-unknown');
     if (report.incident !== null && report.incident !== body.id) return failure('report-grouped');
+    if (body.consent && !report.mayName) return failure('consent-missing');
     if (report.incident === null) reports.push({ ...report, incident: body.id, changed: sequence });
   }
   const left = [...desk.reports.values()].filter(({ report, incident }) => incident === body.id && !named.has(report));

@@ -626,5 +626,9 @@ export const words: PhoneWords = {
   actAboutThis: () => "Write an act about this",
   anotherSeen: () => "Another violation",
   reportedHere: () => "What you reported from this station today",
-  reportedHereHint: () => "Only kind and time stay here. They are erased at the end of the day."
+  reportedHereHint: () => "Only kind and time stay here. They are erased at the end of the day.",
+  nameSeen: () => "May the station be named while you are still there?",
+  nameSeenHint: () => "If yes, everybody sees at once which station it is about. If no, only the district is named until the count is over.",
+  nameSeenYes: () => "Yes",
+  nameSeenNo: () => "No"
 }

@@ -293,6 +293,7 @@ export const words: PortalWords = {
   violationCalls: (d) => plural(d.n, 0, en, { one: num(d.n) + " call to the hotline", other: num(d.n) + " calls to the hotline" }),
   violationTakenBack: (d) => "Took their own report back: " + num(d.n),
   violationActs: (d) => "Acts drawn up: " + num(d.n),
+  violationProtocol: () => "Protocol",
   violationLink: () => "Page of this event",
   violationsAll: () => "All violations",
   violationGoneTitle: () => "This event is not shown",

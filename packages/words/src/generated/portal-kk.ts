@@ -293,6 +293,7 @@ export const words: PortalWords = {
   violationCalls: (d) => "сенім телефонына " + num(d.n) + " қоңырау",
   violationTakenBack: (d) => "Өз хабарын қайтарып алғандар: " + num(d.n),
   violationActs: (d) => "Жасалған акт: " + num(d.n),
+  violationProtocol: () => "Хаттама",
   violationLink: () => "Осы оқиғаның беті",
   violationsAll: () => "Барлық бұзушылық",
   violationGoneTitle: () => "Бұл оқиға көрсетілмейді",

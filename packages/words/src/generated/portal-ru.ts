@@ -293,6 +293,7 @@ export const words: PortalWords = {
   violationCalls: (d) => plural(d.n, 0, ru, { one: num(d.n) + " звонок на горячую линию", few: num(d.n) + " звонка на горячую линию", many: num(d.n) + " звонков на горячую линию", other: num(d.n) + " звонка на горячую линию" }),
   violationTakenBack: (d) => "Отозвали своё сообщение: " + num(d.n),
   violationActs: (d) => "Составлено актов: " + num(d.n),
+  violationProtocol: () => "Протокол",
   violationLink: () => "Страница этого события",
   violationsAll: () => "Все нарушения",
   violationGoneTitle: () => "Этого события здесь нет",
