@@ -5,5 +5,5 @@
 export function mayName(report: string, reports: string): string {
   return `(${report}.origin <> 'observer' or ${report}.name_station or exists (
     select from ${reports} own where own.election = ${report}.election and own.device = ${report}.device
-      and own.name_station and (own.id = ${report}.supplements or own.supplements = ${report}.id)))`;
+      and own.id is not null and own.name_station and (own.id = ${report}.supplements or own.supplements = ${report}.id)))`;
 }
