@@ -21,9 +21,12 @@ export function decisionLeaf(root: Hex32): Uint8Array {
   return canonicalBytes({ decision: root });
 }
 
+/** Up to its root. */
+const decisionStart = canonicalBytes({ decision: '' }).slice(0, -2);
+
 /** Whether a leaf says that something of a decision may be shown. */
 export function isDecisionLeaf(leaf: Uint8Array): boolean {
-  return /^\{"decision":"[0-9a-f]{64}"\}$/.test(new TextDecoder().decode(leaf));
+  return decisionStart.every((byte, place) => leaf[place] === byte);
 }
 
 /** For all other entries: their bodies could be guessed from a bare digest. `salt` is random and kept beside the entry. */
