@@ -114,7 +114,7 @@ function rewrittenCopies(contests: readonly Contest[]): StationLevels {
           sequence,
           author,
           state: { state: 'transcribed', figures, unreadable: [], alike: [] },
-          readings: [],
+          readings: [sequence + 1],
         };
       });
       const positions = cells.map((_, index) => index + 1);
