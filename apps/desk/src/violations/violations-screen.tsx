@@ -36,8 +36,11 @@ export function ViolationsScreen() {
   // Whoever decides about a report sees it until she goes on, also where it left the list.
   const at = shown.indexOf(chosen.value ?? 0);
   useEffect(() => {
-    if (chosen.peek() === null && shown[0] !== undefined) choose(shown[0]);
-  }, [chosen.value, shown[0]]);
+    // Whoever types fast is at another list before this one has been looked at.
+    const now = isOfCitizens(filter.peek()) ? citizens.peek() : board.peek();
+    const isOld = now !== known || now?.list !== filter.peek();
+    if (!isOld && chosen.peek() === null && shown[0] !== undefined) choose(shown[0]);
+  }, [chosen.value, shown[0], known]);
   const go = (to: number): void => {
     const next = shown[Math.max(0, Math.min(shown.length - 1, to))];
     if (next !== undefined) choose(next);
