@@ -1,7 +1,5 @@
 import { copyRefusals, type CopyRefusal } from '@kua/core/protocols/transcription-contract.ts';
-import { Dialog } from '../shell/dialog.tsx';
-import { KeyCap } from '../shell/key-cap.tsx';
-import type { Action } from '../shell/keys.ts';
+import { ChoiceDialog } from '../shell/choice-dialog.tsx';
 import { words } from '../shell/words-state.ts';
 import type { Task } from './verify-client.ts';
 
@@ -15,28 +13,15 @@ type RefuseDialogProps = Readonly<{
 export function RefuseDialog({ kind, onClose, onRefuse }: RefuseDialogProps) {
   // What has no station yet cannot be of another one.
   const offered = copyRefusals.filter((each) => kind !== 'place' || each !== 'other-station');
-  const actions = offered.map((refused, index): Action => ({
-    id: refused,
-    keys: [`Digit${index + 1}`, `Numpad${index + 1}`],
-    name: refusalName(refused),
-    run: () => {
-      onClose();
-      onRefuse(refused);
-    },
-  }));
   return (
-    <Dialog title={words().refuseTitle()} actions={actions} onClose={onClose}>
-      <p class="under">{words().refuseUnder()}</p>
-      <ul class="choices">
-        {actions.map(({ id, keys: [chord], name, run }) => (
-          <li key={id}>
-            <button type="button" class="button quiet" onClick={run}>
-              <KeyCap chord={chord} /> {name}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </Dialog>
+    <ChoiceDialog
+      title={words().refuseTitle()}
+      under={words().refuseUnder()}
+      choices={offered}
+      nameOf={refusalName}
+      onClose={onClose}
+      onChoose={onRefuse}
+    />
   );
 }
 
