@@ -1,16 +1,12 @@
 /** The election of `bench-coverage`: Kazakhstan's regions with 10,400 stations, at noon of a day on which nine of ten stations are watched. */
-import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { NewEntry } from '@kua/core/evidence/entry.ts';
-import type { RegistryBody } from '@kua/core/registry/registry-contract.ts';
 import type { Said } from '@kua/device/sealing.ts';
-import { placeStations } from '@kua/rehearsal/station-layout.ts';
 import { appendEntries } from '../apps/server/src/evidence/ledger-store.ts';
 import { enrolledEntries, openingsEntry, testSubmission } from '../apps/server/src/intake/test-submission.ts';
 import type { Database } from '../apps/server/src/postgres/database.ts';
-import { loadPack, packRegistryEntries } from '../apps/server/src/registry/pack-files.ts';
-import { rehearsalElection, rehearsalPlan, usualSeed } from '../apps/server/src/rehearsal/rehearsal-plan.ts';
 import { deviceFrom } from '../apps/server/src/rehearsal/rehearsal-phone.ts';
-import { at, election, openingList, turnoutAt, votingDay } from '../test/desk/coverage-day.ts';
+import { at, election, openingList, turnoutAt } from '../test/desk/coverage-day.ts';
+import { beginCountry } from '../test/desk/country-registry.ts';
 
 export const coverageStations = 10_400;
 const atOnce = 500;
@@ -19,18 +15,7 @@ export type Sent = Pick<Said, 'kind' | 'body'> & Readonly<{ station: string; ind
 
 /** Registry, enrolments, and what observers sent until noon. @returns ids of the stations */
 export async function fillCoverageDay(database: Database): Promise<readonly string[]> {
-  const pack = await loadPack('kz');
-  if (!pack.ok) throw new Error('the pack kz has a mistake');
-  const plan = rehearsalPlan(pack.value, usualSeed);
-  const described = { ...rehearsalElection, id: election, date: votingDay };
-  const bodies = packRegistryEntries(pack.value, { election: described, contests: [plan.contest] });
-  if (!bodies.ok) throw new Error(JSON.stringify(bodies.error));
-  const stations = placeStations(usualSeed, plan.districts, coverageStations).map(({ station }) => station);
-  const all: readonly RegistryBody[] = [...bodies.value, { type: 'stations', stations }];
-  await append(
-    database,
-    all.map((body) => contentEntry('registry', body)),
-  );
+  const stations = await beginCountry(database, coverageStations);
   for (const piece of pieces(stations.map((_, index) => phoneOf(index))))
     await append(database, enrolledEntries(piece));
   for (const piece of pieces(stations.flatMap(({ id, registered }, index) => dayOf({ id, registered }, index))))

@@ -37,6 +37,13 @@ async function asked(staff: SignedIn, more: Partial<typeof says>): Promise<reado
   return [answer.status, code, field].filter((part) => part !== undefined);
 }
 
+/** Looked into by her, and found to be so. */
+async function confirm(finder: SignedIn, report: number): Promise<void> {
+  let changed = report;
+  for (const outcome of ['triage', 'confirmed'])
+    ({ changed } = await json<Answer>(await finder.ask(`violations/${report}/review`, { seen: changed, outcome })));
+}
+
 const enter = ({ database }: ViolationsStage, body: unknown): Promise<unknown> =>
   appendEntries(database.app, {
     election,
@@ -120,9 +127,7 @@ test('whoever withdraws says why, and may take it back at once; to publish it an
     } = stage;
     const report = await send(phone, { kind: 'violation', station: '1', body: seen('VOTE.01', at, 'Урна') });
     const [finder, publisher] = [await sign({ roles: ['coordinator'] }), await sign({ roles: ['lawyer'] })];
-    let changed = report;
-    for (const outcome of ['triage', 'confirmed'])
-      ({ changed } = await json<Answer>(await finder.ask(`violations/${report}/review`, { seen: changed, outcome })));
+    await confirm(finder, report);
     const made = await json<Answer>(await finder.ask('incidents', { ...says, reports: [report] }));
     const step = async (by: SignedIn, name: string, more: object): Promise<Answer> =>
       json<Answer>(await by.ask(`incidents/${made.id}/${name}`, more));
@@ -164,9 +169,7 @@ test('a number that came into a draft past the door does not come before the pub
     } = stage;
     const report = await send(phone, { kind: 'violation', station: '1', body: seen('VOTE.01', at, 'Урна') });
     const [finder, publisher] = [await sign({ roles: ['coordinator'] }), await sign({ roles: ['lawyer'] })];
-    let changed = report;
-    for (const outcome of ['triage', 'confirmed'])
-      ({ changed } = await json<Answer>(await finder.ask(`violations/${report}/review`, { seen: changed, outcome })));
+    await confirm(finder, report);
     expect(await asked(finder, { reports: [report], text: { ...text, kk: 'ЖСН 991231 500006' } })).toEqual([
       400,
       'personal-number',

@@ -1,16 +1,11 @@
 /** A day at the desk that is worth a picture: the country's own regions, observers at work, reports of violations, a call for help. */
 import { join } from 'node:path';
-import { contentEntry } from '@kua/core/evidence/content-entry.ts';
 import type { SourceId } from '@kua/core/registry/election.ts';
-import type { RegistryBody } from '@kua/core/registry/registry-contract.ts';
 import { randomId, sealedSubmission, encryptTo, type Said } from '@kua/device/sealing.ts';
-import { placeStations } from '@kua/rehearsal/station-layout.ts';
-import { appendEntries } from '../../apps/server/src/evidence/ledger-store.ts';
 import type { Database } from '../../apps/server/src/postgres/database.ts';
-import { loadPack, packRegistryEntries } from '../../apps/server/src/registry/pack-files.ts';
-import { rehearsalElection, rehearsalPlan, usualSeed } from '../../apps/server/src/rehearsal/rehearsal-plan.ts';
 import { until, type Serving } from '../scenarios/ledger-election.ts';
-import { at, election, observing, openingList, turnoutAt, votingDay, type Observer } from './coverage-day.ts';
+import { at, election, observing, openingList, turnoutAt, type Observer } from './coverage-day.ts';
+import { beginCountry } from './country-registry.ts';
 import { recipientsOf } from './report-stage.ts';
 
 const stationCount = 600;
@@ -22,16 +17,7 @@ const regionLetters = 'KZ-10'.length;
 
 /** Before the server opens: the registry, and what observers sent until noon. @returns three of them, who have more to say */
 export async function beginPicturedDay(database: Database, objectsFolder: string): Promise<readonly Observer[]> {
-  const pack = await loadPack('kz');
-  if (!pack.ok) throw new Error('the pack kz has a mistake');
-  const plan = rehearsalPlan(pack.value, usualSeed);
-  const described = { ...rehearsalElection, id: election, date: votingDay };
-  const bodies = packRegistryEntries(pack.value, { election: described, contests: [plan.contest] });
-  if (!bodies.ok) throw new Error(JSON.stringify(bodies.error));
-  const stations = placeStations(usualSeed, plan.districts, stationCount).map(({ station }) => station);
-  const all: readonly RegistryBody[] = [...bodies.value, { type: 'stations', stations }];
-  const entries = all.map((body) => contentEntry('registry', body));
-  await appendEntries(database.app, { election, entries, receivedAt: at('05:00').toISOString() });
+  const stations = await beginCountry(database, stationCount);
 
   const { observer, project } = observing(database, objectsFolder);
   const full = stations[0]?.id.slice(0, regionLetters);
